@@ -1,0 +1,263 @@
+import type { Execution, Invocation, LogMessage } from '../world/logs.ts'
+
+/** A line of one request: milliseconds after its start, and the text. */
+export type Line = readonly [offsetMs: number, text: string]
+
+/** What the lines of one request can name. */
+export interface RequestNames {
+  readonly requestId: string
+  readonly at: Date
+  /** The function of a group `/aws/lambda/NAME`. */
+  readonly function: string
+}
+
+/** The lines Lambda and the function's runtime write about one invocation, in the group's format. */
+export function invocationLines(invocation: Invocation, names: RequestNames): Line[] {
+  return invocation.format === 'JSON' ? jsonLines(invocation, names) : textLines(invocation, names)
+}
+
+function textLines(invocation: Invocation, { requestId, at }: RequestNames): Line[] {
+  const { durationMs, memoryMb, initMs, version } = invocation
+  const usedMb = invocation.oom ? memoryMb : invocation.usedMb
+  const time = (offset: number): string => new Date(at.getTime() + offset).toISOString()
+  const application = invocation.lines.map((line, index): Line => {
+    const offset = Math.min(durationMs, Math.round(((index + 1) * durationMs) / (invocation.lines.length + 2)))
+    const [, level = 'INFO', text] = /^(ERROR|WARN|INFO|DEBUG) ([\s\S]*)$/.exec(textOf(line)) ?? [
+      line,
+      'INFO',
+      textOf(line),
+    ]
+    return [offset, `${time(offset)}\t${requestId}\t${level}\t${text}\n`]
+  })
+  const init: Line[] = invocation.initTimeout
+    ? [[0, 'INIT_REPORT Init Duration: 10008.12 ms\tPhase: init\tStatus: timeout\n']]
+    : []
+  if (invocation.initError !== undefined) {
+    const { type, message } = invocation.initError
+    const stack = JSON.stringify({ errorType: type, errorMessage: message, stack: [`${type}: ${message}`] })
+    init.push(
+      [0, `${time(0)}\tundefined\tERROR\tUncaught Exception \t${stack}\n`],
+      [
+        0,
+        `INIT_REPORT Init Duration: ${(initMs ?? 180.5).toFixed(2)} ms\tPhase: init\tStatus: error\tError Type: ${type}\n`,
+      ],
+    )
+  }
+  const outcome = textOutcome(invocation, requestId, time(durationMs))
+  const status = statusOf(invocation)
+  const report = [
+    `REPORT RequestId: ${requestId}`,
+    `Duration: ${durationMs.toFixed(2)} ms`,
+    `Billed Duration: ${Math.ceil(durationMs + (initMs ?? 0))} ms`,
+    `Memory Size: ${memoryMb} MB`,
+    `Max Memory Used: ${usedMb} MB`,
+    ...(initMs === undefined ? [] : [`Init Duration: ${initMs.toFixed(2)} ms`]),
+    ...(status === undefined ? [] : [`Status: ${status.status}`]),
+    ...(status?.errorType === undefined ? [] : [`Error Type: ${status.errorType}`]),
+  ].join('\t')
+  return [
+    ...init,
+    [0, `START RequestId: ${requestId} Version: ${version}\n`],
+    ...application,
+    ...outcome,
+    [durationMs, `END RequestId: ${requestId}\n`],
+    [durationMs, `${report}\t\n`],
+  ]
+}
+
+function textOutcome(invocation: Invocation, requestId: string, time: string): Line[] {
+  const { durationMs, error } = invocation
+  if (error !== undefined) {
+    const stack = error.stack ?? [
+      `${error.type}: ${error.message}`,
+      '    at Runtime.handler (file:///var/task/index.mjs:12:9)',
+    ]
+    if (error.runtime === 'python')
+      return [
+        [
+          durationMs,
+          `[ERROR] ${error.type}: ${error.message}\nTraceback (most recent call last):\n${stack.slice(1).join('\n')}`,
+        ],
+      ]
+    return [
+      [
+        durationMs,
+        `${time}\t${requestId}\tERROR\tInvoke Error \t${JSON.stringify({ errorType: error.type, errorMessage: error.message, stack })}\n`,
+      ],
+    ]
+  }
+  if (invocation.initError !== undefined) {
+    const { type, message } = invocation.initError
+    return [
+      [
+        durationMs,
+        `${time}\tundefined\tERROR\tUncaught Exception \t${JSON.stringify({ errorType: type, errorMessage: message, stack: [`${type}: ${message}`] })}\n`,
+      ],
+    ]
+  }
+  if (invocation.oom)
+    return [
+      [durationMs, `RequestId: ${requestId} Error: Runtime exited with error: signal: killed\nRuntime.ExitError\n`],
+    ]
+  if (invocation.exitStatus !== undefined)
+    return [
+      [
+        durationMs,
+        `RequestId: ${requestId} Error: Runtime exited with error: exit status ${invocation.exitStatus}\nRuntime.ExitError\n`,
+      ],
+    ]
+  if (invocation.timeout)
+    return [[durationMs, `${time} ${requestId} Task timed out after ${(durationMs / 1000).toFixed(2)} seconds\n\n`]]
+  return []
+}
+
+function jsonLines(invocation: Invocation, { requestId, at, function: name }: RequestNames): Line[] {
+  const { durationMs, memoryMb, initMs, version, error } = invocation
+  const time = (offset: number): string => new Date(at.getTime() + offset).toISOString()
+  const platform = (offset: number, type: string, record: object): Line => [
+    offset,
+    JSON.stringify({ time: time(offset), type, record }),
+  ]
+  const status = statusOf(invocation)
+  const application = invocation.lines.map((line, index): Line => {
+    const offset = Math.min(durationMs, Math.round(((index + 1) * durationMs) / (invocation.lines.length + 2)))
+    const [, level = 'INFO', text] =
+      typeof line === 'string'
+        ? (/^(ERROR|WARN|INFO|DEBUG) ([\s\S]*)$/.exec(line) ?? [line, 'INFO', line])
+        : [undefined, 'INFO', undefined]
+    const body = typeof line === 'string' ? { message: text } : line
+    return [offset, JSON.stringify({ timestamp: time(offset), level, requestId, ...body })]
+  })
+  const init: Line[] =
+    invocation.initError === undefined
+      ? []
+      : [
+          [
+            0,
+            JSON.stringify({
+              timestamp: time(0),
+              level: 'ERROR',
+              message: {
+                errorType: invocation.initError.type,
+                errorMessage: invocation.initError.message,
+                stackTrace: [],
+              },
+            }),
+          ],
+          platform(0, 'platform.initReport', {
+            initializationType: 'on-demand',
+            phase: 'init',
+            status: 'error',
+            errorType: invocation.initError.type,
+            metrics: { durationMs: initMs ?? 180.5 },
+          }),
+        ]
+  const initTimeout: Line[] = invocation.initTimeout
+    ? [
+        platform(0, 'platform.initReport', {
+          initializationType: 'on-demand',
+          phase: 'init',
+          status: 'timeout',
+          metrics: { durationMs: 10_008.12 },
+        }),
+      ]
+    : []
+  const thrown: Line[] =
+    error === undefined
+      ? []
+      : [
+          [
+            durationMs,
+            JSON.stringify({
+              timestamp: time(durationMs),
+              level: 'ERROR',
+              requestId,
+              message: {
+                errorType: error.type,
+                errorMessage: error.message,
+                stackTrace: error.stack ?? ['at Runtime.handler (file:///var/task/index.mjs:12:9)'],
+              },
+            }),
+          ],
+        ]
+  const metrics = {
+    durationMs,
+    billedDurationMs: Math.ceil(durationMs),
+    memorySizeMB: memoryMb,
+    maxMemoryUsedMB: invocation.oom ? memoryMb : invocation.usedMb,
+    ...(initMs === undefined ? {} : { initDurationMs: initMs }),
+  }
+  const result = {
+    requestId,
+    status: status?.status ?? 'success',
+    ...(status?.errorType === undefined ? {} : { errorType: status.errorType }),
+  }
+  return [
+    ...initTimeout,
+    ...init,
+    platform(0, 'platform.start', {
+      requestId,
+      version,
+      functionArn: `arn:aws:lambda:eu-west-1:123456789012:function:${invocation.function ?? name}`,
+    }),
+    ...application,
+    ...thrown,
+    platform(durationMs, 'platform.runtimeDone', { ...result, metrics: { durationMs } }),
+    platform(durationMs, 'platform.report', { ...result, metrics }),
+  ]
+}
+
+function statusOf(invocation: Invocation): { status: string; errorType?: string } | undefined {
+  if (invocation.timeout) return { status: 'timeout' }
+  if (invocation.oom) return { status: 'error', errorType: 'Runtime.OutOfMemory' }
+  if (invocation.exitStatus !== undefined) return { status: 'error', errorType: 'Runtime.ExitError' }
+  if (invocation.initError !== undefined) return { status: 'error', errorType: invocation.initError.type }
+  // The report of a handler that threw says nothing of it in Text format.
+  return invocation.error !== undefined && invocation.format === 'JSON'
+    ? { status: 'error', errorType: invocation.error.type }
+    : undefined
+}
+
+/** What API Gateway's execution log says of one request to a REST API. */
+export function executionLines(execution: Execution, { requestId }: RequestNames, lambdaRequestId: string): Line[] {
+  const { method, path, status, latencyMs, errorsOnly } = execution
+  const line = (offset: number, text: string): Line => [offset, `(${requestId}) ${text}`]
+  const failure =
+    execution.error === undefined
+      ? []
+      : [line(latencyMs, execution.error.replaceAll('{lambdaRequestId}', lambdaRequestId))]
+  if (errorsOnly) return failure
+  const endpoint =
+    execution.endpoint ?? 'https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/function/invocations'
+  const traced: Line[] =
+    execution.dataTrace && execution.responseBody !== undefined
+      ? [line(latencyMs - 1, `Endpoint response body before transformations: ${execution.responseBody.slice(0, 900)}`)]
+      : []
+  return [
+    line(0, `Extended Request Id: ${requestId.slice(0, 11)}=`),
+    line(0, `Verifying Usage Plan for request: ${requestId}. API Key:  API Stage: api/stage`),
+    line(1, `Starting execution for request: ${requestId}`),
+    line(1, `HTTP Method: ${method}, Resource Path: ${path}`),
+    line(2, `Endpoint request URI: ${endpoint}`),
+    line(2, `Sending request to ${endpoint}`),
+    ...(execution.endpointStatus === undefined
+      ? []
+      : [
+          line(
+            latencyMs - 1,
+            `Received response. Status: ${execution.endpointStatus}, Integration latency: ${Math.max(0, latencyMs - 3)} ms`,
+          ),
+        ]),
+    ...traced,
+    ...failure,
+    line(
+      latencyMs,
+      `Gateway response type: ${status >= 500 ? 'DEFAULT_5XX' : status >= 400 ? 'DEFAULT_4XX' : 'none'} with status code: ${status}`,
+    ),
+    line(latencyMs, `Method completed with status: ${status}`),
+  ].filter(([, text]) => status >= 400 || !text.includes('Gateway response type'))
+}
+
+export function textOf(message: LogMessage): string {
+  return typeof message === 'string' ? message : JSON.stringify(message)
+}

@@ -1,0 +1,333 @@
+import type { Stack as DescribedStack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation'
+import type { Call, Handlers } from '../call.ts'
+import { AwsError } from '../wire/errors.ts'
+import type { Stack } from '../world/history.ts'
+import { stableUuid } from '../world/scalars.ts'
+import type { Place } from '../world.ts'
+import { pageOf, tokenAs } from './paging.ts'
+
+type CloudFormation = typeof import('@aws-sdk/client-cloudformation')
+
+export const cloudformation: Handlers<CloudFormation> = {
+  DescribeStacks(call, input) {
+    const found =
+      input.StackName === undefined
+        ? call.place.stacks.filter(({ status }) => status !== 'DELETE_COMPLETE')
+        : [findStack(call.place, input.StackName)]
+    const { page, next } = pageOf(found, input.NextToken, 100)
+    return { Stacks: page.map((stack) => describeStack(call, stack)), ...tokenAs('NextToken', next) }
+  },
+
+  ListStacks(call, input) {
+    const all = call.place.stacks.filter(
+      ({ status }) =>
+        input.StackStatusFilter === undefined ||
+        input.StackStatusFilter.length === 0 ||
+        input.StackStatusFilter.includes(status as 'CREATE_COMPLETE'),
+    )
+    const { page, next } = pageOf(all, input.NextToken, 100)
+    return {
+      StackSummaries: page.map((stack) => {
+        const {
+          StackId,
+          StackName,
+          CreationTime,
+          LastUpdatedTime,
+          StackStatus,
+          StackStatusReason,
+          ParentId,
+          RootId,
+          DriftInformation,
+        } = describeStack(call, stack)
+        return {
+          StackId,
+          StackName,
+          CreationTime,
+          LastUpdatedTime,
+          StackStatus,
+          StackStatusReason,
+          ParentId,
+          RootId,
+          DriftInformation: { StackDriftStatus: DriftInformation?.StackDriftStatus },
+        }
+      }),
+      ...tokenAs('NextToken', next),
+    }
+  },
+
+  DescribeStackEvents(call, input) {
+    const stack = findStack(call.place, input.StackName)
+    const { page, next } = pageOf(eventsOf(call, stack), input.NextToken, 100)
+    return { StackEvents: page, ...tokenAs('NextToken', next) }
+  },
+
+  DescribeEvents(call, input) {
+    const stack = findStack(call.place, input.StackName)
+    const { page, next } = pageOf(eventsOf(call, stack), input.NextToken, 100)
+    return {
+      OperationEvents: page.map(
+        ({
+          EventId,
+          StackId,
+          LogicalResourceId,
+          PhysicalResourceId,
+          ResourceType,
+          Timestamp,
+          ResourceStatus,
+          ResourceStatusReason,
+          ResourceProperties,
+        }) => ({
+          EventId,
+          StackId,
+          EventType: LogicalResourceId === stack.name ? ('STACK_EVENT' as const) : ('PROVISIONING_ERROR' as const),
+          LogicalResourceId,
+          PhysicalResourceId,
+          ResourceType,
+          Timestamp,
+          ResourceStatus,
+          ResourceStatusReason,
+          ResourceProperties,
+        }),
+      ),
+      ...tokenAs('NextToken', next),
+    }
+  },
+
+  DescribeStackResources(call, input) {
+    const stack =
+      input.StackName === undefined
+        ? call.place.stacks.find(({ resources }) =>
+            resources.some(({ physicalId }) => physicalId === input.PhysicalResourceId),
+          )
+        : findStack(call.place, input.StackName)
+    if (stack === undefined) throw invalid(`Stack for ${input.PhysicalResourceId} does not exist`)
+    return {
+      StackResources: resourcesOf(call, stack).filter(
+        ({ LogicalResourceId }) =>
+          input.LogicalResourceId === undefined || LogicalResourceId === input.LogicalResourceId,
+      ),
+    }
+  },
+
+  DescribeStackResource(call, input) {
+    const stack = findStack(call.place, input.StackName)
+    const found = resourcesOf(call, stack).find(
+      ({ LogicalResourceId }) => LogicalResourceId === input.LogicalResourceId,
+    )
+    if (found === undefined) throw invalid(`Resource ${input.LogicalResourceId} does not exist for stack ${stack.name}`)
+    const { Timestamp, ...detail } = found
+    return { StackResourceDetail: { ...detail, LastUpdatedTimestamp: Timestamp, Metadata: '{}' } }
+  },
+
+  ListStackResources(call, input) {
+    const { page, next } = pageOf(resourcesOf(call, findStack(call.place, input.StackName)), input.NextToken, 100)
+    return {
+      StackResourceSummaries: page.map(
+        ({
+          LogicalResourceId,
+          PhysicalResourceId,
+          ResourceType,
+          Timestamp,
+          ResourceStatus,
+          ResourceStatusReason,
+          DriftInformation,
+        }) => ({
+          LogicalResourceId,
+          PhysicalResourceId,
+          ResourceType,
+          LastUpdatedTimestamp: Timestamp,
+          ResourceStatus,
+          ResourceStatusReason,
+          DriftInformation,
+        }),
+      ),
+      ...tokenAs('NextToken', next),
+    }
+  },
+
+  GetTemplate({ place }, input) {
+    const { template = '{}' } = findStack(place, input.StackName)
+    return {
+      TemplateBody: typeof template === 'string' ? template : JSON.stringify(template),
+      StagesAvailable: ['Original', 'Processed'],
+    }
+  },
+
+  ListChangeSets(call, input) {
+    const stack = findStack(call.place, input.StackName)
+    return { Summaries: stack.changeSets.map((changeSet) => describeChangeSet(call, stack, changeSet)) }
+  },
+
+  DescribeChangeSet(call, input) {
+    const stack = findStack(
+      call.place,
+      input.StackName ??
+        call.place.stacks.find(({ changeSets }) =>
+          changeSets.some(({ name }) => input.ChangeSetName?.includes(`/${name}/`)),
+        )?.name,
+    )
+    const changeSet = stack.changeSets.find(
+      ({ name }) => name === input.ChangeSetName || input.ChangeSetName?.includes(`:changeSet/${name}/`),
+    )
+    if (changeSet === undefined)
+      throw new AwsError('ChangeSetNotFound', `ChangeSet [${input.ChangeSetName}] does not exist`, { status: 404 })
+    return { ...describeChangeSet(call, stack, changeSet), Changes: changeSet.changes }
+  },
+
+  DescribeStackResourceDrifts(call, input) {
+    const stack = findStack(call.place, input.StackName)
+    const StackId = stackId(call.place, stack)
+    return {
+      StackResourceDrifts: stack.driftedResources.map(({ logicalId, status, differences }) => {
+        const resource = stack.resources.find((candidate) => candidate.logicalId === logicalId)
+        return {
+          StackId,
+          LogicalResourceId: logicalId,
+          PhysicalResourceId: resource?.physicalId,
+          ResourceType: resource?.type,
+          StackResourceDriftStatus: status as 'MODIFIED',
+          PropertyDifferences: differences as [],
+          Timestamp: call.clock.at('-1h'),
+        }
+      }),
+    }
+  },
+
+  ListImports() {
+    throw invalid('Export is not imported by any stack.')
+  },
+
+  ListExports({ place }) {
+    return {
+      Exports: place.stacks.flatMap((stack) =>
+        Object.entries(stack.exports).map(([Name, Value]) => ({
+          ExportingStackId: stackId(place, stack),
+          Name,
+          Value,
+        })),
+      ),
+    }
+  },
+}
+
+function findStack(place: Place, nameOrId: string | undefined): Stack {
+  const stack = place.stacks.find(
+    (candidate) =>
+      (candidate.name === nameOrId && candidate.status !== 'DELETE_COMPLETE') || stackId(place, candidate) === nameOrId,
+  )
+  if (stack === undefined) throw invalid(`Stack with id ${nameOrId} does not exist`)
+  return stack
+}
+
+export function stackId({ account, region }: Pick<Place, 'account' | 'region'>, stack: Stack): string {
+  return (
+    stack.id ?? `arn:aws:cloudformation:${region}:${account}:stack/${stack.name}/${stableUuid(`stack/${stack.name}`)}`
+  )
+}
+
+function describeStack({ place, clock }: Call, stack: Stack): DescribedStack {
+  const parent = place.stacks.find(({ name }) => name === stack.parent)
+  const pairs = (map: Readonly<Record<string, string>>) => Object.entries(map)
+  return {
+    StackId: stackId(place, stack),
+    StackName: stack.name,
+    ...(stack.description === undefined ? {} : { Description: stack.description }),
+    CreationTime: clock.at(stack.created),
+    ...(stack.updated === undefined ? {} : { LastUpdatedTime: clock.at(stack.updated) }),
+    ...(stack.deleted === undefined ? {} : { DeletionTime: clock.at(stack.deleted) }),
+    StackStatus: stack.status as 'CREATE_COMPLETE',
+    ...(stack.statusReason === undefined ? {} : { StackStatusReason: stack.statusReason }),
+    Parameters: pairs(stack.parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    Outputs: pairs(stack.outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+    Capabilities: stack.capabilities as ['CAPABILITY_IAM'],
+    ...(stack.role === undefined ? {} : { RoleARN: stack.role }),
+    DisableRollback: stack.disableRollback,
+    EnableTerminationProtection: stack.terminationProtection,
+    DriftInformation: { StackDriftStatus: stack.drift as 'NOT_CHECKED' },
+    Tags: pairs(stack.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+    ...(parent === undefined
+      ? {}
+      : { ParentId: stackId(place, parent), RootId: stackId(place, rootOf(place, parent)) }),
+    NotificationARNs: [],
+    RollbackConfiguration: {},
+  }
+}
+
+function rootOf(place: Place, stack: Stack): Stack {
+  const parent = place.stacks.find(({ name }) => name === stack.parent)
+  return parent === undefined ? stack : rootOf(place, parent)
+}
+
+function eventsOf({ place, clock }: Call, stack: Stack): StackEvent[] {
+  const id = stackId(place, stack)
+  return stack.events
+    .map((event, index): StackEvent => {
+      const resource = stack.resources.find(({ logicalId }) => logicalId === event.logicalId)
+      const isStack = event.logicalId === undefined
+      return {
+        StackId: id,
+        EventId: isStack
+          ? stableUuid(`${id}/${index}`)
+          : `${event.logicalId}-${event.status}-${clock.at(event.at).toISOString()}`,
+        StackName: stack.name,
+        LogicalResourceId: event.logicalId ?? stack.name,
+        PhysicalResourceId: isStack ? id : (event.physicalId ?? resource?.physicalId ?? ''),
+        ResourceType: isStack
+          ? 'AWS::CloudFormation::Stack'
+          : (event.type ?? resource?.type ?? 'AWS::CloudFormation::CustomResource'),
+        Timestamp: clock.at(event.at),
+        ResourceStatus: event.status as 'CREATE_COMPLETE',
+        ...(event.reason === undefined ? {} : { ResourceStatusReason: event.reason }),
+        ...(event.properties === undefined ? {} : { ResourceProperties: JSON.stringify(event.properties) }),
+        ...(event.token === undefined ? {} : { ClientRequestToken: event.token }),
+        ...(event.detailedStatus === undefined
+          ? {}
+          : { DetailedStatus: event.detailedStatus as 'CONFIGURATION_COMPLETE' }),
+        ...(event.hook === undefined
+          ? {}
+          : {
+              HookType: event.hook.type,
+              HookStatus: event.hook.status as 'HOOK_COMPLETE_FAILED',
+              HookInvocationPoint: event.hook.point as 'PRE_PROVISION',
+              HookFailureMode: event.hook.mode as 'FAIL',
+              ...(event.hook.reason === undefined ? {} : { HookStatusReason: event.hook.reason }),
+            }),
+      }
+    })
+    .sort((one, other) => Number(other.Timestamp) - Number(one.Timestamp))
+}
+
+function resourcesOf({ place, clock }: Call, stack: Stack): StackResource[] {
+  return stack.resources.map((resource) => ({
+    StackName: stack.name,
+    StackId: stackId(place, stack),
+    LogicalResourceId: resource.logicalId,
+    ...(resource.physicalId === undefined ? {} : { PhysicalResourceId: resource.physicalId }),
+    ResourceType: resource.type,
+    Timestamp: clock.at(resource.at),
+    ResourceStatus: resource.status as 'CREATE_COMPLETE',
+    ...(resource.reason === undefined ? {} : { ResourceStatusReason: resource.reason }),
+    DriftInformation: {
+      StackResourceDriftStatus: (stack.driftedResources.find(({ logicalId }) => logicalId === resource.logicalId)
+        ?.status ?? 'NOT_CHECKED') as 'NOT_CHECKED',
+    },
+  }))
+}
+
+function describeChangeSet({ place, clock }: Call, stack: Stack, changeSet: Stack['changeSets'][number]) {
+  return {
+    ChangeSetName: changeSet.name,
+    ChangeSetId: `arn:aws:cloudformation:${place.region}:${place.account}:changeSet/${changeSet.name}/${stableUuid(changeSet.name)}`,
+    StackId: stackId(place, stack),
+    StackName: stack.name,
+    ...(changeSet.description === undefined ? {} : { Description: changeSet.description }),
+    CreationTime: clock.at(changeSet.created),
+    ExecutionStatus: changeSet.executionStatus as 'AVAILABLE',
+    Status: changeSet.status as 'FAILED',
+    ...(changeSet.statusReason === undefined ? {} : { StatusReason: changeSet.statusReason }),
+  }
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('ValidationError', message, { status: 400 })
+}

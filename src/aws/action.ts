@@ -1,0 +1,2 @@
+/** `service:Action`, as IAM spells it. */
+export type IamActionName = `${string}:${string}`

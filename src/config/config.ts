@@ -1,0 +1,127 @@
+import { IANAZone } from 'luxon'
+import { z } from 'zod'
+
+const accountId = z.string().regex(/^\d{12}$/, 'an account id is a string of 12 digits, for example "123456789012"')
+const region = z.string().regex(/^[a-z]{2,4}(-[a-z]{2,10}){1,2}-\d{1,2}$/, 'a region looks like "eu-west-1"')
+const channelId = z
+  .string()
+  .regex(
+    /^[CG][A-Z0-9]{2,20}$/,
+    'use the channel’s id, for example "C0123ABCD"; Slack shows it at the foot of the channel’s details',
+  )
+
+const accountSchema = z.strictObject({
+  id: accountId,
+  /** The first is used when a question names none. */
+  regions: z.array(region).min(1, 'name at least one region'),
+  /** The diagnostic role in that account, as the spoke stack names it. */
+  roleName: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,64}$/, 'a role name, not an ARN')
+    .default('FirstlookDiagnostic'),
+  externalId: z.string().min(2).max(1224).optional(),
+})
+
+const channelSchema = z.strictObject({
+  /** Names from `accounts` that may be asked about and shown here. */
+  accounts: z.array(z.string()).min(1, 'name at least one account of `accounts`'),
+})
+
+const limitsSchema = z.strictObject({
+  /** A report is posted at the latest after this time. */
+  deadlineSeconds: z.number().int().min(5).max(600).default(40),
+  concurrentReads: z.number().int().min(1).max(64).default(16),
+  /** Log bytes one answer may scan with Logs Insights. */
+  scanMegabytes: z.number().int().min(0).max(100_000).default(512),
+  /** Money one answer may spend on reads that AWS charges for. */
+  usd: z.number().min(0).max(10).default(0.05),
+})
+
+const thresholdsSchema = z.strictObject({
+  /** Share of requests that must fail before a window counts as failing rather than noisy, 0 to 1. */
+  failureShare: z.number().min(0).max(1).default(0),
+  /** Quiet minutes at the end of a window after which a failure counts as over. */
+  recoveredMinutes: z.number().int().min(1).max(1440).default(10),
+})
+
+const configSchema = z
+  .strictObject({
+    accounts: z
+      .record(z.string().regex(/^[\w.-]{1,40}$/, 'an account’s name has letters, digits, dots, dashes'), accountSchema)
+      .default({}),
+    /** Which accounts a channel may ask about; empty allows every account in every channel. */
+    channels: z.record(channelId, channelSchema).default({}),
+    /** Where alarms are answered; without it they are answered nowhere. */
+    alarmChannel: channelId.optional(),
+    /** Region of questions that name none, in an account that lists none. */
+    defaultRegion: region.optional(),
+    /** Clock times such as `since 14:05` are read in this zone. */
+    timeZone: z
+      .string()
+      .refine((zone) => IANAZone.isValidZone(zone), 'an IANA time zone, for example "Europe/Berlin"')
+      .default('UTC'),
+    limits: limitsSchema.prefault({}),
+    thresholds: thresholdsSchema.prefault({}),
+  })
+  .superRefine(({ accounts, channels }, context) => {
+    const byId = new Map<string, string>()
+    for (const [name, { id }] of Object.entries(accounts)) {
+      const before = byId.get(id)
+      if (before !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['accounts', name, 'id'],
+          message: `is the id of "${before}" too; give each account once`,
+        })
+      byId.set(id, name)
+    }
+    for (const [channel, { accounts: allowed }] of Object.entries(channels)) {
+      allowed.forEach((name, index) => {
+        if (Object.hasOwn(accounts, name)) return
+        context.addIssue({
+          code: 'custom',
+          path: ['channels', channel, 'accounts', index],
+          message: `"${name}" is not in accounts; add it there or correct the name`,
+        })
+      })
+    }
+  })
+
+/** What a person writes in `firstlook.config.ts`; every field may be left out. */
+export type ConfigInput = z.input<typeof configSchema>
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T
+/** The configuration with defaults filled in; frozen through and through. */
+export type Config = DeepReadonly<z.output<typeof configSchema>>
+export type AccountConfig = Config['accounts'][string]
+
+/** Lets an editor complete and check a configuration file. */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config
+}
+
+/** Checks a configuration and fills in defaults. Throws an Error that names every wrong field and how to put it right. */
+export function loadConfig(input: unknown): Config {
+  const parsed = configSchema.safeParse(input)
+  if (parsed.success) return deepFreeze(parsed.data)
+  const faults = parsed.error.issues.map((issue) => `  ${fieldOf(issue.path)}: ${sentenceOf(issue)}`)
+  throw new Error(`firstlook.config.ts cannot be used:\n${faults.join('\n')}`)
+}
+
+function fieldOf(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? '(the whole file)' : path.map(String).join('.')
+}
+
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `has no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it or correct its name`
+  }
+  return issue.message
+}
+
+function deepFreeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object') {
+    for (const item of Object.values(value)) deepFreeze(item)
+    Object.freeze(value)
+  }
+  return value
+}

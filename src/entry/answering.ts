@@ -1,0 +1,55 @@
+import firstlookConfig from '../../firstlook.config.ts'
+import { connect, type KnownAccount } from '../accounts/connect.ts'
+import { type Config, loadConfig } from '../config/config.ts'
+import { describeAlarms } from '../evidence/cloudwatch/alarms.ts'
+import type { Ask } from '../intake/question.ts'
+import { playbook } from '../playbook/index.ts'
+import { type AskOptions, makeAsk } from '../report/ask.ts'
+import type { LookUpAlarms } from '../report/ask-alarm.ts'
+import { lookups } from '../targets/resolve/index.ts'
+
+/** The checked configuration of this checkout. Throws an Error that names each wrong field. */
+export function projectConfig(): Config {
+  return loadConfig(firstlookConfig)
+}
+
+/** The accounts of the configuration, each with the role to be assumed in it. */
+export function knownAccounts(config: Config): KnownAccount[] {
+  return Object.entries(config.accounts).map(([name, { id, regions, roleName, externalId }]) => ({
+    name,
+    id,
+    regions,
+    roleArn: `arn:aws:iam::${id}:role/${roleName}`,
+    ...(externalId !== undefined && { externalId }),
+  }))
+}
+
+export type AnsweringOptions = Partial<Pick<AskOptions, 'credentials' | 'endpoint' | 'sessionName' | 'onBroken' | 'onDone' | 'clock' | 'deadlineMs' | 'accounts'>>
+
+/** The real way to an answer: the whole playbook, the accounts of the configuration, the caller's own credentials unless others are given. */
+export function answering(config: Config, options: AnsweringOptions = {}): Ask {
+  return makeAsk({
+    playbook,
+    lookups,
+    accounts: knownAccounts(config),
+    deadlineMs: config.limits.deadlineSeconds * 1000,
+    clock: Date.now,
+    ...options,
+  })
+}
+
+/** Looks up alarms in the account and region of an alarm event, by the same way to AWS as every answer. */
+export function lookingUpAlarms(config: Config, options: AnsweringOptions = {}): LookUpAlarms {
+  return async (names, { account, region }) => {
+    const connection = await connect({
+      account,
+      region,
+      known: options.accounts ?? knownAccounts(config),
+      signal: AbortSignal.timeout(config.limits.deadlineSeconds * 1000),
+      ...(options.credentials !== undefined && { credentials: options.credentials }),
+      ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+    })
+    if (connection.aws === undefined) throw new Error(connection.refusal)
+    return describeAlarms(connection.aws, names)
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  ApiGatewayV2Client,
+  GetStageCommand,
+  type GetStageCommandOutput,
+  type RouteSettings,
+} from '@aws-sdk/client-apigatewayv2'
+import type { HttpApi, WebSocketApi } from '../../targets/target.ts'
+import { defineProbe } from '../probe.ts'
+import { citeGateway, gatewayArn, stageKey } from './cite.ts'
+import { given } from './route.ts'
+import { type ApiStage, loggingOf, type RouteSetting } from './stage.ts'
+
+/** Reads one stage of an HTTP or WebSocket API. */
+export const httpStage = defineProbe<ApiStage, HttpApi | WebSocketApi>({
+  id: 'api-gateway.http-stage',
+  actions: ['apigateway:GET'],
+  key: stageKey,
+  resource: (api) => gatewayArn(api, `/apis/${api.id}/stages/${api.stage}`),
+  async fetch(api, { aws }) {
+    return stageOf(
+      await aws.client(ApiGatewayV2Client).send(new GetStageCommand({ ApiId: api.id, StageName: api.stage })),
+    )
+  },
+  cite: (api) =>
+    citeGateway(
+      api,
+      'apigatewayv2',
+      'GetStage',
+      { ApiId: api.id, StageName: api.stage },
+      `apis/${api.id}/stages?api=${api.id}`,
+    ),
+})
+
+export function stageOf(stage: Omit<GetStageCommandOutput, '$metadata'>): ApiStage {
+  const settings = [
+    ...(stage.DefaultRouteSettings === undefined ? [] : [settingOf('*', stage.DefaultRouteSettings)]),
+    ...Object.entries(stage.RouteSettings ?? {}).map(([route, setting]) => settingOf(route, setting)),
+  ]
+  const { AccessLogSettings: accessLog } = stage
+  return {
+    variables: stage.StageVariables ?? {},
+    settings,
+    logging: loggingOf(settings),
+    isTraced: false,
+    ...(accessLog?.DestinationArn && {
+      accessLog: { destinationArn: accessLog.DestinationArn, format: accessLog.Format ?? '' },
+    }),
+    ...given({
+      deploymentId: stage.DeploymentId,
+      createdAt: stage.CreatedDate?.getTime(),
+      lastUpdatedAt: stage.LastUpdatedDate?.getTime(),
+      isAutoDeployed: stage.AutoDeploy,
+      lastDeploymentMessage: stage.LastDeploymentStatusMessage,
+    }),
+  }
+}
+
+function settingOf(route: string, setting: RouteSettings): RouteSetting {
+  return {
+    route,
+    hasDataTrace: setting.DataTraceEnabled === true,
+    ...given({
+      rateLimit: setting.ThrottlingRateLimit,
+      burstLimit: setting.ThrottlingBurstLimit,
+      loggingLevel: setting.LoggingLevel,
+    }),
+  }
+}

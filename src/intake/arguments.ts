@@ -1,0 +1,291 @@
+import { type ClockContext, readDuration, readMoment } from './clock-words.ts'
+import { nearMisses } from './near-miss.ts'
+import { isRegion, knownRegions } from './regions.ts'
+import { readResource } from './resource-word.ts'
+import type { Word } from './tidy.ts'
+import type { TimeWords } from './time-window.ts'
+import type { Verb } from './verbs.ts'
+
+/** The words after a verb, read. */
+export interface Arguments {
+  /** Empty when none was given. */
+  readonly name: string
+  readonly account?: string
+  readonly region?: string
+  readonly details: Readonly<Record<string, string>>
+  readonly time: TimeWords
+  readonly isPrivate: boolean
+  readonly isJson: boolean
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+interface Reading {
+  readonly values: Map<string, string>
+  readonly loose: string[]
+  readonly time: Writable<TimeWords>
+}
+
+const keyOf = new Map<string, string>(
+  Object.entries({
+    account: 'account in acct accountid account-id',
+    region: 'region r aws-region',
+    last: 'last past',
+    since: 'since after start start-time',
+    from: 'from between',
+    to: 'to until till end end-time',
+    at: 'at around',
+    name: 'name resource api function fn table queue stack bucket rule role',
+    private: 'private privately',
+    json: 'json',
+  }).flatMap(([key, spellings]) => spellings.split(' ').map((spelling) => [spelling, key] as const)),
+)
+const bareKeys = new Set([
+  'in',
+  'region',
+  'last',
+  'past',
+  'since',
+  'from',
+  'between',
+  'to',
+  'until',
+  'till',
+  'at',
+  'around',
+])
+const flags = new Set(['private', 'json'])
+
+/** Reads the words after a verb, or says in a sentence what is wrong with them. */
+export function readArguments(words: readonly Word[], verb: Verb, context: ClockContext): Arguments | string {
+  const reading: Reading = { values: new Map(), loose: [], time: {} }
+  let index = 0
+  while (index < words.length) {
+    const step = readStep(words.slice(index), verb, context, reading)
+    if (typeof step === 'string') return step
+    index += step
+  }
+  return collect(reading, verb)
+}
+
+/** Reads one item and says how many words it took, or what is wrong. */
+function readStep(words: readonly Word[], verb: Verb, context: ClockContext, reading: Reading): number | string {
+  const [word, next] = words
+  if (word === undefined) return 1
+  const option = optionOf(word, verb)
+  if (option !== undefined) {
+    const value =
+      option.value === undefined ? words.slice(1) : [{ text: option.value, isQuoted: true }, ...words.slice(1)]
+    const used = readKey(option.key, option.typed, value, verb, context, reading)
+    return typeof used === 'string' ? used : used + (option.value === undefined ? 1 : 0)
+  }
+  if (word.isQuoted) {
+    reading.loose.push(word.text)
+    return 1
+  }
+  const lower = word.text.toLowerCase()
+  if (flags.has(keyOf.get(lower) ?? '') && lower !== 'json')
+    return readKey('private', lower, [], verb, context, reading, 1)
+  if (bareKeys.has(lower) && (next !== undefined || lower === 'in' || lower === 'region' || reading.loose.length > 0)) {
+    return after(readKey(keyOf.get(lower) ?? lower, lower, words.slice(1), verb, context, reading))
+  }
+  if (verb.details.includes(lower) && next !== undefined && reading.loose.length > 0) {
+    return after(readKey(lower, lower, words.slice(1), verb, context, reading))
+  }
+  return readLoose(words, context, reading)
+}
+
+function after(used: number | string): number | string {
+  return typeof used === 'string' ? used : used + 1
+}
+
+function readLoose(words: readonly Word[], context: ClockContext, reading: Reading): number | string {
+  const [word] = words
+  const text = word?.text ?? ''
+  const lower = text.toLowerCase()
+  const texts = words.map((each) => each.text)
+  if (/^(please|now|\?|!|the|an?|for|of|on|and)$/.test(lower)) return 1
+  const range = /^(.+?)\.\.(.+)$/.exec(text)
+  if (range !== null) return readRange(range[1] ?? '', range[2] ?? '', context, reading)
+  if (lower === 'today' || lower === 'yesterday') return readDay(texts, context, reading)
+  const duration = /^\d/.test(text) ? readDuration(texts) : undefined
+  if (duration !== undefined) return setTime(reading, 'lastMs', duration.value, 'last') ?? duration.used
+  if (isRegion(lower)) return setValue(reading, 'region', lower) ?? 1
+  if (/^\d{12}$/.test(text)) return setValue(reading, 'account', text) ?? 1
+  if (/^@[UW][A-Z0-9]+$/.test(text)) return 'I cannot ask a person: name a resource in AWS, for example `orders-api`.'
+  reading.loose.push(text.replace(/[,;?!]+$/, '') || text)
+  return 1
+}
+
+function readRange(left: string, right: string, context: ClockContext, reading: Reading): number | string {
+  const from = readMoment([left], context)
+  const to = readMoment([right], context)
+  if (from === undefined || to === undefined) {
+    return `I cannot read \`${left}..${right}\` as a window. Try \`14:00..15:00\` or \`2026-11-23T14:00Z..2026-11-23T15:00Z\`.`
+  }
+  const end = afterStart(right, to.value, from.value)
+  return setTime(reading, 'from', from.value, 'from') ?? setTime(reading, 'to', end, 'to') ?? 1
+}
+
+/** A bare time of day that ends a window means the one after its start, even when it has not passed yet. */
+function afterStart(typed: string, end: number, start: number | undefined): number {
+  const isBare = /^\d{1,2}(:|am|pm)/i.test(typed)
+  return isBare && start !== undefined && end < start ? end + 24 * 60 * 60_000 : end
+}
+
+function readDay(texts: readonly string[], context: ClockContext, reading: Reading): number | string {
+  const start = readMoment(texts, context)
+  if (start === undefined) return 1
+  const isWholeYesterday = texts[0]?.toLowerCase() === 'yesterday' && start.used === 1
+  const end = isWholeYesterday ? setTime(reading, 'to', start.value + 24 * 60 * 60_000, 'to') : undefined
+  return end ?? setTime(reading, 'from', start.value, 'from') ?? start.used
+}
+
+interface Option {
+  readonly key: string
+  readonly typed: string
+  readonly value?: string
+}
+
+/** `--key`, `-key`, `--key=value`, `key=value`, and `key:value` for keys that are known. */
+function optionOf(word: Word, verb: Verb): Option | undefined {
+  const match = /^(--?)?([A-Za-z][A-Za-z0-9_-]{0,30})(?:([=:])([\s\S]*))?$/.exec(word.text)
+  if (match === null || (word.isQuoted && match[3] !== '=')) return undefined
+  const [, dashes, typed = '', sign, value] = match
+  if (dashes === undefined && sign === undefined) return undefined
+  const lower = typed.toLowerCase().replaceAll('_', '-')
+  const key = keyOf.get(lower) ?? (verb.details.includes(lower) ? lower : undefined)
+  if (sign === ':' && (key === undefined || key === 'name' || /^\d*$/.test(typed))) return undefined
+  return { key: key ?? '', typed, ...(value === undefined ? {} : { value }) }
+}
+
+function readKey(
+  key: string,
+  typed: string,
+  words: readonly Word[],
+  verb: Verb,
+  context: ClockContext,
+  reading: Reading,
+  flagWords = 0,
+): number | string {
+  if (key === '') return unknownKey(typed, verb)
+  if (flags.has(key)) {
+    const value = words[0]?.isQuoted === true ? words[0].text.toLowerCase() : 'true'
+    if (!/^(true|false|yes|no|1|0)$/.test(value)) return `\`${typed}\` takes no value.`
+    reading.values.set(key, /^(true|yes|1)$/.test(value) ? 'true' : 'false')
+    return flagWords
+  }
+  const texts = words.map((each) => each.text)
+  const [value] = texts
+  if (value === undefined || value === '') return `\`${typed}\` needs a value, for example \`${exampleOf(key)}\`.`
+  if (key === 'last') {
+    const duration = readDuration(texts)
+    if (duration === undefined)
+      return `I cannot read \`${typed} ${value}\` as a time. Try \`last 30m\`, \`last 2h\` or \`last 1d\`.`
+    return setTime(reading, 'lastMs', duration.value, typed) ?? duration.used
+  }
+  if (key === 'since' || key === 'from' || key === 'to' || key === 'at')
+    return readTimeKey(key, typed, texts, context, reading)
+  if (key === 'region') return readRegion(value, reading)
+  if (key === 'account') return readAccount(value, reading)
+  return setValue(reading, key, value) ?? 1
+}
+
+function readTimeKey(
+  key: 'since' | 'from' | 'to' | 'at',
+  typed: string,
+  texts: readonly string[],
+  context: ClockContext,
+  reading: Reading,
+): number | string {
+  const range = /^(.+?)\.\.(.+)$/.exec(texts[0] ?? '')
+  if (range !== null && key !== 'at') return readRange(range[1] ?? '', range[2] ?? '', context, reading)
+  const moment = readMoment(texts, context)
+  if (moment === undefined) {
+    return `I cannot read \`${typed} ${texts[0]}\` as a time. Try \`since 14:05\`, \`since yesterday 22:00\` or \`since 2026-11-23T14:05Z\`.`
+  }
+  const field = key === 'to' ? 'to' : key === 'at' ? 'around' : 'from'
+  const value = field === 'to' ? afterStart(texts[0] ?? '', moment.value, reading.time.from) : moment.value
+  const failed = setTime(reading, field, value, typed)
+  if (failed !== undefined) return failed
+  const isBetween = typed === 'between' && texts[moment.used]?.toLowerCase() === 'and'
+  if (!isBetween) return moment.used
+  const end = readTimeKey('to', 'and', texts.slice(moment.used + 1), context, reading)
+  return typeof end === 'string' ? end : moment.used + 1 + end
+}
+
+function readRegion(value: string, reading: Reading): number | string {
+  const region = value.toLowerCase()
+  if (isRegion(region)) return setValue(reading, 'region', region) ?? 1
+  const [close] = nearMisses(region, knownRegions, 1)
+  const hint = close === undefined ? 'Try `region eu-west-1`.' : `Did you mean \`${close}\`?`
+  return `\`${value}\` is not the name of a region. ${hint}`
+}
+
+function readAccount(value: string, reading: Reading): number | string {
+  const lower = value.toLowerCase()
+  if (isRegion(lower)) return setValue(reading, 'region', lower) ?? 1
+  const digits = value.replaceAll('-', '')
+  if (/^\d{12}$/.test(digits)) return setValue(reading, 'account', digits) ?? 1
+  if (/^\d+$/.test(digits)) return `\`${value}\` is not an account: an account id has 12 digits.`
+  return setValue(reading, 'account', value) ?? 1
+}
+
+function unknownKey(typed: string, verb: Verb): string {
+  const known = ['account', 'region', 'last', 'since', 'from', 'to', 'at', ...verb.details, 'private', 'json']
+  const [close] = nearMisses(typed, known, 1)
+  const hint = close === undefined ? '' : ` Did you mean \`${close}\`?`
+  return `\`${verb.name}\` does not take \`${typed}\`.${hint} It takes ${known.join(', ')}.`
+}
+
+function exampleOf(key: string): string {
+  const examples: Readonly<Record<string, string>> = {
+    account: 'in prod',
+    region: 'region eu-west-1',
+    last: 'last 30m',
+    since: 'since 14:05',
+    from: 'from 14:00 to 15:00',
+    to: 'to 15:00',
+    at: 'at 14:05',
+  }
+  return examples[key] ?? `${key}=value`
+}
+
+function setValue(reading: Reading, key: string, value: string): string | undefined {
+  const before = reading.values.get(key)
+  if (before !== undefined && before !== value)
+    return `\`${key}\` is given twice: \`${before}\` and \`${value}\`. Give one.`
+  reading.values.set(key, value)
+  return undefined
+}
+
+function setTime(reading: Reading, field: keyof TimeWords, value: number, typed: string): string | undefined {
+  const before = reading.time[field]
+  if (before !== undefined && before !== value) return `\`${typed}\` is given twice. Give one time.`
+  reading.time[field] = value
+  return undefined
+}
+
+function collect({ values, loose, time }: Reading, verb: Verb): Arguments | string {
+  const named = values.get('name')
+  if (named !== undefined && loose.length > 0 && loose.join(' ') !== named) {
+    return `Two resources are named: \`${named}\` and \`${loose.join(' ')}\`. Ask about one at a time.`
+  }
+  const resource = readResource(named ?? loose.join(' '))
+  const account = values.get('account') ?? resource.account
+  const region = values.get('region') ?? resource.region
+  const details: Record<string, string> = {}
+  if (resource.stage !== undefined && verb.details.includes('stage')) details.stage = resource.stage
+  for (const key of verb.details) {
+    const value = values.get(key)
+    if (value !== undefined) details[key] = value
+  }
+  return {
+    name: resource.name,
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+    details,
+    time,
+    isPrivate: values.get('private') === 'true',
+    isJson: values.get('json') === 'true',
+  }
+}

@@ -1,0 +1,188 @@
+import { readArguments } from './arguments.ts'
+import type { ClockContext } from './clock-words.ts'
+import { nearMisses } from './near-miss.ts'
+import type { Question } from './question.ts'
+import { splitWords, tidy, type Word } from './tidy.ts'
+import { windowOf } from './time-window.ts'
+import { availableVerbs, offeredVerbs, type Verb, verbs } from './verbs.ts'
+
+/** What a line of text asks for. */
+export type Command =
+  | {
+      readonly kind: 'diagnosis'
+      readonly verb: Verb
+      readonly question: Question
+      readonly isPrivate: boolean
+      readonly isJson: boolean
+    }
+  | {
+      readonly kind: 'info'
+      readonly verb: Verb
+      readonly request: Omit<Question, 'symptom'>
+      readonly isPrivate: boolean
+      readonly isJson: boolean
+    }
+  /** `help`, or `help why-502`. */
+  | { readonly kind: 'help'; readonly verb?: Verb }
+  /** A sentence with a next step, and lines that would work instead, most likely first. */
+  | { readonly kind: 'refused'; readonly sentence: string; readonly suggestions: readonly string[] }
+
+/** What the grammar must be told, as it has no clock and no configuration of its own. */
+export interface GrammarContext extends ClockContext {
+  /** Names of verbs that are wired; `availableVerbs` when absent. */
+  readonly available?: readonly string[]
+}
+
+/** A command line longer than this is refused: nothing a person types is. */
+export const maximumLength = 2000
+
+/**
+ * Reads a command line as typed in Slack or a terminal. Never throws; what it does not understand it names in a sentence.
+ * The window defaults to the verb's own (an hour, mostly) up to `context.now`.
+ */
+export function parseCommand(text: string, context: GrammarContext): Command {
+  if (text.length > maximumLength) {
+    return refuse(`That is ${text.length} characters; a command may have ${maximumLength}. Try \`why-502 orders-api\`.`)
+  }
+  const available = context.available ?? availableVerbs
+  const words = dropAddress(splitWords(tidy(text)))
+  const [first] = words
+  if (first === undefined) return { kind: 'help' }
+  const found = findVerb(words)
+  if (found === undefined) return unknownVerb(words, available)
+  const { verb, rest } = found
+  if (verb.name === 'help') return help(rest, available)
+  if (!available.includes(verb.name)) {
+    const names = available.filter((name) => name !== 'help').join(', ')
+    return refuse(`\`${verb.name}\` cannot be asked here yet. Available: ${names}.`)
+  }
+  if (rest.length === 1 && /^(help|--?help|-h|\?)$/i.test(rest[0]?.text ?? '')) return { kind: 'help', verb }
+  return ask(verb, rest, context)
+}
+
+/** A command line that `parseCommand` reads back as the same question; `private` and `--json` are not part of it. */
+export function formatCommand(verb: string, question: Omit<Question, 'symptom' | 'command'>): string {
+  const details = Object.entries(question.details ?? {}).map(([key, value]) => `${key}=${quoted(value)}`)
+  return [
+    verb,
+    question.name === '' ? '' : `name=${quoted(question.name)}`,
+    question.account === undefined ? '' : `account=${quoted(question.account)}`,
+    question.region === undefined ? '' : `region=${question.region}`,
+    ...details,
+    `from=${new Date(question.window.from).toISOString()}`,
+    `to=${new Date(question.window.to).toISOString()}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+function quoted(value: string): string {
+  return value.includes('"') ? `\`${value.replaceAll('`', "'")}\`` : `"${value}"`
+}
+
+function ask(verb: Verb, rest: readonly Word[], context: GrammarContext): Command {
+  const read = readArguments(rest, verb, context)
+  if (typeof read === 'string') return refuse(read)
+  const isMissing = read.name === '' && verb.resource === 'required'
+  if (isMissing) {
+    const example = verb.examples[0] ?? verb.name
+    return refuse(`Which ${verb.resourceWord.replace(/^an? /, '')}? Name ${verb.resourceWord}: \`${example}\`.`)
+  }
+  const window = windowOf(read.time, verb, context)
+  if (typeof window === 'string') return refuse(window)
+  const request = {
+    name: read.name,
+    ...(read.account === undefined ? {} : { account: read.account }),
+    ...(read.region === undefined ? {} : { region: read.region }),
+    window,
+    command: [verb.name, ...rest.map(shown)].join(' '),
+    ...(Object.keys(read.details).length === 0 ? {} : { details: read.details }),
+  }
+  const { isPrivate, isJson } = read
+  if (verb.symptom === undefined) return { kind: 'info', verb, request, isPrivate, isJson }
+  return { kind: 'diagnosis', verb, question: { symptom: verb.symptom, ...request }, isPrivate, isJson }
+}
+
+function shown({ text, isQuoted }: Word): string {
+  return isQuoted && text.includes(' ') ? `"${text}"` : text
+}
+
+function help(rest: readonly Word[], available: readonly string[]): Command {
+  const [topic] = rest
+  if (topic === undefined) return { kind: 'help' }
+  const found = findVerb(rest)
+  if (found !== undefined && available.includes(found.verb.name)) return { kind: 'help', verb: found.verb }
+  if (found !== undefined) return refuse(`\`${found.verb.name}\` cannot be asked here yet. \`help\` lists what can.`)
+  const misses = nearMisses(topic.text, available)
+  return {
+    kind: 'refused',
+    sentence: `There is no verb \`${capped(topic.text)}\`.${didYouMean(misses)} \`help\` lists them all.`,
+    suggestions: misses.map((name) => `help ${name}`),
+  }
+}
+
+/** Leading words that only address the app: a mention of it, `/aws`, `please`. */
+function dropAddress(words: readonly Word[]): readonly Word[] {
+  const start = words.findIndex(({ text }) => !/^(@[UW][A-Z0-9]+|\/aws|\/?firstlook|please|hey|hi)[,:]?$/i.test(text))
+  return start === -1 ? [] : words.slice(start)
+}
+
+const spellings = new Map(verbs.flatMap((verb) => [verb.name, ...verb.aliases].map((name) => [name, verb] as const)))
+
+function findVerb(words: readonly Word[]): { verb: Verb; rest: readonly Word[] } | undefined {
+  const [first, second] = words.map(({ text }) =>
+    text
+      .toLowerCase()
+      .replaceAll('_', '-')
+      .replace(/[:,?!]+$/, (end) => (end === '?' ? '?' : '')),
+  )
+  if (first === undefined) return undefined
+  const plain = first === '?' ? first : first.replace(/\?+$/, '')
+  const whole =
+    spellings.get(plain) ?? spellings.get(plain.replace(/^why(?=[0-9a-z])/, 'why-')) ?? spellings.get(`why-${plain}`)
+  if (whole !== undefined) return { verb: whole, rest: words.slice(1) }
+  const joined =
+    first === 'why' && second !== undefined ? spellings.get(`why-${second.replace(/\?+$/, '')}`) : undefined
+  return joined === undefined ? undefined : { verb: joined, rest: words.slice(2) }
+}
+
+function unknownVerb(words: readonly Word[], available: readonly string[]): Command {
+  const [first, ...rest] = words
+  const text = first?.text ?? ''
+  const tail = rest.map(shown).join(' ')
+  if (/^why-?$/i.test(text)) return vagueWhy(tail, available)
+  const names = offeredVerbs(available).flatMap((verb) => [
+    verb.name,
+    ...verb.aliases.filter((alias) => alias.length > 2),
+  ])
+  const close = nearMisses(text, names).concat(nearMisses(`why-${text}`, names))
+  const misses = [...new Set(close.map((name) => spellings.get(name)?.name ?? name))].slice(0, 3)
+  return {
+    kind: 'refused',
+    sentence: `I do not know \`${capped(text)}\`.${didYouMean(misses)} \`help\` lists what can be asked.`,
+    suggestions: misses.map((name) => `${name} ${tail}`.trim()),
+  }
+}
+
+function vagueWhy(tail: string, available: readonly string[]): Command {
+  const offered = offeredVerbs(available).filter(({ kind }) => kind === 'diagnosis')
+  const example = tail === '' ? 'orders-api' : tail
+  return {
+    kind: 'refused',
+    sentence: `Say what you see: ${offered.map(({ name }) => `\`${name}\``).join(', ')}, then the resource.`,
+    suggestions: offered.slice(0, 5).map(({ name }) => `${name} ${example}`),
+  }
+}
+
+function didYouMean(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` Did you mean ${names.map((name) => `\`${name}\``).join(' or ')}?`
+}
+
+function capped(text: string): string {
+  const plain = text.replaceAll('`', "'")
+  return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain
+}
+
+function refuse(sentence: string): Command {
+  return { kind: 'refused', sentence, suggestions: [] }
+}

@@ -1,0 +1,45 @@
+import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
+import { requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
+import { functionFailures } from '../../evidence/lambda/failures.ts'
+import { functionLayers } from '../../evidence/lambda/layers.ts'
+import { functionMetrics } from '../../evidence/lambda/metrics.ts'
+import { optional } from '../../evidence/probe.ts'
+import { defineCause } from '../cause.ts'
+import { asRestApi, unseen } from './failure-cause.ts'
+import { moduleOf } from './lambda-import-module.ts'
+import { lambdaCli, quote } from './words.ts'
+
+export const lambdaLayerMissing = defineCause({
+  id: 'lambda-layer-missing',
+  aliases: [asRestApi('apigw502-init-crash')],
+  target: 'function',
+  symptoms: ['errors', '502', '500'],
+  cause: 'A layer that the function names was deleted or may no longer be used, and a module comes from it.',
+  docs: 'https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html',
+  known: 'memory',
+  leadsTo: ['lambda-import-module'],
+  needs: { failures: functionFailures, layers: functionLayers, configuration: optional(functionConfiguration), metrics: optional(functionMetrics) },
+  fix: (target) => ({
+    now: 'Publish the layer again and name the new version.',
+    proper: 'Keep layer versions as long as a function names them (CDK: removalPolicy RETAIN), or bundle the module.',
+    prevent: 'Check the function’s layers in the pipeline before old versions are deleted.',
+    cli: lambdaCli(target, 'update-function-configuration', '--layers <layer version ARN>'),
+  }),
+  diagnose({ failures: search, layers, metrics }, at) {
+    const failures = search.failures.filter((failure) => failure.kind === 'import')
+    const last = failures.at(-1)
+    if (last === undefined) return unseen({ failures: search, metrics }, 'a module that could not be loaded')
+    const lost = layers.find((layer) => layer.state !== 'there')
+    if (lost === undefined) return { clear: layers.length === 0 ? 'The function has no layers.' : 'All layers of the function exist.' }
+    return {
+      strength: 'likely',
+      summary: `${at.target.name} names the layer ${lost.arn}, which ${lost.state === 'gone' ? 'no longer exists' : 'it may not use'}; ${moduleOf(last) ?? 'a module'} cannot be loaded.`,
+      facts: [
+        at.fact('layers', 'Layer', lost.state === 'gone' ? `${lost.arn} does not exist` : `${lost.arn} is refused`, undefined, lost.arn),
+        at.fact('failures', 'Newest failure', quote(last), last.at, search.group),
+      ],
+      times: timesOf(failures),
+      requestIds: requestIdsOf(failures),
+    }
+  },
+})

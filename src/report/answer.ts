@@ -1,0 +1,30 @@
+import type { Question } from '../intake/question.ts'
+import type { Report } from './report.ts'
+
+/** What became of a question: an answer, or a sentence that says how to ask again. */
+export type Answer =
+  | { readonly kind: 'report'; readonly report: Report }
+  | {
+      readonly kind: 'choice'
+      readonly sentence: string
+      readonly options: readonly { readonly label: string; readonly command: string }[]
+    }
+  | {
+      readonly kind: 'refused'
+      readonly sentence: string
+      readonly nearMisses: readonly string[]
+      /** `question`: ask it otherwise. `access`: the question is fine, the way to AWS is not. */
+      readonly fault: 'question' | 'access'
+    }
+
+/** One step of a running diagnosis, for a progress line. */
+export interface Progress {
+  readonly step: string
+  readonly readsDone: number
+  readonly readsStarted: number
+  readonly causesDecided: number
+  readonly causesTotal: number
+}
+
+/** The door every surface asks through. Throws only when Firstlook itself is broken. */
+export type Ask = (question: Question, onProgress?: (progress: Progress) => void) => Promise<Answer>

@@ -1,0 +1,191 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { arbitraryReport } from '../arbitrary-report.ts'
+import { stripUnsafe } from '../escape.ts'
+import { foundReport, healthyReport, insufficientReport, recoveredReport, severalReport } from '../example-reports.ts'
+import { redactReport } from '../redact.ts'
+import type { Report } from '../report.ts'
+import { blockFaults } from '../slack-limits.ts'
+import { renderCard } from './card.ts'
+import type { SlackMessage } from './message.ts'
+import { renderSection, renderThread } from './thread.ts'
+
+const place = { reportId: 'r-1' }
+
+/** Everything a message shows, joined without gaps, spaces squeezed. */
+function shown(messages: readonly SlackMessage[]): string {
+  const strings: string[] = []
+  const visit = (value: unknown, key = ''): void => {
+    if (typeof value === 'string') {
+      if (key === 'text' || key === 'url') strings.push(value)
+    } else if (Array.isArray(value)) for (const item of value) visit(item)
+    else if (value !== null && typeof value === 'object')
+      for (const [name, item] of Object.entries(value)) visit(item, name)
+  }
+  for (const { blocks } of messages) visit(blocks.filter(({ type }) => type !== 'header'))
+  return squeezed(strings.join(''))
+}
+
+function squeezed(text: string): string {
+  return stripUnsafe(text).replace(/\s+/g, '')
+}
+
+/** The types that parse markup; everything else in a message is shown as it is. */
+function markup(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(markup)
+  if (value === null || typeof value !== 'object') return []
+  const own = 'type' in value && value.type === 'mrkdwn' && 'text' in value ? [String(value.text)] : []
+  return [...own, ...Object.values(value).flatMap(markup)]
+}
+
+describe('every report', () => {
+  it('is taken by Slack, card and thread', () => {
+    fc.assert(
+      fc.property(arbitraryReport, fc.boolean(), (report, isPrivate) => {
+        const messages = [renderCard(report, { ...place, isPrivate }), ...renderThread(report)]
+        expect(messages.flatMap(({ blocks }) => blockFaults(blocks))).toEqual([])
+        for (const { text } of messages) expect(text.trim()).not.toBe('')
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is told in full, however long it is', () => {
+    fc.assert(
+      fc.property(arbitraryReport, (report) => {
+        const safe = redactReport(report)
+        const everything = shown([renderCard(report, place), ...renderThread(report)])
+        const facts = [...safe.observed, ...[...safe.causes, ...safe.earlier].flatMap((cause) => cause.facts)]
+        const told = [
+          safe.summary,
+          ...facts.flatMap(({ label, value }) => [label, value]),
+          ...facts.flatMap(({ cli, at }, index) =>
+            cli === undefined || cli === facts[index + 1]?.cli || at === undefined ? [] : [cli],
+          ),
+          ...safe.causes.flatMap(({ id, summary, fix }) => [
+            id,
+            summary,
+            ...Object.values(fix).filter((step) => step !== undefined),
+          ]),
+          ...safe.ruledOut.flatMap(({ id, why }) => [id, why]),
+          ...safe.gaps.flatMap(({ action, error }) => [action, error]),
+          ...safe.changes.flatMap(({ who, what }) => [who, what]),
+          ...safe.notes,
+        ]
+        for (const piece of told) expect(everything.includes(squeezed(piece)), piece).toBe(true)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('has no live mention, link or markup from outside', () => {
+    fc.assert(
+      fc.property(arbitraryReport, (report) => {
+        const messages = [renderCard(report, place), ...renderThread(report)]
+        const written = [...messages.map(({ text }) => text), ...markup(messages.map(({ blocks }) => blocks))]
+        for (const text of written) expect(text.replace(/<!date\^\d+\^[{}_a-z ]+\|[^<>|]+>/g, '')).not.toMatch(/[<>]/)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('has buttons that carry an id and nothing else', () => {
+    fc.assert(
+      fc.property(arbitraryReport, (report) => {
+        const values = JSON.stringify(renderCard(report, place).blocks).match(/"value":"[^"]*"/g) ?? []
+        for (const value of values) expect(value).toMatch(/^"value":"((markdown|thread):)?r-1"$/)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('the card', () => {
+  const blocksOf = (report: Report, isPrivate = false) =>
+    JSON.stringify(renderCard(report, { ...place, isPrivate }).blocks)
+
+  it.each([
+    [foundReport, 'Cause found'],
+    [severalReport, 'Several possible causes'],
+    [insufficientReport, 'Not enough evidence'],
+    [healthyReport, 'No failure seen'],
+    [recoveredReport, 'Recovered'],
+  ] as const)('%# says its verdict in words, in the notification too', (report, words) => {
+    expect(blocksOf(report)).toContain(words)
+    expect(renderCard(report, place).text).toContain(words)
+  })
+
+  it('says on its face that something could not be read', () => {
+    expect(blocksOf({ ...healthyReport, gaps: foundReport.gaps })).toContain('No failure seen in what could be read')
+    expect(blocksOf(foundReport)).toContain('1 read could not be made')
+  })
+
+  it('offers fix steps only where there is one, and sharing only in private', () => {
+    expect(blocksOf(foundReport)).toContain('Fix steps')
+    expect(blocksOf(healthyReport)).not.toContain('Fix steps')
+    expect(blocksOf(foundReport)).not.toContain('Share in channel')
+    expect(blocksOf(foundReport, true)).toContain('Share in channel')
+  })
+
+  it('has at most eight lines in blocks: two of text, three of context, one of buttons', () => {
+    expect(renderCard(foundReport, place).blocks.map(({ type }) => type)).toEqual([
+      'rich_text',
+      'context',
+      'context',
+      'actions',
+      'context',
+    ])
+  })
+
+  it('shows times as each reader’s own', () => {
+    expect(blocksOf(foundReport)).toContain('<!date^1795442400^{date_short_pretty} {time}|2026-11-23 14:00:00 UTC>')
+  })
+})
+
+describe('the thread', () => {
+  const headings = (report: Report) =>
+    renderThread(report).flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.type === 'header' ? [block.text.text] : [])),
+    )
+
+  it('comes in the order it is read', () => {
+    expect(headings(foundReport)).toEqual([
+      'Cause',
+      'Evidence',
+      'Ruled out (2)',
+      'What changed',
+      'Fix',
+      'Could not be checked (1)',
+      'Good to know',
+    ])
+  })
+
+  it('names no cause where there is none, and nothing to fix', () => {
+    expect(headings(healthyReport)).toEqual([
+      'No failure seen',
+      'Evidence',
+      'Ruled out (2)',
+      'What changed',
+      'Could not be checked',
+    ])
+    expect(headings(insufficientReport)[0]).toBe('Not enough evidence')
+    expect(headings(severalReport)[0]).toBe('Possible causes, none of them settled')
+  })
+
+  it('puts log text in preformatted blocks only', () => {
+    const thread = renderThread(foundReport)
+    const preformatted =
+      JSON.stringify(thread).match(
+        /\{"type":"rich_text_preformatted","elements":\[\{"type":"text","text":"(?:[^"\\]|\\.)*"\}\]\}/g,
+      ) ?? []
+    expect(preformatted.some((block) => block.includes('Malformed Lambda proxy response'))).toBe(true)
+    const rest = preformatted.reduce((text, block) => text.replace(block, ''), JSON.stringify(thread))
+    expect(rest).not.toContain('Malformed Lambda proxy response')
+  })
+
+  it('gives one part alone', () => {
+    const [message] = renderSection(foundReport, 'fix')
+    expect(JSON.stringify(message)).toContain('aws lambda update-alias')
+    expect(renderSection(healthyReport, 'fix')).toEqual([])
+  })
+})

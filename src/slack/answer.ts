@@ -1,0 +1,131 @@
+import { type Command, parseCommand } from '../intake/grammar.ts'
+import type { Answer, Question } from '../intake/question.ts'
+import type { Report } from '../report/report.ts'
+import { renderCard } from '../report/slack/card.ts'
+import { renderThread } from '../report/slack/thread.ts'
+import { accessOf } from './access.ts'
+import { helpMenu, helpVerb } from './messages/help.ts'
+import { brokenNotice, notice, picker, suggestion } from './messages/notices.ts'
+import type { Parts } from './parts.ts'
+import { startProgress } from './progress.ts'
+import { isUninvited, postAll, remove, tell, type Venue } from './venue.ts'
+
+/** The slash command as the manifest names it. */
+export const commandName = '/aws'
+
+/** Reads a line as typed and answers it; help, refusals and menus go to the asker alone, results to the venue. */
+export async function answerLine(text: string, venue: Venue, parts: Parts, reference: string): Promise<void> {
+  const { clock, available, config } = parts
+  const command = parseCommand(text, { now: clock(), zone: config.timeZone, available })
+  if (command.kind !== 'diagnosis') return await tell(venue, await replyTo(command, parts))
+  await answerQuestion(
+    command.question,
+    { ...venue, isPrivate: venue.isPrivate || command.isPrivate },
+    parts,
+    reference,
+  )
+}
+
+async function replyTo(command: Exclude<Command, { kind: 'diagnosis' }>, { available, actionsOf, answers }: Parts) {
+  switch (command.kind) {
+    case 'help':
+      return command.verb === undefined
+        ? helpMenu(commandName, available)
+        : helpVerb(commandName, command.verb, actionsOf(command.verb))
+    case 'refused':
+      return await withLines(command.sentence, command.suggestions, false, answers)
+    case 'info':
+      return notice(`\`${command.verb.name}\` cannot be answered in Slack yet. \`help\` lists what can.`)
+  }
+}
+
+async function withLines(sentence: string, lines: readonly string[], isPrivate: boolean, answers: Parts['answers']) {
+  if (lines.length === 0) return notice(sentence)
+  return suggestion(sentence, lines, await answers.put({ kind: 'lines', lines, isPrivate }))
+}
+
+/** Asks, shows the progress, and puts the answer where it belongs. A fault of our own is told in the progress message. */
+export async function answerQuestion(asked: Question, venue: Venue, parts: Parts, reference: string): Promise<void> {
+  const { question, refusal } = accessOf(asked, venue.channel, parts.config)
+  if (question === undefined) return await tell(venue, notice(refusal))
+  if (venue.isPrivate) return await answerPrivately(question, venue, parts)
+  const progress = await startProgress(venue, question.command, parts.clock).catch((error: unknown) => {
+    if (isUninvited(error) && venue.respond !== undefined) return undefined
+    throw error
+  })
+  if (progress === undefined) return await answerUninvited(question, venue, parts)
+  let answer: Answer
+  try {
+    answer = await inTime(parts.ask(question, progress.update), parts)
+  } catch (error) {
+    parts.log.error('a diagnosis did not finish', { reference, command: question.command, error })
+    return await progress.finish(brokenNotice(reference))
+  }
+  if (answer.kind !== 'report') {
+    await progress.stop()
+    await tell(venue, await otherThanReport(answer, question, venue, parts))
+    return await remove(venue, progress.ts)
+  }
+  const { card, thread } = await messagesOf(question, answer.report, venue, parts)
+  await progress.finish(card)
+  await postAll(venue, thread, venue.threadTs ?? progress.ts)
+}
+
+/** Rejects when the answer does not come in time: a person must never be left with a message that says "looking". */
+async function inTime<T>(asked: Promise<T>, { patienceMs }: Parts): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the diagnosis did not come back in time')), patienceMs())
+  })
+  return await Promise.race([asked, tooLate]).finally(() => clearTimeout(timer))
+}
+
+async function answerPrivately(question: Question, venue: Venue, parts: Parts): Promise<void> {
+  await tell(venue, notice(`Looking: \`${question.command.replaceAll('`', "'")}\`. Only you will see the answer.`))
+  const answer = await inTime(parts.ask(question), parts)
+  if (answer.kind !== 'report') return await tell(venue, await otherThanReport(answer, question, venue, parts))
+  const { card } = await messagesOf(question, answer.report, venue, parts)
+  await tell(venue, card)
+}
+
+/** Without an invitation there is no thread, so the card goes through the command's own address and holds the rest in its menu. */
+async function answerUninvited(question: Question, venue: Venue, parts: Parts): Promise<void> {
+  await tell(
+    venue,
+    notice('Looking. Invite me to this channel with `/invite` and answers come in a thread that everybody sees.'),
+  )
+  const answer = await inTime(parts.ask(question), parts)
+  if (answer.kind !== 'report') return await tell(venue, await otherThanReport(answer, question, venue, parts))
+  const { card } = await messagesOf(question, answer.report, { ...venue, isPrivate: true }, parts)
+  await tell(venue, card)
+}
+
+async function otherThanReport(
+  answer: Exclude<Answer, { kind: 'report' }>,
+  { command, name }: Question,
+  { isPrivate }: Venue,
+  { answers }: Parts,
+) {
+  if (answer.kind === 'choice') {
+    const lines = answer.options.map((option) => option.command)
+    return picker(
+      answer.sentence,
+      answer.options.map(({ label }) => label),
+      await answers.put({ kind: 'lines', lines, isPrivate }),
+    )
+  }
+  const lines =
+    name === '' || !command.includes(name)
+      ? []
+      : answer.nearMisses.slice(0, 3).map((near) => command.replace(name, () => near))
+  return await withLines(answer.sentence, lines, isPrivate, answers)
+}
+
+async function messagesOf(question: Question, report: Report, { isPrivate, user }: Venue, { answers }: Parts) {
+  const reportId = await answers.put({ kind: 'report', question, report })
+  const isPerson = /^[UW][A-Z0-9]{2,20}$/.test(user)
+  return {
+    card: renderCard(report, { reportId, isPrivate, ...(isPerson ? { askedBy: `<@${user}>` } : {}) }),
+    thread: renderThread(report),
+  }
+}

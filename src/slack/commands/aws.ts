@@ -1,0 +1,13 @@
+import type { App } from '@slack/bolt'
+import { answerLine, commandName } from '../answer.ts'
+import { guarded } from '../guarded.ts'
+import type { Parts } from '../parts.ts'
+
+/** `/aws`: help, help on a verb, and every verb. */
+export function listenToCommand(app: App, parts: Parts): void {
+  app.command(commandName, async ({ ack, command, client, context, respond }) => {
+    await ack()
+    const venue = { client, channel: command.channel_id, user: command.user_id, isPrivate: false, respond }
+    await guarded(venue, parts, context, (reference) => answerLine(command.text ?? '', venue, parts, reference))
+  })
+}

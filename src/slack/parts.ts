@@ -1,0 +1,21 @@
+import type { Config } from '../config/config.ts'
+import type { Ask } from '../intake/question.ts'
+import type { Verb } from '../intake/verbs.ts'
+import type { Answers } from '../store/answers.ts'
+import type { Log } from './log.ts'
+
+/** What the listeners work with. */
+export interface Parts {
+  readonly ask: Ask
+  readonly answers: Answers
+  readonly config: Config
+  readonly log: Log
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** Names of the verbs that are wired. */
+  readonly available: readonly string[]
+  /** Milliseconds after which a diagnosis that has not come back is given up; longer than its own deadline. */
+  readonly patienceMs: () => number
+  /** The IAM actions a verb’s reads need, for `help <verb>`. */
+  readonly actionsOf: (verb: Verb) => readonly string[]
+}

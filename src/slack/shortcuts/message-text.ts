@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { Symptom } from '../../intake/question.ts'
+import { stripUnsafe } from '../../report/escape.ts'
+
+const nodeLimit = 500
+
+/** All the text a message shows: its own, its attachments' and its blocks', for messages of other apps often have no text of their own. */
+export function messageText(message: unknown): string {
+  const found: string[] = []
+  const visit = (value: unknown, depth: number): void => {
+    if (found.length >= nodeLimit || depth > 8 || value === null || typeof value !== 'object') return
+    for (const [key, item] of Object.entries(value)) {
+      if (typeof item === 'string' && /^(text|fallback|title|value|pretext|title_link|url)$/.test(key)) found.push(item)
+      else visit(item, depth + 1)
+    }
+  }
+  visit(message, 0)
+  return stripUnsafe([...new Set(found)].join('\n')).slice(0, 20_000)
+}
+
+const resourcePatterns: readonly (readonly [RegExp, 'api' | 'function' | 'table' | 'queue'])[] = [
+  [/arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(?::[\w$-]+)?/, 'function'],
+  [/arn:aws[\w-]*:apigateway:[a-z0-9-]+::\/(?:restapis|apis)\/[a-z0-9]+(?:\/stages\/[\w$-]+)?/, 'api'],
+  [/https?:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com[^\s>|"]*/, 'api'],
+  [/\b(?:ApiName|ApiId)["'*\s]*[:=]["'*\s]*([\w-]+(?: [\w-]+)?)/, 'api'],
+  [/\bFunctionName["'*\s]*[:=]["'*\s]*([\w-]+)/i, 'function'],
+  [/\/aws\/lambda\/([\w-]+)/, 'function'],
+  [/arn:aws[\w-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+/, 'table'],
+  [/\bTableName["'*\s]*[:=]["'*\s]*([\w.-]+)/, 'table'],
+]
+
+const symptomPatterns: readonly (readonly [RegExp, Symptom])[] = [
+  [/\b(504|503)\b|gateway time-?out|endpoint request timed out/i, '504'],
+  [/\b502\b|bad gateway|malformed lambda proxy/i, '502'],
+  [/task timed out|timed? ?out|\bDuration\b/i, 'timeout'],
+  [/throttl|rate exceeded|TooManyRequests|\b429\b/i, 'throttled'],
+  [/\b4XXError\b|\b4xx\b|\b40[0134]\b|unauthori[sz]ed|forbidden/i, '4xx'],
+  [/\b500\b|internal server error/i, '500'],
+  [/5XXError|\b5xx\b/i, '502'],
+  [/error|exception|failed|fail(?:ure|ing)/i, 'errors'],
+]
+
+/** What a message seems to be about; either part may be missing. */
+export interface MessageHint {
+  readonly name?: string
+  readonly symptom?: Symptom
+}
+
+/** Reads the resource and the symptom a message names outright; it guesses nothing from prose. */
+export function hintOf(text: string): MessageHint {
+  const found = resourcePatterns
+    .map(([pattern, kind]) => ({ match: pattern.exec(text), kind }))
+    .find(({ match }) => match !== null)
+  const name = found?.match?.[1] ?? found?.match?.[0]
+  const symptom = symptomPatterns.find(([pattern]) => pattern.test(text))?.[1]
+  const fitting = found?.kind === 'function' && symptom !== undefined && /^5|^4/.test(symptom) ? 'errors' : symptom
+  return { ...(name === undefined ? {} : { name }), ...(fitting === undefined ? {} : { symptom: fitting }) }
+}
+
+/** The fields of a message a shortcut needs. */
+export const shortcutMessageSchema = z.looseObject({ ts: z.string(), thread_ts: z.string().optional() })

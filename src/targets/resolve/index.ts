@@ -1,0 +1,15 @@
+import { domainLookup, httpApiLookup, restApiLookup } from './api.ts'
+import { functionLookup, functionNames } from './function.ts'
+import type { Lookup } from './resolution.ts'
+import { stackLookup, tagLookup } from './stack.ts'
+
+/** Every way in which a name may be known. */
+export const lookups: readonly Lookup[] = [
+  restApiLookup,
+  httpApiLookup,
+  domainLookup,
+  functionLookup,
+  functionNames,
+  stackLookup,
+  tagLookup,
+]

@@ -1,0 +1,232 @@
+import type { Place } from '../aws/place.ts'
+
+export type { Place }
+
+/** What every target says about itself; the same fields stand in the Report. */
+interface Named<K extends string> extends Place {
+  readonly kind: K
+  /** The service's own identifier: an API id, a function name, a table name. */
+  readonly id: string
+  /** What people call it. */
+  readonly name: string
+  readonly arn: string
+}
+
+export interface RestApi extends Named<'rest-api'> {
+  readonly stage: string
+}
+export interface HttpApi extends Named<'http-api'> {
+  readonly stage: string
+}
+export interface WebSocketApi extends Named<'websocket-api'> {
+  readonly stage: string
+}
+/** A Lambda function, with the version or alias that is called; no qualifier means `$LATEST`. */
+export interface LambdaFunction extends Named<'function'> {
+  readonly qualifier?: string
+}
+/** A custom domain in front of APIs. */
+export interface ApiDomain extends Named<'api-domain'> {}
+export interface Table extends Named<'table'> {
+  /** Set when one index of the table is meant. */
+  readonly index?: string
+}
+export interface Queue extends Named<'queue'> {
+  readonly url: string
+}
+export interface Bucket extends Named<'bucket'> {}
+export interface EventRule extends Named<'event-rule'> {
+  readonly bus: string
+  /** The event that should have matched, as pasted. */
+  readonly event?: string
+}
+export interface Stack extends Named<'stack'> {
+  /** What the deployment printed, when it was pasted; redacted. */
+  readonly error?: string
+}
+export interface Role extends Named<'role'> {}
+export interface KmsKey extends Named<'kms-key'> {}
+export interface LoadBalancer extends Named<'load-balancer'> {}
+/** A private link from API Gateway into a VPC. */
+export interface VpcLink extends Named<'vpc-link'> {
+  /** REST APIs have links of version 1, HTTP APIs of version 2. */
+  readonly version: 1 | 2
+  readonly api: RestApi | HttpApi
+  /** Load balancers, or their listeners, that integrations reach through it; a REST API's link names its own. */
+  readonly balancerArns: readonly string[]
+}
+/** The whole account in one region, for questions that name nothing smaller. */
+export interface AccountRegion extends Named<'account'> {}
+
+/** An API's stage calling a function: the join fails when both ends are well. */
+export interface RestApiToFunction extends Named<'rest-api-to-function'> {
+  readonly api: RestApi
+  readonly function: LambdaFunction
+}
+export interface HttpApiToFunction extends Named<'http-api-to-function'> {
+  readonly api: HttpApi
+  readonly function: LambdaFunction
+}
+export interface QueueToFunction extends Named<'queue-to-function'> {
+  readonly queue: Queue
+  readonly function: LambdaFunction
+}
+
+/** A function's invocations that ran into a time limit, its own or its caller's; judged only where there are some. */
+export interface FunctionTimeouts extends Named<'function-timeouts'> {
+  readonly function: LambdaFunction
+  /** Of the function's VPC attachment; empty where it has none. */
+  readonly vpcId: string
+  readonly subnetIds: readonly string[]
+  readonly securityGroupIds: readonly string[]
+}
+/** A function's calls that Lambda refused for want of concurrency; judged only where there are some. */
+export interface FunctionThrottles extends Named<'function-throttles'> {
+  readonly function: LambdaFunction
+}
+
+/** A rule invoking a function; the function's own policy decides. */
+export interface RuleToFunction extends Named<'rule-to-function'> {
+  readonly rule: EventRule
+  readonly function: LambdaFunction
+}
+/** A rule sending to a queue; the queue's own policy and key decide. */
+export interface RuleToQueue extends Named<'rule-to-queue'> {
+  readonly rule: EventRule
+  readonly queue: Queue
+}
+/** A rule calling any other target, mostly with a role of its own. */
+export interface RuleToTarget extends Named<'rule-to-target'> {
+  readonly rule: EventRule
+  readonly targetArn: string
+}
+
+/** A thing in AWS that can be judged, or an edge between two. */
+export type Target =
+  | RestApi
+  | HttpApi
+  | WebSocketApi
+  | LambdaFunction
+  | ApiDomain
+  | Table
+  | Queue
+  | Bucket
+  | EventRule
+  | Stack
+  | Role
+  | KmsKey
+  | LoadBalancer
+  | VpcLink
+  | AccountRegion
+  | RestApiToFunction
+  | HttpApiToFunction
+  | QueueToFunction
+  | RuleToFunction
+  | RuleToQueue
+  | RuleToTarget
+  | FunctionTimeouts
+  | FunctionThrottles
+
+export type TargetKind = Target['kind']
+export type TargetOf<K extends TargetKind> = Extract<Target, { readonly kind: K }>
+
+/** One string for one target: two targets with the same key are the same thing. */
+export function targetKey(target: Target): string {
+  const detail = 'stage' in target ? `/${target.stage}` : 'qualifier' in target ? `:${target.qualifier ?? ''}` : ''
+  return `${target.kind} ${target.arn}${detail}`
+}
+
+export function placeOf({ account, region, partition }: Place): Place {
+  return { account, region, partition }
+}
+
+/** A function as a target; `qualifier` is left out for `$LATEST`. */
+export function lambdaFunction(place: Place, name: string, qualifier?: string): LambdaFunction {
+  const isPlain = qualifier === undefined || qualifier === '$LATEST'
+  return {
+    kind: 'function',
+    id: name,
+    name: isPlain ? name : `${name}:${qualifier}`,
+    arn: `arn:${place.partition}:lambda:${place.region}:${place.account}:function:${name}${isPlain ? '' : `:${qualifier}`}`,
+    ...placeOf(place),
+    ...(isPlain ? {} : { qualifier }),
+  }
+}
+
+/** One stage of a REST API as a target. */
+export function restApi(place: Place, id: string, name: string, stage: string): RestApi {
+  return {
+    kind: 'rest-api',
+    id,
+    name,
+    stage,
+    arn: `arn:${place.partition}:apigateway:${place.region}::/restapis/${id}/stages/${stage}`,
+    ...placeOf(place),
+  }
+}
+
+/** One stage of an HTTP API as a target. */
+export function httpApi(place: Place, id: string, name: string, stage: string): HttpApi {
+  return {
+    kind: 'http-api',
+    id,
+    name,
+    stage,
+    arn: `arn:${place.partition}:apigateway:${place.region}::/apis/${id}/stages/${stage}`,
+    ...placeOf(place),
+  }
+}
+
+export function table(place: Place, name: string, index?: string): Table {
+  return {
+    kind: 'table',
+    id: name,
+    name: index === undefined ? name : `${name}/${index}`,
+    arn: `arn:${place.partition}:dynamodb:${place.region}:${place.account}:table/${name}${index === undefined ? '' : `/index/${index}`}`,
+    ...placeOf(place),
+    ...(index === undefined ? {} : { index }),
+  }
+}
+
+/** The join between an API's stage and a function it calls. */
+export function apiToFunction(api: RestApi, fn: LambdaFunction): RestApiToFunction
+export function apiToFunction(api: HttpApi, fn: LambdaFunction): HttpApiToFunction
+export function apiToFunction(api: RestApi | HttpApi, fn: LambdaFunction): RestApiToFunction | HttpApiToFunction {
+  const shared = { id: `${api.id}->${fn.name}`, name: `${api.name} → ${fn.name}`, arn: `${api.arn}->${fn.arn}`, ...placeOf(api) }
+  return api.kind === 'rest-api'
+    ? { kind: 'rest-api-to-function', api, function: fn, ...shared }
+    : { kind: 'http-api-to-function', api, function: fn, ...shared }
+}
+
+/** A CloudFormation stack by its ARN. `isGone`: only its ARN finds a deleted stack. */
+export function cloudFormationStack(place: Place, arn: string, { isGone = false, error }: { isGone?: boolean; error?: string } = {}): Stack {
+  const name = /:stack\/([^/]+)/.exec(arn)?.[1] ?? arn
+  return { kind: 'stack', id: isGone ? arn : name, name, arn, ...placeOf(place), ...(error !== undefined && { error }) }
+}
+
+/** The join between a queue and a function that Lambda polls it for. */
+export function queueToFunction(queue: Queue, fn: LambdaFunction): QueueToFunction {
+  return {
+    kind: 'queue-to-function',
+    queue,
+    function: fn,
+    id: `${queue.id}->${fn.name}`,
+    name: `${queue.name} → ${fn.name}`,
+    arn: `${queue.arn}->${fn.arn}`,
+    ...placeOf(queue),
+  }
+}
+
+/** A rule on a bus as a target; `default` is the bus that AWS services send to. */
+export function eventRule(place: Place, name: string, bus: string, event?: string): EventRule {
+  const path = bus === 'default' ? name : `${bus}/${name}`
+  return {
+    kind: 'event-rule',
+    id: name,
+    name,
+    bus,
+    arn: `arn:${place.partition}:events:${place.region}:${place.account}:rule/${path}`,
+    ...placeOf(place),
+    ...(event !== undefined && { event }),
+  }
+}
