@@ -20,7 +20,9 @@ if (!isCurrent) {
     shell: process.platform === 'win32',
   })
   if (npm.status !== 0 || !existsSync(node)) {
-    process.stderr.write('npm install did not finish. Check the network and that npm is 9.6.4 or newer, then run the same command again.\n')
+    process.stderr.write(
+      'npm install did not finish. Check the network and that npm is 9.6.4 or newer, then run the same command again.\n',
+    )
     process.exit(1)
   }
   writeFileSync(stamp, lock)
@@ -32,7 +34,10 @@ const args = first === '--bin' ? [binaryOf(rest[0]), ...rest.slice(1)] : [join(r
 const child = spawn(node, args, {
   stdio: 'inherit',
   cwd: first === '--bin' ? root : (process.env.INIT_CWD ?? process.cwd()),
-  env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` },
+  env: {
+    ...process.env,
+    PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+  },
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))

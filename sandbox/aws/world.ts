@@ -1,12 +1,28 @@
 import { z } from 'zod'
 import { accessSchema } from './world/access.ts'
 import { domainName, restApi, usagePlan, vpcLink } from './world/api-gateway.ts'
+import { dynamoDbAccount, eventBus, eventRule, key, queue, scalableTarget, secret, table } from './world/data.ts'
 import { stack, trailEvent } from './world/history.ts'
 import { v2Api, vpcLinkV2 } from './world/http-api.ts'
 import { group, managedPolicy, role, user } from './world/iam.ts'
 import { eventSourceMapping, lambdaAccount, lambdaFunction, layer } from './world/lambda.ts'
 import { logGroup } from './world/logs.ts'
 import { alarm, series } from './world/metrics.ts'
+import {
+  loadBalancer,
+  natGateway,
+  networkAcl,
+  networkInterface,
+  routeTable,
+  securityGroup,
+  subnet,
+  targetGroup,
+  vpc,
+  vpcEndpoint,
+} from './world/network.ts'
+import { sdkShape } from './world/scalars.ts'
+import { accessPoint, accountPublicAccessBlock, bucket } from './world/storage.ts'
+import { config, cost, webAcl, xray } from './world/watching.ts'
 
 /** What one account holds in one region. */
 const placeSchema = {
@@ -37,6 +53,32 @@ const placeSchema = {
   users: z.array(user).default([]),
   groups: z.array(group).default([]),
   policies: z.array(managedPolicy).default([]),
+  vpcs: z.array(vpc).default([]),
+  subnets: z.array(subnet).default([]),
+  routeTables: z.array(routeTable).default([]),
+  securityGroups: z.array(securityGroup).default([]),
+  networkAcls: z.array(networkAcl).default([]),
+  natGateways: z.array(natGateway).default([]),
+  vpcEndpoints: z.array(vpcEndpoint).default([]),
+  networkInterfaces: z.array(networkInterface).default([]),
+  loadBalancers: z.array(loadBalancer).default([]),
+  targetGroups: z.array(targetGroup).default([]),
+  webAcls: z.array(webAcl).default([]),
+  tables: z.array(table).default([]),
+  dynamoDbAccount: dynamoDbAccount.default(dynamoDbAccount.parse({})),
+  scalableTargets: z.array(scalableTarget).default([]),
+  queues: z.array(queue).default([]),
+  eventBuses: z.array(eventBus).default([]),
+  eventRules: z.array(eventRule).default([]),
+  keys: z.array(key).default([]),
+  secrets: z.array(secret).default([]),
+  buckets: z.array(bucket).default([]),
+  accessPoints: z.array(accessPoint).default([]),
+  accountPublicAccessBlock: accountPublicAccessBlock.default(null),
+  xray: xray.default(xray.parse({})),
+  costs: z.array(cost).default([]),
+  costAnomalies: z.array(sdkShape).default([]),
+  config: config.default(config.parse({})),
 }
 
 const account = z.string().regex(/^\d{12}$/, 'must be twelve digits')

@@ -38,26 +38,25 @@ const shell = `<!doctype html>
 </html>
 `
 
-/** The page and its bundle, made in memory when first asked for. */
-export function createPageFiles() {
-  let bundling: Promise<PageFiles> | undefined
-  const files = () => {
-    bundling ??= bundlePage()
-    return bundling
+let bundling: Promise<PageFiles> | undefined
+
+/** Makes the page's bundle in memory; the second call and all later ones take what the first made. */
+export function preparePage(): Promise<PageFiles> {
+  bundling ??= bundlePage()
+  return bundling
+}
+
+/** Serves the page at `/`, at every permalink and every canvas address. */
+export async function respondWithPage(path: string, response: ServerResponse): Promise<void> {
+  const safe = { 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff' }
+  if (path === '/page.js') {
+    return send(response, 200, 'text/javascript; charset=utf-8', (await preparePage()).script, safe)
   }
-  return {
-    async prepare(): Promise<void> {
-      await files()
-    },
-    async respond(path: string, response: ServerResponse): Promise<void> {
-      const safe = { 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff' }
-      if (path === '/page.js')
-        return send(response, 200, 'text/javascript; charset=utf-8', (await files()).script, safe)
-      if (path === '/page.css') return send(response, 200, 'text/css; charset=utf-8', (await files()).style, safe)
-      if (path !== '/' && !/^\/(archives|docs)\//.test(path)) return send(response, 404, 'text/plain', 'not found')
-      return send(response, 200, 'text/html; charset=utf-8', shell, safe)
-    },
+  if (path === '/page.css') {
+    return send(response, 200, 'text/css; charset=utf-8', (await preparePage()).style, safe)
   }
+  if (path !== '/' && !/^\/(archives|docs)\//.test(path)) return send(response, 404, 'text/plain', 'not found')
+  return send(response, 200, 'text/html; charset=utf-8', shell, safe)
 }
 
 async function bundlePage(): Promise<PageFiles> {
@@ -86,8 +85,10 @@ const blocksWithoutIds: Plugin = {
     build.onLoad({ filter: /slack-blocks-to-jsx[\\/]dist[\\/](index\.mjs|style\.css)$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
       if (path.endsWith('.css'))
-        return { contents: source.replaceAll('#slack_blocks_to_jsx', '.blocks'), loader: 'css' }
-      return { contents: source.replaceAll('id:"slack_blocks_to_jsx"', '"data-blocks":""'), loader: 'js' }
+        return { contents: source.replaceAll('#slack_blocks_to_jsx', '.blocks.blocks.blocks'), loader: 'css' }
+      const withoutIds = source.replaceAll('id:"slack_blocks_to_jsx"', '"data-blocks":""')
+      // It breaks log lines in the middle of words, by an inline style no rule can overrule.
+      return { contents: withoutIds.replaceAll('wordBreak:"break-all"', 'overflowWrap:"anywhere"'), loader: 'js' }
     })
   },
 }

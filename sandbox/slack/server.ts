@@ -7,7 +7,7 @@ import type { SlashCommand } from './outgoing/commands.ts'
 import { deliveryTimeoutMs, type Outgoing } from './outgoing/delivery.ts'
 import { createResponseUrls } from './outgoing/response-urls.ts'
 import { createTriggers } from './outgoing/triggers.ts'
-import { createPageFiles } from './page-files.ts'
+import { preparePage, respondWithPage } from './page-files.ts'
 import { type MessageShortcut, pageRoutes, type Scenario } from './page-routes.ts'
 import { defaultChannels, defaultUsergroups, defaultUsers } from './seed.ts'
 import { storeUpload } from './web-api/files.ts'
@@ -82,7 +82,6 @@ export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
   const commands = options.commands ?? [{ command: '/aws', description: 'Ask about an AWS incident' }]
   const control = createControl(outgoing, commands, faults)
   const respondToApi = webApi(workspace, options.botToken, faults, triggers)
-  const pageFiles = createPageFiles()
   const page = pageRoutes({
     outgoing,
     commands,
@@ -104,7 +103,7 @@ export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
     if (first === 'upload' && request.method === 'POST') return takeUpload(workspace, second, request, response)
     if (first === 'files') return giveFile(workspace, second, response)
     if (first === 'ui') return page(second, request, response)
-    return pageFiles.respond(path, response)
+    return respondWithPage(path, response)
   }
 
   const server = createServer((request, response) => {
@@ -128,7 +127,9 @@ export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
     setRequestUrl(url) {
       outgoing.requestUrl = url
     },
-    preparePage: pageFiles.prepare,
+    async preparePage() {
+      await preparePage()
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())

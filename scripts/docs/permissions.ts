@@ -6,7 +6,9 @@ import { lookups } from '../../src/targets/resolve/index.ts'
 export function permissionsPage(): string {
   const actions = allActions(playbook, lookups)
   const usedBy = (action: string): string[] => [
-    ...allProbes(playbook).filter((probe) => probe.actions.includes(action as never)).map((probe) => `\`${probe.id}\``),
+    ...allProbes(playbook)
+      .filter((probe) => probe.actions.includes(action as never))
+      .map((probe) => `\`${probe.id}\``),
     ...lookups.filter((lookup) => lookup.actions.includes(action as never)).map((lookup) => `\`${lookup.id}\``),
   ]
   const policies = diagnosticPolicies(actions)
@@ -24,6 +26,13 @@ export function permissionsPage(): string {
     '',
     `Denied besides, whatever other policies the role collects: ${deniedDataActions.map((action) => `\`${action}\``).join(', ')}, and every API key of API Gateway.`,
     '',
-    ...policies.flatMap((policy, index) => [`## Policy ${index + 1} of ${policies.length}`, '', '```json', JSON.stringify(policy, null, 2), '```', '']),
+    ...policies.flatMap((policy, index) => [
+      `## Policy ${index + 1} of ${policies.length}`,
+      '',
+      '```json',
+      JSON.stringify(policy, null, 2),
+      '```',
+      '',
+    ]),
   ].join('\n')
 }

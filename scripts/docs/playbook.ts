@@ -33,7 +33,9 @@ function section(symptom: Symptom): string[] {
           '|---|---|---|---|---|---|',
           ...causes.map(
             ({ id, cause, target, needs, aliases = [], docs, known }) =>
-              `| [\`${id}\`](${docs}) | ${cell(cause)} | ${target} | ${probesOf(needs).map((probe) => `\`${probe.id}\``).join(', ')} | ${aliases.map((alias) => `\`${alias.id}\``).join(', ')} | ${known} |`,
+              `| [\`${id}\`](${docs}) | ${cell(cause)} | ${target} | ${probesOf(needs)
+                .map((probe) => `\`${probe.id}\``)
+                .join(', ')} | ${aliases.map((alias) => `\`${alias.id}\``).join(', ')} | ${known} |`,
           ),
           '',
         ]),
@@ -44,7 +46,10 @@ function section(symptom: Symptom): string[] {
           '',
           '| id | cause | advice | why no read sees it |',
           '|---|---|---|---|',
-          ...advice.map(({ id, cause, advice: words, why, docs }) => `| [\`${id}\`](${docs}) | ${cell(cause)} | ${cell(words)} | ${cell(why)} |`),
+          ...advice.map(
+            ({ id, cause, advice: words, why, docs }) =>
+              `| [\`${id}\`](${docs}) | ${cell(cause)} | ${cell(words)} | ${cell(why)} |`,
+          ),
           '',
         ]),
   ]

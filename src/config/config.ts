@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is a string of 12 digits, for example "123456789012"')
 const region = z.string().regex(/^[a-z]{2,4}(-[a-z]{2,10}){1,2}-\d{1,2}$/, 'a region looks like "eu-west-1"')

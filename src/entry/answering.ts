@@ -24,7 +24,12 @@ export function knownAccounts(config: Config): KnownAccount[] {
   }))
 }
 
-export type AnsweringOptions = Partial<Pick<AskOptions, 'credentials' | 'endpoint' | 'sessionName' | 'onBroken' | 'onDone' | 'clock' | 'deadlineMs' | 'accounts'>>
+export type AnsweringOptions = Partial<
+  Pick<
+    AskOptions,
+    'credentials' | 'endpoint' | 'sessionName' | 'onBroken' | 'onDone' | 'clock' | 'deadlineMs' | 'accounts'
+  >
+>
 
 /** The real way to an answer: the whole playbook, the accounts of the configuration, the caller's own credentials unless others are given. */
 export function answering(config: Config, options: AnsweringOptions = {}): Ask {

@@ -14,7 +14,11 @@ const exitBadCommand = 2
 
 /** Words of the command line as one line of the grammar: a word with spaces was quoted by the shell. */
 function lineOf(words: readonly string[]): string {
-  return words.map((word) => (/\s/.test(word) && !/^["'`]/.test(word) ? (word.includes('"') ? `\`${word}\`` : `"${word}"`) : word)).join(' ')
+  return words
+    .map((word) =>
+      /\s/.test(word) && !/^["'`]/.test(word) ? (word.includes('"') ? `\`${word}\`` : `"${word}"`) : word,
+    )
+    .join(' ')
 }
 
 async function main(words: readonly string[]): Promise<number> {
@@ -29,7 +33,8 @@ async function main(words: readonly string[]): Promise<number> {
     return exitAnswered
   }
   if (command.kind === 'refused') return refuse(command.sentence, command.suggestions, isJson, exitBadCommand)
-  if (command.kind === 'info') return refuse(`\`${command.verb.name}\` is answered in Slack only.`, [], isJson, exitBadCommand)
+  if (command.kind === 'info')
+    return refuse(`\`${command.verb.name}\` is answered in Slack only.`, [], isJson, exitBadCommand)
   return show(await ask(command.question), isJson)
 }
 
@@ -39,7 +44,13 @@ function ask(question: Question): Promise<Answer> {
 }
 
 async function alarm(path: string | undefined, isJson: boolean): Promise<number> {
-  if (path === undefined) return refuse('Which event? Give a file with an EventBridge alarm event: `alarm event.json`, or `alarm -` for standard input.', [], isJson, exitBadCommand)
+  if (path === undefined)
+    return refuse(
+      'Which event? Give a file with an EventBridge alarm event: `alarm event.json`, or `alarm -` for standard input.',
+      [],
+      isJson,
+      exitBadCommand,
+    )
   let event: unknown
   try {
     event = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'))
@@ -47,7 +58,10 @@ async function alarm(path: string | undefined, isJson: boolean): Promise<number>
     const why = error instanceof SyntaxError ? `does not hold JSON (${error.message})` : 'cannot be read'
     return refuse(`${path} ${why}. Give a file with an EventBridge alarm event.`, [], isJson, exitBadCommand)
   }
-  return show(await answerAlarm(event, ask, { now: Date.now(), lookUpAlarms: lookingUpAlarms(projectConfig()) }), isJson)
+  return show(
+    await answerAlarm(event, ask, { now: Date.now(), lookUpAlarms: lookingUpAlarms(projectConfig()) }),
+    isJson,
+  )
 }
 
 function show(answer: Answer, isJson: boolean): number {
@@ -81,13 +95,20 @@ function progressLine(): { show: (progress: Progress) => void; clear: () => void
   }
   return {
     show: ({ step, readsDone, readsStarted, causesDecided, causesTotal }) =>
-      write(`${step} · ${readsDone} of ${readsStarted} reads · ${causesDecided} of ${causesTotal} causes`.slice(0, process.stderr.columns ?? 100)),
+      write(
+        `${step} · ${readsDone} of ${readsStarted} reads · ${causesDecided} of ${causesTotal} causes`.slice(
+          0,
+          process.stderr.columns ?? 100,
+        ),
+      ),
     clear: () => write(''),
   }
 }
 
 function logBroken(id: string, error: unknown): void {
-  process.stderr.write(`firstlook: the check ${id} failed; please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(
+    `firstlook: the check ${id} failed; please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
 }
 
 main(process.argv.slice(2)).then(

@@ -1,3 +1,4 @@
+import { withStage } from './arguments.ts'
 import type { Symptom } from './question.ts'
 
 /** One metric an alarm watches. */
@@ -12,7 +13,6 @@ export interface MetricMeaning {
   readonly symptom: Symptom
   /** Empty when the metric covers the whole account. */
   readonly name: string
-  readonly details: Readonly<Record<string, string>>
 }
 
 type Rule = readonly [pattern: RegExp, symptom: Symptom]
@@ -21,7 +21,6 @@ interface Namespace {
   /** Names the resource from the dimensions; `undefined` when they do not tell. */
   readonly resource: (dimensions: Readonly<Record<string, string>>) => string | undefined
   readonly symptoms: readonly Rule[]
-  readonly details?: (dimensions: Readonly<Record<string, string>>) => Record<string, string>
 }
 
 /** The Lambda `Resource` dimension is `name`, `name:alias` or `name:version`. */
@@ -30,10 +29,6 @@ function functionName(dimensions: Readonly<Record<string, string>>): string | un
   if (resource?.includes(':')) return resource
   if (name === undefined) return resource
   return version === undefined || version === '$LATEST' ? name : `${name}:${version}`
-}
-
-function stageOf(dimensions: Readonly<Record<string, string>>): Record<string, string> {
-  return dimensions.Stage === undefined ? {} : { stage: dimensions.Stage }
 }
 
 const functionSymptoms: readonly Rule[] = [
@@ -63,13 +58,15 @@ const namespaces: Readonly<Record<string, Namespace>> = {
     ],
   },
   'AWS/ApiGateway': {
-    resource: ({ ApiId: id, ApiName: name, DomainName: domain }) => id ?? name ?? domain,
+    resource: ({ ApiId: id, ApiName: name, DomainName: domain, Stage: stage }) => {
+      const api = id ?? name
+      return api === undefined ? domain : withStage(api, stage)
+    },
     symptoms: [
       [/^(5XXError|5xx|IntegrationError|ExecutionError)$/i, '502'],
       [/^(4XXError|4xx|ClientError)$/i, '4xx'],
       [/Latency$/i, '504'],
     ],
-    details: stageOf,
   },
   'AWS/DynamoDB': {
     resource: ({ TableName: table, GlobalSecondaryIndexName: index }) =>
@@ -128,7 +125,7 @@ export function meaningOf(metric: WatchedMetric): MetricMeaning | string {
   if (symptom === undefined) return `its metric ${label} does not point at a symptom`
   const name = known.resource(metric.dimensions)
   if (name === undefined) return `its metric ${label} has no dimension that names a resource`
-  return { symptom, name, details: known.details?.(metric.dimensions) ?? {} }
+  return { symptom, name }
 }
 
 const customResource: readonly (readonly [RegExp, string])[] = [
@@ -152,11 +149,11 @@ function meaningOfCustom({ name, dimensions }: WatchedMetric, label: string): Me
   for (const [pattern] of customResource) {
     const key = Object.keys(dimensions).find((each) => pattern.test(each))
     const resource = key === undefined ? undefined : dimensions[key]
-    if (resource !== undefined && symptom !== undefined) return { symptom, name: resource, details: {} }
+    if (resource !== undefined && symptom !== undefined) return { symptom, name: resource }
   }
   const serviceKey = /^(service|service_name|servicename)$/i
   const key = Object.keys(dimensions).find((each) => serviceKey.test(each))
   const service = key === undefined ? undefined : dimensions[key]
-  if (service !== undefined && symptom !== undefined) return { symptom, name: service, details: {} }
+  if (service !== undefined && symptom !== undefined) return { symptom, name: service }
   return `its metric ${label} is not one whose resource Firstlook can tell`
 }

@@ -75,7 +75,7 @@ describe('what a metric alarm asks', () => {
     ['AWS/Lambda', 'IteratorAge', { FunctionName: 'orders' }, 'stuck', 'orders'],
     ['AWS/Lambda', 'ProvisionedConcurrencySpilloverInvocations', { FunctionName: 'orders' }, 'cold-start', 'orders'],
     ['LambdaInsights', 'memory_utilization', { function_name: 'orders' }, 'errors', 'orders'],
-    ['AWS/ApiGateway', '5XXError', { ApiName: 'orders-api', Stage: 'prod' }, '502', 'orders-api'],
+    ['AWS/ApiGateway', '5XXError', { ApiName: 'orders-api', Stage: 'prod' }, '502', 'orders-api/prod'],
     ['AWS/ApiGateway', '5xx', { ApiId: 'a1b2c3' }, '502', 'a1b2c3'],
     ['AWS/ApiGateway', '4XXError', { ApiName: 'orders-api' }, '4xx', 'orders-api'],
     ['AWS/ApiGateway', 'IntegrationLatency', { ApiName: 'orders-api' }, '504', 'orders-api'],
@@ -110,13 +110,6 @@ describe('what a metric alarm asks', () => {
       arn: 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:orders-5xx',
       firedAt,
     })
-  })
-
-  it('keeps the stage', () => {
-    const [question] = askedBy(
-      stat({ namespace: 'AWS/ApiGateway', name: '5XXError', dimensions: { ApiName: 'orders-api', Stage: 'prod' } }),
-    )
-    expect(question.details).toEqual({ stage: 'prod' })
   })
 
   it('reads dimensions as lists too', () => {

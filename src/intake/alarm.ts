@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isTraffic, meaningOf, type WatchedMetric } from './alarm-metrics.ts'
 import { watchedByInsights } from './alarm-query.ts'
 import type { Question } from './question.ts'
@@ -171,7 +171,7 @@ function fromMetrics(
       why.push(meaning)
       continue
     }
-    const { symptom, name, details } = meaning
+    const { symptom, name } = meaning
     if (!(options.available ?? availableVerbs).includes(verbOfSymptom(symptom))) {
       why.push(`\`${verbOfSymptom(symptom)}\` cannot be asked here yet`)
       continue
@@ -183,7 +183,6 @@ function fromMetrics(
       region: alarm.region,
       window,
       command: `alarm ${alarm.name}: ${verbOfSymptom(symptom)} ${name}`.trim(),
-      ...(Object.keys(details).length === 0 ? {} : { details }),
       alarm: { name: alarm.name, arn: alarm.arn, firedAt: alarm.firedAt },
     })
   }

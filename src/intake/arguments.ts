@@ -274,13 +274,17 @@ function collect({ values, loose, time }: Reading, verb: Verb): Arguments | stri
   const account = values.get('account') ?? resource.account
   const region = values.get('region') ?? resource.region
   const details: Record<string, string> = {}
-  if (resource.stage !== undefined && verb.details.includes('stage')) details.stage = resource.stage
   for (const key of verb.details) {
     const value = values.get(key)
-    if (value !== undefined) details[key] = value
+    if (value !== undefined && key !== 'stage') details[key] = value
   }
+  const typedStage = values.get('stage')
+  if (typedStage !== undefined && withStage(resource.name, typedStage) === resource.name && resource.name !== '') {
+    return `\`${resource.name}\` cannot be given a stage besides. Ask as \`NAME/${typedStage}\`, with the API’s name or id.`
+  }
+  const stage = typedStage ?? (verb.details.includes('stage') ? resource.stage : undefined)
   return {
-    name: resource.name,
+    name: withStage(resource.name, stage),
     ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
     details,
@@ -288,4 +292,10 @@ function collect({ values, loose, time }: Reading, verb: Verb): Arguments | stri
     isPrivate: values.get('private') === 'true',
     isJson: values.get('json') === 'true',
   }
+}
+
+/** A stage is part of an API’s name: `orders-api/prod`. */
+export function withStage(name: string, stage: string | undefined): string {
+  const hasOne = name === '' || name.includes('/') || name.startsWith('arn:')
+  return stage === undefined || hasOne ? name : `${name}/${stage}`
 }

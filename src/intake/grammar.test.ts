@@ -70,11 +70,12 @@ describe('what people type', () => {
     ['why-timeout orders-fn:live', { name: 'orders-fn:live' }],
     ['why-502 orders-api --json', { isJson: true, isPrivate: false }],
     ['why-502 orders-api private', { isPrivate: true, isJson: false }],
-    ['why-502 orders-api stage prod', { details: { stage: 'prod' } }],
-    ['why-502 orders-api stage=prod', { details: { stage: 'prod' } }],
+    ['why-502 orders-api stage prod', { name: 'orders-api/prod' }],
+    ['why-502 orders-api/prod', { name: 'orders-api/prod' }],
+    ['why-502 orders-api stage=prod', { name: 'orders-api/prod' }],
     [
       'why-502 https://a1b2c3.execute-api.us-east-1.amazonaws.com/prod/orders/7',
-      { name: 'a1b2c3', region: 'us-east-1', details: { stage: 'prod' } },
+      { name: 'a1b2c3/prod', region: 'us-east-1' },
     ],
     [
       'why-timeout arn:aws:lambda:us-east-1:123456789012:function:orders-fn:live',
@@ -122,6 +123,13 @@ describe('what people type', () => {
     expect(command).toMatchObject({ question: { window: { from: Date.parse('2026-11-23T14:30:00Z') } } })
   })
 
+  it('says the line in other words where the name was put together', () => {
+    expect(asked('why-502 https://a1b2c3.execute-api.us-east-1.amazonaws.com/prod/orders in prod').command).toBe(
+      'why-502 a1b2c3/prod in prod region us-east-1 from 2026-11-23T14:00:00.000Z to 2026-11-23T15:00:00.000Z',
+    )
+    expect(asked(asked('why-502 Orders API stage=prod').command)).toMatchObject({ name: 'Orders API/prod' })
+  })
+
   it('keeps the line as it was asked', () => {
     expect(asked('why—502  “Orders API”  last 30m').command).toBe('why-502 "Orders API" last 30m')
   })
@@ -134,6 +142,7 @@ describe('what cannot be asked', () => {
     ['why-502 orders-api foo=bar', '`why-502` does not take `foo`'],
     ['why-502 orders-api --regoin eu-west-1', 'Did you mean `region`?'],
     ['why-timeout orders-fn stage=prod', '`why-timeout` does not take `stage`'],
+    ['why-502 orders-api/dev stage=prod', 'cannot be given a stage besides'],
     ['why-502 orders-api region eu-west1', 'Did you mean `eu-west-1`?'],
     ['why-502 orders-api in', '`in` needs a value'],
     ['why-502 orders-api in 12345', 'an account id has 12 digits'],

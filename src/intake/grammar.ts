@@ -95,12 +95,26 @@ function ask(verb: Verb, rest: readonly Word[], context: GrammarContext): Comman
     ...(read.account === undefined ? {} : { account: read.account }),
     ...(read.region === undefined ? {} : { region: read.region }),
     window,
-    command: [verb.name, ...rest.map(shown)].join(' '),
+    command: lineAsked(verb.name, rest, { ...read, window }),
     ...(Object.keys(read.details).length === 0 ? {} : { details: read.details }),
   }
   const { isPrivate, isJson } = read
   if (verb.symptom === undefined) return { kind: 'info', verb, request, isPrivate, isJson }
   return { kind: 'diagnosis', verb, question: { symptom: verb.symptom, ...request }, isPrivate, isJson }
+}
+
+/** The line as it was typed, or, where that does not hold the resource’s name as it is asked, the same in other words. */
+function lineAsked(verb: string, rest: readonly Word[], asked: Omit<Question, 'symptom' | 'command'>): string {
+  const typed = [verb, ...rest.map(shown)].join(' ')
+  if (typed.includes(asked.name)) return typed
+  const { name, account, region, window } = asked
+  return [
+    verb,
+    shown({ text: name, isQuoted: true }),
+    ...(account === undefined ? [] : [`in ${account}`]),
+    ...(region === undefined ? [] : [`region ${region}`]),
+    `from ${new Date(window.from).toISOString()} to ${new Date(window.to).toISOString()}`,
+  ].join(' ')
 }
 
 function shown({ text, isQuoted }: Word): string {

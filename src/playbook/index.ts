@@ -1,13 +1,17 @@
 import { cloudtrailPlaybook } from './cloudtrail/index.ts'
+import { dynamodbPlaybook } from './dynamodb/index.ts'
 import { family } from './family.ts'
+import { lambdaPlaybook } from './lambda/index.ts'
 import type { Playbook } from './playbook.ts'
+
+const parts = [lambdaPlaybook, dynamodbPlaybook]
 
 /** Everything Firstlook knows, as one list each. */
 export const playbook: Playbook = {
-  causes: [],
-  signs: [],
-  hops: [],
-  changes: [...cloudtrailPlaybook.changes],
-  advice: [],
+  causes: parts.flatMap((part) => part.causes),
+  signs: parts.flatMap((part) => part.signs),
+  hops: parts.flatMap((part) => part.hops),
+  changes: [...cloudtrailPlaybook.changes, ...parts.flatMap((part) => part.changes)],
+  advice: parts.flatMap((part) => part.advice),
   family,
 }

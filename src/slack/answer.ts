@@ -72,7 +72,7 @@ export async function answerQuestion(asked: Question, venue: Venue, parts: Parts
 }
 
 /** Rejects when the answer does not come in time: a person must never be left with a message that says "looking". */
-async function inTime<T>(asked: Promise<T>, { patienceMs }: Parts): Promise<T> {
+export async function inTime<T>(asked: Promise<T>, { patienceMs }: Pick<Parts, 'patienceMs'>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('the diagnosis did not come back in time')), patienceMs())

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A verified request of Slack's on its way from the ingress to the worker. */
 export interface Envelope {

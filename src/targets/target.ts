@@ -67,6 +67,18 @@ export interface HttpApiToFunction extends Named<'http-api-to-function'> {
   readonly api: HttpApi
   readonly function: LambdaFunction
 }
+/** Calls of a function that an API stopped waiting for; judged only where there are some. */
+export interface ApiTimeouts extends Named<'api-timeouts'> {
+  readonly api: RestApi | HttpApi
+  readonly function: LambdaFunction
+  /** How long the API waits, in milliseconds. */
+  readonly timeoutMs: number
+}
+/** Errors of a function that only the log of the API in front of it tells of; judged only where the function's own log does not. */
+export interface ApiFunctionErrors extends Named<'api-function-errors'> {
+  readonly api: RestApi
+  readonly function: LambdaFunction
+}
 export interface QueueToFunction extends Named<'queue-to-function'> {
   readonly queue: Queue
   readonly function: LambdaFunction
@@ -120,6 +132,8 @@ export type Target =
   | AccountRegion
   | RestApiToFunction
   | HttpApiToFunction
+  | ApiTimeouts
+  | ApiFunctionErrors
   | QueueToFunction
   | RuleToFunction
   | RuleToQueue

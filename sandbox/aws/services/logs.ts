@@ -1,9 +1,10 @@
 import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs'
 import type { Call, Handlers } from '../call.ts'
-import { eventsOf, type StoredEvent } from '../logs/events.ts'
+import type { StoredEvent } from '../logs/events.ts'
 import { compileFilterPattern } from '../logs/filter-pattern.ts'
 import { AwsError } from '../wire/errors.ts'
 import type { LogGroup } from '../world/logs.ts'
+import { findGroup, groupArn, groupName, groupNotFound, readEvents } from './log-groups.ts'
 import { insights } from './logs-insights.ts'
 import { pageOf, tokenAs } from './paging.ts'
 
@@ -110,38 +111,12 @@ export const logs: Handlers<Logs> = {
 
   ListTagsForResource({ place }, input) {
     const group = place.logGroups.find(({ name }) => name === groupName(input.resourceArn ?? ''))
-    if (group === undefined) throw notFound()
+    if (group === undefined) throw groupNotFound()
     return { tags: group.tags ?? {} }
   },
 
   DescribeMetricFilters: () => ({ metricFilters: [] }),
   DescribeSubscriptionFilters: () => ({ subscriptionFilters: [] }),
-}
-
-/** A group by name or ARN; throws ResourceNotFoundException. */
-export function findGroup({ place }: Call, identifier: string | undefined): LogGroup {
-  const name = groupName(identifier ?? '')
-  const group = place.logGroups.find((candidate) => candidate.name === name)
-  if (group === undefined) throw notFound()
-  return group
-}
-
-/** The events of a group that can be read by now. */
-export function readEvents({ memory, place, clock }: Call, group: LogGroup): readonly StoredEvent[] {
-  const key = `log events ${place.account}/${place.region}/${group.name}`
-  const known = memory.get(key) as readonly StoredEvent[] | undefined
-  const all = known ?? eventsOf(group, clock)
-  memory.set(key, all)
-  const readable = clock.now() - group.ingestionDelayMs
-  return all.filter(({ timestamp }) => timestamp <= readable)
-}
-
-export function groupArn({ place }: Pick<Call, 'place'>, name: string): string {
-  return `arn:aws:logs:${place.region}:${place.account}:log-group:${name}`
-}
-
-export function groupName(identifier: string): string {
-  return identifier.replace(/^arn:aws[\w-]*:logs:[\w-]+:\d+:log-group:/, '').replace(/:\*$/, '')
 }
 
 function describeGroup(call: Call, group: LogGroup) {
@@ -161,10 +136,6 @@ function describeGroup(call: Call, group: LogGroup) {
 
 function filteredEvent({ timestamp, ingestionTime, stream, message, eventId }: StoredEvent): FilteredLogEvent {
   return { logStreamName: stream, timestamp, message, ingestionTime, eventId }
-}
-
-function notFound(): AwsError {
-  return new AwsError('ResourceNotFoundException', 'The specified log group does not exist.', { status: 400 })
 }
 
 function invalid(message: string): AwsError {

@@ -1,7 +1,13 @@
 import type { Place } from '../world.ts'
 import { restApiId, v2ApiId } from './api-callers.ts'
-import { stackId } from './cloudformation.ts'
+import { stackId } from './stack-describe.ts'
+import { tableArn } from './dynamodb.ts'
+import { balancerArn, groupArn } from './elastic-load-balancing.ts'
+import { ruleArn } from './events.ts'
+import { keyArn } from './kms.ts'
 import { functionArn } from './lambda-arns.ts'
+import { secretArn } from './secretsmanager.ts'
+import { queueArn } from './sqs.ts'
 
 export interface TaggedResource {
   readonly arn: string
@@ -50,6 +56,30 @@ export function taggedResources(place: Place): TaggedResource[] {
       arn: `arn:aws:logs:${region}:${account}:log-group:${group.name}`,
       type: 'logs:log-group',
       tags: group.tags ?? {},
+    })),
+    ...place.tables.map((table) => ({
+      arn: tableArn(place, table.name),
+      type: 'dynamodb:table',
+      tags: table.tags ?? {},
+    })),
+    ...place.queues.map((queue) => ({ arn: queueArn(place, queue.name), type: 'sqs', tags: queue.tags ?? {} })),
+    ...place.eventRules.map((rule) => ({ arn: ruleArn(place, rule), type: 'events:rule', tags: rule.tags ?? {} })),
+    ...place.keys.map((key) => ({ arn: keyArn(place, key), type: 'kms:key', tags: key.tags ?? {} })),
+    ...place.buckets.map((bucket) => ({ arn: `arn:aws:s3:::${bucket.name}`, type: 's3', tags: bucket.tags ?? {} })),
+    ...place.loadBalancers.map((balancer) => ({
+      arn: balancerArn(place, balancer),
+      type: 'elasticloadbalancing:loadbalancer',
+      tags: balancer.tags ?? {},
+    })),
+    ...place.targetGroups.map((group) => ({
+      arn: groupArn(place, group),
+      type: 'elasticloadbalancing:targetgroup',
+      tags: group.tags ?? {},
+    })),
+    ...place.secrets.map((secret) => ({
+      arn: secretArn(place, secret),
+      type: 'secretsmanager:secret',
+      tags: secret.tags ?? {},
     })),
     ...place.stacks.map((stack) => ({
       arn: stackId(place, stack),

@@ -3,60 +3,90 @@ import { takesAction } from '../elements.ts'
 import { isObject, type JsonObject, objectsOf, stringOf } from '../json.ts'
 import { Element } from './element.tsx'
 import { FormField } from './form-field.tsx'
-import { Library, Mrkdwn, wordsOf } from './library.tsx'
+import { Library } from './library.tsx'
+import { Mrkdwn, PlainText, TextObject, wordsOf } from './text.tsx'
 
 /** Blocks of a message, a modal or the Home tab, in order. None is ever left out. */
 export function Blocks({ blocks }: { blocks: readonly JsonObject[] }) {
+  return blocks.map((block, index) => <BlockView key={stringOf(block.block_id) || index} block={block} />)
+}
+
+/** What slack-blocks-to-jsx draws as Slack does. Text in markup is not among it: its parser eats colons and hashes. */
+const drawnByLibrary = new Set(['rich_text', 'markdown', 'data_visualization', 'alert', 'plan', 'task_card'])
+
+function BlockView({ block }: { block: JsonObject }) {
+  switch (block.type) {
+    case 'section':
+      return <Section block={block} />
+    case 'header':
+      return (
+        <h3 className="block-header">
+          <PlainText text={block.text} />
+        </h3>
+      )
+    case 'divider':
+      return <hr />
+    case 'context':
+      return <Context block={block} />
+    case 'actions':
+    case 'context_actions':
+      return <Actions block={block} />
+    case 'input':
+      return <FormField block={block} />
+    case 'image':
+      return <Picture image={block} />
+    case 'container':
+      return <Container block={block} />
+    case 'table':
+    case 'data_table':
+      return <Table block={block} />
+    case 'card':
+    case 'carousel':
+      return <Cards block={block} />
+    default:
+      if (drawnByLibrary.has(stringOf(block.type))) return <Library block={block} />
+      return <Unknown block={block}>Block of type “{String(block.type)}”, which the sandbox does not draw</Unknown>
+  }
+}
+
+function Section({ block }: { block: JsonObject }) {
+  const accessory = isObject(block.accessory) ? block.accessory : undefined
+  const fields = objectsOf(block.fields)
   return (
-    <>
-      {blocks.map((block, index) => (
-        <BlockView key={stringOf(block.block_id) || index} block={block} />
-      ))}
-    </>
+    <div className="section">
+      <div className="section-text">
+        {isObject(block.text) && <TextObject text={block.text} />}
+        {fields.length > 0 && (
+          <div className="fields">
+            {fields.map((field) => (
+              <TextObject key={stringOf(field.text)} text={field} />
+            ))}
+          </div>
+        )}
+      </div>
+      {accessory && (
+        <div className="accessory">
+          {takesAction(accessory) ? (
+            <Element blockId={stringOf(block.block_id)} element={accessory} />
+          ) : (
+            <Picture image={accessory} />
+          )}
+        </div>
+      )}
+    </div>
   )
 }
 
-/** What slack-blocks-to-jsx draws and nobody can press. */
-const drawnByLibrary = new Set([
-  'section',
-  'header',
-  'divider',
-  'context',
-  'rich_text',
-  'markdown',
-  'table',
-  'data_visualization',
-  'alert',
-  'plan',
-  'task_card',
-])
-
-function BlockView({ block }: { block: JsonObject }) {
-  const accessory = isObject(block.accessory) ? block.accessory : undefined
-  if (block.type === 'section' && accessory) return <SectionWithAccessory block={block} accessory={accessory} />
-  if (block.type === 'actions' || block.type === 'context_actions') return <Actions block={block} />
-  if (block.type === 'input') return <FormField block={block} />
-  if (block.type === 'image') return <Picture image={block} />
-  if (block.type === 'container') return <Container block={block} />
-  if (block.type === 'video') return <Unknown block={block}>Video: {wordsOf(block.title)}</Unknown>
-  if (block.type === 'data_table') return <DataTable block={block} />
-  if (block.type === 'card' || block.type === 'carousel') return <Cards block={block} />
-  if (drawnByLibrary.has(stringOf(block.type))) return <Library blocks={[block]} />
-  return <Unknown block={block}>Block of unknown type “{String(block.type)}”</Unknown>
-}
-
-function SectionWithAccessory({ block, accessory }: { block: JsonObject; accessory: JsonObject }) {
-  const { accessory: _, ...text } = block
+function Context({ block }: { block: JsonObject }) {
   return (
-    <div className="section-accessory">
-      <Library blocks={[text]} />
-      <div className="accessory">
-        {takesAction(accessory) ? (
-          <Element blockId={stringOf(block.block_id)} element={accessory} />
+    <div className="context">
+      {objectsOf(block.elements).map((element) =>
+        element.type === 'image' ? (
+          <Picture key={stringOf(element.image_url)} image={element} />
         ) : (
-          <Picture image={accessory} />
-        )}
-      </div>
+          <TextObject key={stringOf(element.text)} text={element} />
+        ),
+      )}
     </div>
   )
 }
@@ -64,8 +94,8 @@ function SectionWithAccessory({ block, accessory }: { block: JsonObject; accesso
 function Actions({ block }: { block: JsonObject }) {
   return (
     <div className="actions">
-      {objectsOf(block.elements).map((element, index) => (
-        <Element key={stringOf(element.action_id) || index} blockId={stringOf(block.block_id)} element={element} />
+      {objectsOf(block.elements).map((element) => (
+        <Element key={stringOf(element.action_id)} blockId={stringOf(block.block_id)} element={element} />
       ))}
     </div>
   )
@@ -111,19 +141,30 @@ function Container({ block }: { block: JsonObject }) {
 }
 
 /** A `data_table` says the same as a `table`, with a caption. */
-function DataTable({ block }: { block: JsonObject }) {
-  const rows = Array.isArray(block.rows) ? block.rows.map((row) => objectsOf(row).map(tableCell)) : []
+function Table({ block }: { block: JsonObject }) {
+  const rows = Array.isArray(block.rows)
+    ? block.rows.map((row, index) => objectsOf(row).map((one) => cell(one, index === 0)))
+    : []
+  const caption = stringOf(block.caption)
   return (
-    <figure className="data-table">
-      <figcaption>{stringOf(block.caption)}</figcaption>
-      <Library blocks={[{ type: 'table', rows }]} />
+    <figure className="table">
+      {caption && <figcaption>{caption}</figcaption>}
+      <Library
+        block={{ type: 'table', rows, ...(block.column_settings ? { column_settings: block.column_settings } : {}) }}
+      />
     </figure>
   )
 }
 
-function tableCell(cell: JsonObject): JsonObject {
-  if (cell.type === 'rich_text') return cell
-  return { type: 'raw_text', text: stringOf(cell.text) || String(cell.value ?? '') }
+/** The library reads markup in raw text; rich text it leaves alone. */
+function cell(raw: JsonObject, isHead: boolean): JsonObject {
+  if (raw.type === 'rich_text') return raw
+  const text = {
+    type: 'text',
+    text: stringOf(raw.text) || String(raw.value ?? ''),
+    ...(isHead && { style: { bold: true } }),
+  }
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [text] }] }
 }
 
 function Cards({ block }: { block: JsonObject }) {

@@ -10,7 +10,7 @@ export function CanvasPanel({ id }: { id: string }) {
   return (
     <SidePanel title={canvas?.title ?? 'Canvas'} subtitle="Canvas">
       <div className="canvas">
-        {canvas ? <Library blocks={[{ type: 'markdown', text: canvas.markdown }]} /> : <p>There is no such canvas.</p>}
+        {canvas ? <Library block={{ type: 'markdown', text: canvas.markdown }} /> : <p>There is no such canvas.</p>}
       </div>
     </SidePanel>
   )

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from './icons.tsx'
 import { usePage } from './page-context.ts'
-import { type Suggestion, suggestionsFor } from './suggestions.ts'
+import { isSendable, type Suggestion, suggestionsFor } from './suggestions.ts'
 
 /** A line put in from elsewhere; a new `count` puts it in again. */
 export interface Draft {
@@ -15,18 +15,19 @@ export function Composer(props: { channel: string; threadTs?: string; label: str
   const page = usePage()
   const [text, setText] = useState('')
   const [cursor, setCursor] = useState(0)
-  const [active, setActive] = useState(0)
+  const [touched, setTouched] = useState<number | null>(null)
   const [dismissed, setDismissed] = useState('')
   const [sending, setSending] = useState('')
   const area = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const suggestions = dismissed === text ? [] : suggestionsFor(page.model, text, cursor)
   const isOpen = suggestions.length > 0
+  const active = touched ?? (isSendable(page.model, text) ? -1 : 0)
 
   const write = (next: string) => {
     setText(next)
     setCursor(next.length)
-    setActive(0)
+    setTouched(null)
     area.current?.focus()
   }
   useLayoutEffect(() => {
@@ -63,11 +64,15 @@ export function Composer(props: { channel: string; threadTs?: string; label: str
     const chosen = suggestions[active]
     if (isOpen && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault()
-      setActive((active + (event.key === 'ArrowDown' ? 1 : -1) + suggestions.length) % suggestions.length)
+      const next = event.key === 'ArrowDown' ? active + 1 : Math.max(active, 0) - 1
+      setTouched((next + suggestions.length) % suggestions.length)
     } else if (isOpen && event.key === 'Escape') {
       event.stopPropagation()
       setDismissed(text)
-    } else if (chosen && (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey))) {
+    } else if (isOpen && event.key === 'Tab' && !event.shiftKey) {
+      event.preventDefault()
+      write((chosen ?? suggestions[0])?.text ?? text)
+    } else if (chosen && event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       write(chosen.text)
     } else if (event.key === 'Enter' && !event.shiftKey) {
@@ -89,11 +94,11 @@ export function Composer(props: { channel: string; threadTs?: string; label: str
           aria-expanded={isOpen}
           aria-controls={id}
           aria-autocomplete="list"
-          aria-activedescendant={isOpen ? `${id}-${active}` : undefined}
+          aria-activedescendant={isOpen && active >= 0 ? `${id}-${active}` : undefined}
           onChange={(event) => {
             setText(event.target.value)
             setCursor(event.target.selectionStart)
-            setActive(0)
+            setTouched(null)
           }}
           onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}

@@ -58,7 +58,7 @@ export function Conversation(props: {
         <HomeTab />
       ) : (
         <>
-          {messages.length === 0 && <Welcome label={label} />}
+          {messages.length === 0 && <Welcome place={isDirect ? `your direct messages with ${label}` : `#${label}`} />}
           <MessageList label={`Messages in ${label}`} messages={messages} highlighted={props.highlighted} />
           <Composer
             key={props.channel}
@@ -72,7 +72,7 @@ export function Conversation(props: {
   )
 }
 
-function Welcome({ label }: { label: string }) {
+function Welcome({ place }: { place: string }) {
   const { model, show, compose } = usePage()
   const [command] = model.commands
   return (
@@ -80,7 +80,7 @@ function Welcome({ label }: { label: string }) {
       <Avatar name={model.app.name} isApp size={56} />
       <h3>{model.app.name} takes the first look</h3>
       <p>
-        This is #{label} in a sandbox. Break something, then ask what broke: the answer comes with its proof, the fix,
+        This is {place}, in a sandbox. Break something, then ask what broke: the answer comes with its proof, the fix,
         and what could not be checked.
       </p>
       <p className="welcome-actions">

@@ -4,9 +4,9 @@ import { isObject, type JsonObject, objectsOf, stringOf } from '../json.ts'
 import { Dialog } from './dialog.tsx'
 import { FormControl } from './form-control.tsx'
 import { Icon } from './icons.tsx'
-import { wordsOf } from './library.tsx'
 import { MenuButton } from './menu.tsx'
 import { useSurface } from './surface.ts'
+import { PlainText, wordsOf } from './text.tsx'
 
 /** An interactive element outside an input block: using it tells the app at once. */
 export function Element({ blockId, element }: { blockId: string; element: JsonObject }) {
@@ -79,13 +79,15 @@ function PressButton({ element, busy, onUse }: Omit<UsableProps, 'blockId'>) {
   if (/^https?:/i.test(address)) {
     return (
       <a {...shared} href={address} target="_blank" rel="noopener noreferrer" onClick={() => onUse()}>
-        {label}
+        <PlainText text={label} />
       </a>
     )
   }
   return (
     <button {...shared} type="button" aria-busy={busy} disabled={busy} onClick={() => onUse()}>
-      {label}
+      <span>
+        <PlainText text={label} />
+      </span>
     </button>
   )
 }
@@ -135,7 +137,7 @@ function Feedback({ element, busy, onUse }: Omit<UsableProps, 'blockId'>) {
               onUse(value)
             }}
           >
-            {wordsOf(button.text)}
+            <PlainText text={button.text} />
           </button>
         )
       })}
@@ -149,7 +151,9 @@ function Confirm({ confirm, onYes, onNo }: { confirm: JsonObject; onYes: () => v
   return (
     <Dialog label={title} className="dialog dialog-small" onClose={onNo}>
       <h2>{title}</h2>
-      <p>{wordsOf(confirm.text)}</p>
+      <p>
+        <PlainText text={confirm.text} />
+      </p>
       <footer>
         <button type="button" className="button button-plain" onClick={onNo}>
           {wordsOf(confirm.deny) || 'Cancel'}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { emojiCharacter } from './emoji-names.ts'
 
 /** Signs an incident is told with, drawn so that they look the same on a machine without an emoji font. */
 const drawn: Readonly<Record<string, { label: string; body: ReactNode }>> = {
@@ -74,17 +75,6 @@ const drawn: Readonly<Record<string, { label: string; body: ReactNode }>> = {
       </>
     ),
   },
-  raised_hands: {
-    label: 'raised hands',
-    body: (
-      <path
-        d="M3 9V4.500a1.2 1.2 0 0 1 2.400 0V3.200a1.2 1.2 0 0 1 2.400 0V11l-1 6H4.500zM17 9V4.500a1.2 1.2 0 0 0-2.400 0V3.200a1.2 1.2 0 0 0-2.400 0V11l1 6h2.300z"
-        fill="#ffdc5d"
-        stroke="#ef9645"
-        strokeWidth=".7"
-      />
-    ),
-  },
 }
 
 function circles(table: Readonly<Record<string, readonly [string, string]>>) {
@@ -96,18 +86,13 @@ function circles(table: Readonly<Record<string, readonly [string, string]>>) {
   )
 }
 
-/** The drawing of a named emoji; nothing for one that is not drawn here. */
-export function drawnEmoji(name: string): ReactNode | undefined {
+/** A named emoji as a drawing, as its character, or as its name between colons. */
+export function Emoji({ name }: { name: string }) {
   const emoji = Object.hasOwn(drawn, name) ? drawn[name] : undefined
-  if (!emoji) return undefined
+  if (!emoji) return <span className="emoji-text">{emojiCharacter(name)}</span>
   return (
     <svg viewBox="0 0 20 20" className="emoji" role="img" aria-label={emoji.label}>
       {emoji.body}
     </svg>
   )
-}
-
-/** A named emoji as a drawing or, failing that, as its name between colons. */
-export function Emoji({ name }: { name: string }) {
-  return <>{drawnEmoji(name) ?? `:${name}:`}</>
 }

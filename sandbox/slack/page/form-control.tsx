@@ -1,11 +1,11 @@
 import { useCallback, useId } from 'react'
 import { type Choice, initialChoice } from '../elements.ts'
 import { type JsonObject, objectsOf, stringOf } from '../json.ts'
-import { wordsOf } from './library.tsx'
 import type { Model } from './model.ts'
 import { OptionPicker, type PickerOption } from './option-picker.tsx'
 import { usePage } from './page-context.ts'
 import { useSurface } from './surface.ts'
+import { PlainText, wordsOf } from './text.tsx'
 
 export interface ControlProps {
   readonly blockId: string
@@ -102,7 +102,7 @@ function Boxes(props: ControlProps) {
               onChange={() => toggle(value)}
             />
             <span>
-              {wordsOf(option.text)}
+              <PlainText text={option.text} />
               {option.description !== undefined && <small>{wordsOf(option.description)}</small>}
             </span>
           </label>

@@ -2,8 +2,8 @@ import { useId } from 'react'
 import type { Choice } from '../elements.ts'
 import { isObject, type JsonObject, stringOf } from '../json.ts'
 import { FormControl } from './form-control.tsx'
-import { wordsOf } from './library.tsx'
 import { useSurface } from './surface.ts'
+import { PlainText, wordsOf } from './text.tsx'
 
 /** An input block: label, control, hint, and what is wrong with it. */
 export function FormField({ block }: { block: JsonObject }) {
@@ -27,7 +27,7 @@ export function FormField({ block }: { block: JsonObject }) {
   return (
     <div className={error ? 'form-field form-field-wrong' : 'form-field'}>
       <p className="label" aria-hidden="true">
-        {label}
+        <PlainText text={label} />
         {block.optional === true && <span className="optional"> (optional)</span>}
       </p>
       <FormControl

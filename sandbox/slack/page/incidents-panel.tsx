@@ -27,7 +27,8 @@ export function IncidentsPanel({
     <SidePanel title="Set off an incident">
       <div className="incidents">
         <p className="hint">
-          Each one breaks the simulated account in a real way. Then ask {model.app.name}, as you would at 3 a.m.
+          Each one puts the simulated account in a state that real ones get into. Then ask {model.app.name}, as you
+          would at 3 a.m.
         </p>
         <ol>
           {model.scenarios.map((scenario) => (

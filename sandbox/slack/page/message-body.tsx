@@ -4,9 +4,9 @@ import { type JsonObject, objectsOf, stringOf } from '../json.ts'
 import type { SlackFile, SlackMessage } from '../workspace.ts'
 import { Blocks, Picture } from './block-kit.tsx'
 import { Icon } from './icons.tsx'
-import { Mrkdwn, wordsOf } from './library.tsx'
 import { type Page, usePage } from './page-context.ts'
 import { type Surface, SurfaceContext } from './surface.ts'
+import { Mrkdwn, wordsOf } from './text.tsx'
 
 /** Text or blocks, attachments and files of a message, with everything in them usable. */
 export function MessageBody({ message }: { message: SlackMessage }) {

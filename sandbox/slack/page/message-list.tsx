@@ -2,6 +2,7 @@ import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from
 import type { SlackMessage } from '../workspace.ts'
 import { dayLabel } from './dates.ts'
 import { MessageRow } from './message.tsx'
+import { usePage } from './page-context.ts'
 
 const followUpSeconds = 300
 /** How near the end counts as reading the newest. */
@@ -16,10 +17,16 @@ export function MessageList(props: {
 }) {
   const { messages, highlighted } = props
   const list = useRef<HTMLDivElement>(null)
-  const atEnd = useRef(true)
+  // A thread is an answer, read from its beginning; a channel is read from its end.
+  const atEnd = useRef(!props.isInThread)
+  const { model } = usePage()
+  const mine = messages.filter((message) => message.user === model.me).length
+  const mineBefore = useRef(mine)
   useLayoutEffect(() => {
     const current = list.current
     if (!current) return
+    if (mine > mineBefore.current) atEnd.current = true
+    mineBefore.current = mine
     const follow = () => {
       if (atEnd.current) current.scrollTop = current.scrollHeight
     }
@@ -64,6 +71,11 @@ export function MessageList(props: {
               isFocusable={index === messages.length - 1}
               isHighlighted={message.ts === highlighted}
             />
+            {props.isInThread && index === 0 && messages.length > 1 && (
+              <p className="thread-count">
+                <span>{messages.length === 2 ? '1 reply' : `${messages.length - 1} replies`}</span>
+              </p>
+            )}
           </Fragment>
         )
       })}

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { SlackMessage } from '../workspace.ts'
 import { Avatar } from './avatar.tsx'
 import { clock, fullTime } from './dates.ts'
@@ -24,11 +25,14 @@ export function MessageRow(props: MessageProps) {
   const { model } = usePage()
   const { name, isApp } = authorOf(model, message)
   const isEphemeral = message.ephemeral_to !== undefined
+  // By state and not by :focus-within, which ends for a moment on the way from the message to its toolbar.
+  const [inFocus, setInFocus] = useState(false)
   const classes = [
     'message',
     isFollowUp && 'follow-up',
     isEphemeral && 'ephemeral',
     props.isHighlighted && 'highlighted',
+    inFocus && 'in-focus',
   ]
   return (
     <article
@@ -36,6 +40,8 @@ export function MessageRow(props: MessageProps) {
       aria-label={`${name}, ${clock(message.ts)}`}
       tabIndex={props.isFocusable ? 0 : -1}
       data-ts={message.ts}
+      onFocus={(event) => setInFocus(event.target.matches(':focus-visible'))}
+      onBlur={({ currentTarget, relatedTarget }) => setInFocus(currentTarget.contains(relatedTarget))}
     >
       {isEphemeral && !isFollowUp && (
         <p className="only-you">
@@ -105,7 +111,7 @@ function react(page: Page, message: SlackMessage, name: string): void {
 
 function ReplyCount({ message }: { message: SlackMessage }) {
   const { model, show } = usePage()
-  const replies = threadReplies(model, message.channel, message.ts)
+  const replies = threadReplies(model, message.channel, message.ts).filter((reply) => !reply.ephemeral_to)
   const latest = replies.at(-1)
   if (!latest) return null
   const authors = new Map(replies.map((reply) => [reply.user ?? reply.username, authorOf(model, reply)]))
@@ -138,7 +144,7 @@ export function Status({ channel, threadTs }: { channel: string; threadTs: strin
   )
 }
 
-const quickReactions = ['white_check_mark', 'eyes', 'raised_hands']
+const quickReactions = ['white_check_mark', 'eyes']
 
 function Toolbar({ message, isInThread }: { message: SlackMessage; isInThread: boolean }) {
   const page = usePage()

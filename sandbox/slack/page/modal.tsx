@@ -7,10 +7,10 @@ import { Avatar } from './avatar.tsx'
 import { Blocks } from './block-kit.tsx'
 import { Dialog } from './dialog.tsx'
 import { Icon } from './icons.tsx'
-import { wordsOf } from './library.tsx'
 import { withChoice } from './message-body.tsx'
 import { type Page, usePage } from './page-context.ts'
 import { type Surface, SurfaceContext } from './surface.ts'
+import { wordsOf } from './text.tsx'
 
 /** Everything one can do inside a view: choose, press, ask for options. */
 export function viewSurface(

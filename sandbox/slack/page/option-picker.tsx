@@ -88,7 +88,7 @@ function Options(
     }
     let current = true
     setLoading(true)
-    load(typed)
+    void load(typed)
       .catch((): PickerOption[] => [])
       .then((answer) => {
         if (!current) return

@@ -14,7 +14,7 @@ const most = 8
 export function suggestionsFor(model: Model, text: string, cursor: number): Suggestion[] {
   const before = text.slice(0, cursor)
   const after = text.slice(cursor)
-  if (/^\/\S*$/.test(before)) return commandSuggestions(model, before)
+  if (/^\/\S*$/.test(before) && !isSendable(model, before)) return commandSuggestions(model, before)
   if (before.startsWith('/')) {
     const verbs = verbSuggestions(model, before)
     if (verbs.length > 0) return verbs
@@ -30,9 +30,14 @@ export function suggestionsFor(model: Model, text: string, cursor: number): Sugg
   }))
 }
 
+/** True for a command that means something as it stands, so that Enter sends it and takes no suggestion. */
+export function isSendable(model: Model, text: string): boolean {
+  return model.commands.some((one) => one.command === text.trim())
+}
+
 function commandSuggestions(model: Model, typed: string): Suggestion[] {
   return model.commands
-    .filter((one) => one.command.startsWith(typed.toLowerCase()))
+    .filter((one) => one.command.startsWith(typed.toLowerCase()) && one.command !== typed)
     .map((one) => ({
       label: one.usageHint ? `${one.command} ${one.usageHint}` : one.command,
       detail: one.description,

@@ -1,4 +1,7 @@
-import { ApplicationAutoScalingClient, DescribeScalingActivitiesCommand } from '@aws-sdk/client-application-auto-scaling'
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalingActivitiesCommand,
+} from '@aws-sdk/client-application-auto-scaling'
 import type { Table } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { total } from '../cloudwatch/series.ts'
@@ -66,7 +69,11 @@ export async function throttledAndScaled(target: Table, at: ReadContext): Promis
     .slice(0, mostResources)
 }
 
-async function activitiesOf(target: Table, { aws, window }: ReadContext, resourceId: string): Promise<ScalingActivity[]> {
+async function activitiesOf(
+  target: Table,
+  { aws, window }: ReadContext,
+  resourceId: string,
+): Promise<ScalingActivity[]> {
   const answer = await aws.client(ApplicationAutoScalingClient, target.region).send(
     new DescribeScalingActivitiesCommand({
       ServiceNamespace: 'dynamodb',

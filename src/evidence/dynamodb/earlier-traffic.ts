@@ -4,7 +4,14 @@ import { highest, type Series } from '../cloudwatch/series.ts'
 import { defineProbe, type Window } from '../probe.ts'
 import { tableMetrics } from './metrics.ts'
 import { tableDetails } from './table.ts'
-import { type Direction, dimensionsOf, flowMetric, mayBePartitions, metricQuery, type ResourceSeries } from './table-series.ts'
+import {
+  type Direction,
+  dimensionsOf,
+  flowMetric,
+  mayBePartitions,
+  metricQuery,
+  type ResourceSeries,
+} from './table-series.ts'
 
 /** Peaks of the day before the window, in units per second; undefined where there was no traffic. */
 export interface EarlierPeaks {
@@ -30,7 +37,10 @@ export const earlierPeaks = defineProbe<EarlierPeaks | null, Table>({
   resource: () => '*',
   async fetch(target, at) {
     const [metrics, details] = await Promise.all([at.read(tableMetrics, target), at.read(tableDetails, target)])
-    const resources: [string | undefined, ResourceSeries][] = [[undefined, metrics.table], ...Object.entries(metrics.indexes)]
+    const resources: [string | undefined, ResourceSeries][] = [
+      [undefined, metrics.table],
+      ...Object.entries(metrics.indexes),
+    ]
     const throttled = resources.filter(([, series]) => mayBePartitions(series))
     if (details.billing !== 'PAY_PER_REQUEST' || throttled.length === 0) return null
     const window = { from: at.window.from - dayMs, to: at.window.from }
@@ -51,7 +61,9 @@ export const earlierPeaks = defineProbe<EarlierPeaks | null, Table>({
     )
     return {
       table: peaks.find(([index]) => index === undefined)?.[1] ?? {},
-      indexes: Object.fromEntries(peaks.flatMap(([index, peak]) => (index === undefined ? [] : [[index, peak] as const]))),
+      indexes: Object.fromEntries(
+        peaks.flatMap(([index, peak]) => (index === undefined ? [] : [[index, peak] as const])),
+      ),
     }
   },
   cite(target, window, aspect = flowMetric('write', 'consumed')) {

@@ -38,7 +38,9 @@ export const hotKeys = defineProbe<HotKeys | null, Table>({
     if (!asksTable && resources.length === 0) return null
     const [table, ...indexes] = await Promise.all([
       asksTable ? spreadOf(target, at) : undefined,
-      ...resources.slice(0, mostResources - (asksTable ? 1 : 0)).map(async (name) => [name, await spreadOf(target, at, name)] as const),
+      ...resources
+        .slice(0, mostResources - (asksTable ? 1 : 0))
+        .map(async (name) => [name, await spreadOf(target, at, name)] as const),
     ])
     return { ...(table !== undefined && { table }), indexes: Object.fromEntries(indexes) }
   },
@@ -53,7 +55,10 @@ export const hotKeys = defineProbe<HotKeys | null, Table>({
 
 async function spreadOf(target: Table, { aws, window, now }: ReadContext, index?: string): Promise<KeySpread> {
   const insights = await aws.client(DynamoDBClient, target.region).send(
-    new DescribeContributorInsightsCommand({ TableName: target.id, ...(index !== undefined && { IndexName: index }) }),
+    new DescribeContributorInsightsCommand({
+      TableName: target.id,
+      ...(index !== undefined && { IndexName: index }),
+    }),
   )
   const rule = (insights.ContributorInsightsRuleList ?? []).find((name) => name.includes('-PKT-'))
   if (insights.ContributorInsightsStatus !== 'ENABLED' || rule === undefined) return { isOn: false }

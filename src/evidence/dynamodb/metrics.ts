@@ -10,11 +10,11 @@ import {
   metricQuery,
   type Operation,
   type OperationSeries,
+  type ResourceSeries,
   readByOperation,
   readIndex,
   readOperations,
   readResource,
-  type ResourceSeries,
   summed,
   writeOperations,
 } from './table-series.ts'
@@ -46,7 +46,10 @@ export const tableMetrics = defineProbe<TableMetrics, Table>({
   async fetch(target, at) {
     const details = await known(at, target)
     const indexNames = [
-      ...new Set([...(details?.indexes ?? []).map((each) => each.name), ...(target.index === undefined ? [] : [target.index])]),
+      ...new Set([
+        ...(details?.indexes ?? []).map((each) => each.name),
+        ...(target.index === undefined ? [] : [target.index]),
+      ]),
     ]
     const regions = (details?.replicas ?? []).map((each) => each.region).filter((region) => region !== target.region)
     const [table, indexes, operations, shared, latencies] = await Promise.all([
@@ -100,7 +103,12 @@ export const tableMetrics = defineProbe<TableMetrics, Table>({
 export function metricAspect(
   metric: string,
   stat = 'Sum',
-  of: { readonly index?: string | undefined; readonly operation?: string; readonly region?: string; readonly account?: true } = {},
+  of: {
+    readonly index?: string | undefined
+    readonly operation?: string
+    readonly region?: string
+    readonly account?: true
+  } = {},
 ): string {
   const [kind, name] = Object.entries(of).find(([, value]) => value !== undefined) ?? []
   return kind === undefined ? `${metric} ${stat}` : `${metric} ${stat} ${kind}:${name}`

@@ -38,7 +38,11 @@ export const replicaThrottles = defineProbe<readonly ReplicaThrottles[], Table>(
     citeMetric({ ...target, region }, metricQuery('WriteThrottleEvents', 'Sum', { TableName: target.id }), window),
 })
 
-async function throttlesIn(target: Table, region: string, { aws, window }: ReadContext): Promise<Pick<ReplicaThrottles, 'throttled' | 'times'>> {
+async function throttlesIn(
+  target: Table,
+  region: string,
+  { aws, window }: ReadContext,
+): Promise<Pick<ReplicaThrottles, 'throttled' | 'times'>> {
   const answer = await aws.client(CloudWatchClient, region).send(
     new GetMetricDataCommand({
       StartTime: new Date(window.from),
@@ -61,7 +65,10 @@ async function throttlesIn(target: Table, region: string, { aws, window }: ReadC
     }),
   )
   const [result] = answer.MetricDataResults ?? []
-  const points = (result?.Timestamps ?? []).map((stamp, index) => ({ at: stamp.getTime(), value: result?.Values?.[index] ?? 0 }))
+  const points = (result?.Timestamps ?? []).map((stamp, index) => ({
+    at: stamp.getTime(),
+    value: result?.Values?.[index] ?? 0,
+  }))
   return {
     throttled: points.reduce((sum, point) => sum + point.value, 0),
     times: points.flatMap((point) => (point.value > 0 ? [point.at] : [])),

@@ -29,7 +29,8 @@ export const streamConsumers = defineProbe<readonly StreamConsumer[], Table>({
   resource: () => '*',
   async fetch(target, at) {
     const [details, metrics] = await Promise.all([at.read(tableDetails, target), at.read(tableMetrics, target)])
-    if (details.streamArn === undefined || [metrics.table, ...Object.values(metrics.indexes)].some(isThrottled)) return []
+    if (details.streamArn === undefined || [metrics.table, ...Object.values(metrics.indexes)].some(isThrottled))
+      return []
     const answer = await at.aws
       .client(LambdaClient, target.region)
       .send(new ListEventSourceMappingsCommand({ EventSourceArn: details.streamArn }))
@@ -58,7 +59,12 @@ export const streamConsumers = defineProbe<readonly StreamConsumer[], Table>({
     if (functionName !== undefined && functionName !== '')
       return citeMetric(
         target,
-        { namespace: 'AWS/Lambda', metric, stat: metric === 'Throttles' ? 'Sum' : 'Maximum', dimensions: { FunctionName: functionName } },
+        {
+          namespace: 'AWS/Lambda',
+          metric,
+          stat: metric === 'Throttles' ? 'Sum' : 'Maximum',
+          dimensions: { FunctionName: functionName },
+        },
         window,
       )
     return {

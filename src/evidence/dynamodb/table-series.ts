@@ -22,7 +22,9 @@ export interface FlowSeries {
 /** Throttled events by period, by whichever count says more: the reasons were added to CloudWatch later than the total. */
 export function eventsOf(flow: FlowSeries): Series {
   const byReason = summed(throttleReasons.map((reason) => flow[reason]))
-  const stamps = [...new Set([...flow.throttles.points, ...byReason.points].map((point) => point.at))].sort((a, b) => a - b)
+  const stamps = [...new Set([...flow.throttles.points, ...byReason.points].map((point) => point.at))].sort(
+    (a, b) => a - b,
+  )
   const valueAt = (series: Series, at: number): number => series.points.find((point) => point.at === at)?.value ?? 0
   return { points: stamps.map((at) => ({ at, value: Math.max(valueAt(flow.throttles, at), valueAt(byReason, at)) })) }
 }
@@ -88,7 +90,9 @@ export interface OperationSeries {
   readonly returnedItems: Series
 }
 
-const flowMetrics: Readonly<Record<keyof FlowSeries, readonly [metric: (name: 'Read' | 'Write') => string, stat: string]>> = {
+const flowMetrics: Readonly<
+  Record<keyof FlowSeries, readonly [metric: (name: 'Read' | 'Write') => string, stat: string]>
+> = {
   throttles: [(name) => `${name}ThrottleEvents`, 'Sum'],
   provisioned: [(name) => `${name}ProvisionedThroughputThrottleEvents`, 'Sum'],
   keyRange: [(name) => `${name}KeyRangeThroughputThrottleEvents`, 'Sum'],
@@ -141,20 +145,23 @@ export async function readIndex(at: ReadContext, table: string, index: string): 
 function readFlow(at: ReadContext, direction: Direction, table: string, index?: string): Promise<FlowSeries> {
   const names = Object.keys(flowMetrics) as (keyof FlowSeries)[]
   const queries = Object.fromEntries(
-    names.map((name) => [name, metricQuery(flowMetric(direction, name), flowMetrics[name][1], dimensionsOf(table, index))]),
+    names.map((name) => [
+      name,
+      metricQuery(flowMetric(direction, name), flowMetrics[name][1], dimensionsOf(table, index)),
+    ]),
   ) as Record<keyof FlowSeries, MetricQuery>
   return readMetrics(at, queries)
 }
 
-export async function readByOperation(at: ReadContext, table: string): Promise<Readonly<Record<Operation, OperationSeries>>> {
+export async function readByOperation(
+  at: ReadContext,
+  table: string,
+): Promise<Readonly<Record<Operation, OperationSeries>>> {
   const names = Object.keys(operationMetrics) as (keyof OperationSeries)[]
   const read = await Promise.all(
     operations.map(async (operation) => {
       const queries = Object.fromEntries(
-        names.map((name) => [
-          name,
-          metricQuery(...operationMetrics[name], { TableName: table, Operation: operation }),
-        ]),
+        names.map((name) => [name, metricQuery(...operationMetrics[name], { TableName: table, Operation: operation })]),
       ) as Record<keyof OperationSeries, MetricQuery>
       return [operation, await readMetrics(at, queries)] as const
     }),

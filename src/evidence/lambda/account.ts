@@ -17,7 +17,9 @@ export const lambdaAccount = defineProbe<LambdaAccount, Target>({
   key: (target) => `${target.account} ${target.region}`,
   resource: () => '*',
   async fetch(target, { aws }) {
-    const { AccountLimit: limit } = await aws.client(LambdaClient, target.region).send(new GetAccountSettingsCommand({}))
+    const { AccountLimit: limit } = await aws
+      .client(LambdaClient, target.region)
+      .send(new GetAccountSettingsCommand({}))
     if (limit?.ConcurrentExecutions === undefined) throw new Error('GetAccountSettings named no concurrency limit')
     return {
       concurrencyLimit: limit.ConcurrentExecutions,

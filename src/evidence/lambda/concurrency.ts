@@ -11,7 +11,9 @@ export const reservedConcurrency = defineProbe<number | null, LambdaFunction>({
   key: (target) => `${target.account} ${target.region} ${target.id}`,
   resource: unqualifiedArn,
   async fetch(target, { aws }) {
-    const response = await aws.client(LambdaClient, target.region).send(new GetFunctionConcurrencyCommand({ FunctionName: target.id }))
+    const response = await aws
+      .client(LambdaClient, target.region)
+      .send(new GetFunctionConcurrencyCommand({ FunctionName: target.id }))
     return response.ReservedConcurrentExecutions ?? null
   },
   cite: (target) => ({

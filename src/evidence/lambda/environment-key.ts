@@ -35,6 +35,8 @@ export const environmentKey = defineProbe<EnvironmentKey | null, LambdaFunction>
     account: target.account,
     region: target.region,
     link: consoleLink(target, 'kms', `/kms/keys/${aspect?.split('/').at(-1) ?? ''}`),
-    ...(aspect !== undefined && { cli: `aws kms describe-key --key-id ${shellWord(aspect)} --region ${target.region}` }),
+    ...(aspect !== undefined && {
+      cli: `aws kms describe-key --key-id ${shellWord(aspect)} --region ${target.region}`,
+    }),
   }),
 })

@@ -25,13 +25,17 @@ export const functionEventSources = defineProbe<readonly EventSource[], LambdaFu
   async fetch(target, { aws }) {
     const response = await aws
       .client(LambdaClient, target.region)
-      .send(new ListEventSourceMappingsCommand({ FunctionName: target.qualifier === undefined ? target.id : target.arn }))
+      .send(
+        new ListEventSourceMappingsCommand({ FunctionName: target.qualifier === undefined ? target.id : target.arn }),
+      )
     return (response.EventSourceMappings ?? []).map((each) => ({
       uuid: each.UUID ?? '',
       state: each.State ?? '',
       ...(each.EventSourceArn !== undefined && { sourceArn: each.EventSourceArn }),
       ...(each.BatchSize !== undefined && { batchSize: each.BatchSize }),
-      ...(each.ScalingConfig?.MaximumConcurrency !== undefined && { maximumConcurrency: each.ScalingConfig.MaximumConcurrency }),
+      ...(each.ScalingConfig?.MaximumConcurrency !== undefined && {
+        maximumConcurrency: each.ScalingConfig.MaximumConcurrency,
+      }),
       ...(each.LastProcessingResult !== undefined && { lastProcessingResult: each.LastProcessingResult }),
     }))
   },

@@ -69,7 +69,7 @@ export function kindOf(errorType: string, message: string, raw: string): Failure
   if (throttled.test(said)) return 'dependency-throttled'
   if (denied.test(said)) return 'access-denied'
   if (/UnhandledPromiseRejection|Unhandled Promise Rejection/.test(errorType)) return 'unhandled-rejection'
-  if (/^Runtime\.(?:ExitError|PostError)$|Runtime exited|Process exited|^Extension\./.test(said)) return 'exit'
+  if (/^Runtime\.(?:ExitError|PostError)\b|Runtime exited|Process exited|^Extension\./.test(said)) return 'exit'
   if (
     dependencyFailed.test(said) ||
     /\$metadata|\$fault|de_\w+CommandError|botocore\/(?:client|httpsession)\.py/.test(raw)

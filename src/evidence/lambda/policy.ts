@@ -56,7 +56,10 @@ export function statementsOf(document: string): PolicyStatement[] {
       {
         ...(typeof statement.Sid === 'string' && { sid: statement.Sid }),
         effect: String(statement.Effect ?? 'Allow'),
-        principals: typeof principal === 'object' && principal !== null ? Object.values(principal).flatMap(strings) : strings(principal),
+        principals:
+          typeof principal === 'object' && principal !== null
+            ? Object.values(principal).flatMap(strings)
+            : strings(principal),
         actions: strings(statement.Action),
         resources: strings(statement.Resource),
         conditions: Object.fromEntries(

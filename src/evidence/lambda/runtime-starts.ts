@@ -26,7 +26,11 @@ export const runtimeStarts = defineProbe<readonly RuntimeStart[], LambdaFunction
       at.read(functionConfiguration, target),
       at.read(functionFailures, target),
     ])
-    if (state === 'no-group' || !failures.some((failure) => ['exception', 'import', 'exit', 'syntax'].includes(failure.kind))) return []
+    if (
+      state === 'no-group' ||
+      !failures.some((failure) => ['exception', 'import', 'exit', 'syntax'].includes(failure.kind))
+    )
+      return []
     const { lines } = await filterLog(at, { group: logGroup, pattern, pages: 2 })
     return lines.flatMap(({ at: startedAt, stream, message }) => {
       const runtimeVersion = /Runtime Version: (\S+)/.exec(message)?.[1]

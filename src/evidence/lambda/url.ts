@@ -23,7 +23,9 @@ export const functionUrl = defineProbe<{ readonly url: string; readonly authType
     try {
       const response = await at.aws
         .client(LambdaClient, target.region)
-        .send(new GetFunctionUrlConfigCommand({ FunctionName: target.id, ...(isAlias && { Qualifier: target.qualifier }) }))
+        .send(
+          new GetFunctionUrlConfigCommand({ FunctionName: target.id, ...(isAlias && { Qualifier: target.qualifier }) }),
+        )
       return { url: response.FunctionUrl ?? '', authType: response.AuthType ?? '' }
     } catch (error) {
       if (error instanceof Error && error.name === 'ResourceNotFoundException') return null

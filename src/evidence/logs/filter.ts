@@ -63,7 +63,8 @@ export async function filterLog(at: ReadContext, { group, pattern, window = at.w
 /** Shows the same search again. */
 export function citeLog(place: Place, group: string, pattern: string, window: Window): Citation {
   return {
-    source: `logs:FilterLogEvents ${group} ${pattern}`,
+    // The whole pattern stands in the line that can be pasted.
+    source: `logs:FilterLogEvents ${group}${pattern.length <= 60 ? ` ${pattern}` : ''}`,
     account: place.account,
     region: place.region,
     link: logGroupLink(place, group, pattern, window),

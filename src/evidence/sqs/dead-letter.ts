@@ -1,10 +1,8 @@
 import type { Queue } from '../../targets/target.ts'
 import { placeOf } from '../../targets/target.ts'
-import type { Series } from '../cloudwatch/series.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
 import { citeAttributes, type QueueAttributes, queueAttributes } from './attributes.ts'
-import { queueMetrics } from './metrics.ts'
 
 /** The dead-letter queue that a queue's redrive policy names. */
 export interface DeadLetterQueue {
@@ -38,23 +36,6 @@ export const deadLetterQueue = defineProbe<DeadLetterQueue | null, Queue>({
       if (!(error instanceof EvidenceMissing) || error.evidence.status !== 'absent') throw error
       return { queue, attributes: undefined, maxReceiveCount: redrive.maxReceiveCount }
     }
-  },
-  cite: (target) => citeAttributes(target),
-})
-
-/** Visible messages of the dead-letter queue by minute; null without a redrive policy. */
-export const deadLetterGrowth = defineProbe<{ readonly queue: Queue; readonly visible: Series } | null, Queue>({
-  id: 'sqs.dead-letter-growth',
-  actions: ['cloudwatch:GetMetricData'],
-  uses: [queueAttributes, queueMetrics],
-  key: (target) => target.arn,
-  resource: () => '*',
-  async fetch(target, at) {
-    const { redrive } = await at.read(queueAttributes, target)
-    if (redrive === undefined) return null
-    const queue = queueByArn(redrive.deadLetterArn, target)
-    const { visible } = await at.read(queueMetrics, queue)
-    return { queue, visible }
   },
   cite: (target) => citeAttributes(target),
 })

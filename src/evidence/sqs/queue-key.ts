@@ -20,7 +20,7 @@ export interface QueueKey {
 
 /** Reads the state and policy of a queue's key; null when the queue has none of KMS. */
 export const queueKey = defineProbe<QueueKey | null, Queue>({
-  id: 'sqs.key',
+  id: 'sqs.queue-key',
   actions: ['kms:DescribeKey', 'kms:GetKeyPolicy'],
   uses: [queueAttributes],
   key: (target) => target.arn,

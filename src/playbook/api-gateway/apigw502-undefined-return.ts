@@ -4,7 +4,7 @@ export const undefinedReturn = malformedCause({
   id: 'apigw502-undefined-return',
   shapes: ['null'],
   cause: 'A path through the handler ends without returning a response, so the function answers null.',
-  known: 'confirmed',
+  known: 'memory',
   returned: () => 'nothing (null)',
   fix: ({ function: fn }) => ({
     now: `Find the branch of ${fn.id} that has no return: an async handler must return the response, not hand it to a callback, and await what it starts.`,

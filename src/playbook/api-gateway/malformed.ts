@@ -4,7 +4,7 @@ import type { Values } from '../../evidence/probe.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import type { RestApiToFunction } from '../../targets/target.ts'
 import { type CauseSpec, defineCause, type Diagnosis, type Fix, type JudgeContext } from '../cause.ts'
-import { attribute, type Attributed, restEdgeNeeds, tied } from './edge.ts'
+import { attribute, type Attributed, integratedAt, restEdgeNeeds, tied } from './edge.ts'
 import { malformedByMetrics } from './malformed-by-metrics.ts'
 import { counted } from './words.ts'
 
@@ -39,6 +39,8 @@ export function malformedCause(spec: MalformedCause): CauseSpec<'rest-api-to-fun
 }
 
 function judge(spec: MalformedCause, evidence: RestEdgeEvidence, at: RestEdgeContext): Diagnosis {
+  const isCalledWrongly = integratedAt(evidence, at.target).own?.routes.every(({ integration }) => (integration?.httpMethod ?? 'POST') !== 'POST')
+  if (isCalledWrongly === true) return { clear: `${at.target.function.name} is never reached: its integration does not use POST.` }
   const found = attribute(evidence, at.target, ['malformed'], true)
   if (found === undefined) return spec.isGeneric === true ? malformedByMetrics(evidence, at) : 'clear'
   const own = ownOf(spec, found)

@@ -18,7 +18,8 @@ export const ddbControlPlane = defineCause({
   needs: { writes: tableWrites, metrics: tableMetrics },
   diagnose({ writes, metrics }, { fact, symptom, target, window }) {
     if (symptom !== 'throttled') return { clear: 'Calls that change tables are no part of serving requests.' }
-    if (throttledFlows(metrics, undefined, target.index).length > 0) return { clear: 'Reads or writes of items were throttled, which is another limit.' }
+    if (throttledFlows(metrics, undefined, target.index).length > 0)
+      return { clear: 'Reads or writes of items were throttled, which is another limit.' }
     const refused = writes.events.filter(
       (event) =>
         event.at >= window.from &&
@@ -26,7 +27,8 @@ export const ddbControlPlane = defineCause({
         !/application-?autoscaling/i.test(event.who),
     )
     const [latest] = refused
-    if (latest === undefined) return writes.complete ? 'clear' : { inconclusive: 'CloudTrail holds more events than were read.' }
+    if (latest === undefined)
+      return writes.complete ? 'clear' : { inconclusive: 'CloudTrail holds more events than were read.' }
     return {
       strength: 'likely',
       summary: `${plural(refused.length, 'call')} to change ${target.id} ${refused.length === 1 ? 'was' : 'were'} refused with ${latest.errorCode}, last ${latest.name} by ${latest.who}; reads and writes of items were not throttled.`,

@@ -8,5 +8,4 @@ export const ddbGsiHotWriteBackpressure = throttleCause({
     prevent: 'Choose index keys with many values; a status or a flag is none.',
   }),
   docs: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html',
-
 })

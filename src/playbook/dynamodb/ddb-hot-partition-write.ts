@@ -10,5 +10,4 @@ export const ddbHotPartitionWrite = throttleCause({
     prevent: 'Switch Contributor Insights on: it names the hot key at once.',
   }),
   docs: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/throttling-key-range-limit-exceeded-mitigation.html',
-
 })

@@ -10,5 +10,4 @@ export const ddbOndemandRampup = throttleCause({
     iac: 'CDK TableV2: warmThroughput; CloudFormation: WarmThroughput.',
   }),
   docs: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html',
-
 })

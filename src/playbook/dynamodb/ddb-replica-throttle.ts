@@ -1,9 +1,8 @@
-import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
+import { metricAspect, tableMetrics } from '../../evidence/dynamodb/metrics.ts'
 import { replicaThrottles } from '../../evidence/dynamodb/replica-throttles.ts'
 import { tableDetails } from '../../evidence/dynamodb/table.ts'
-import { tableMetrics } from '../../evidence/dynamodb/metrics.ts'
-import { optional } from '../../evidence/probe.ts'
 import { valueOf } from '../../evidence/evidence.ts'
+import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { amount, milliseconds, plural } from './amount.ts'
 
@@ -29,11 +28,20 @@ export const ddbReplicaThrottle = defineCause({
       summary: `The replica of ${target.id} in ${worst.region} throttled ${plural(worst.throttled, 'write')} and lags by up to ${milliseconds(worst.latencyMs)}.`,
       facts: [
         fact('replicas', `Throttled writes in ${worst.region}`, amount(worst.throttled), worst.times[0], worst.region),
-        fact('metrics', `Replication to ${worst.region}`, `up to ${milliseconds(worst.latencyMs)} late`, undefined, metricAspect('ReplicationLatency', 'Maximum', { region: worst.region })),
+        fact(
+          'metrics',
+          `Replication to ${worst.region}`,
+          `up to ${milliseconds(worst.latencyMs)} late`,
+          undefined,
+          metricAspect('ReplicationLatency', 'Maximum', { region: worst.region }),
+        ),
       ],
       times: worst.times,
       standsAlone: true,
-      fix: { now: `Raise the write capacity of ${target.id} in ${worst.region}.`, cli: `aws dynamodb describe-table --table-name ${target.id} --region ${worst.region}` },
+      fix: {
+        now: `Raise the write capacity of ${target.id} in ${worst.region}.`,
+        cli: `aws dynamodb describe-table --table-name ${target.id} --region ${worst.region}`,
+      },
     }
   },
 })

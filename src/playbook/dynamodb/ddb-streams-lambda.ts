@@ -27,8 +27,20 @@ export const ddbStreamsLambda = defineCause({
       resource: lambdaFunction(target, behind.functionName),
       summary: `Nothing of ${target.id} is throttled, but ${behind.functionName}, which reads its stream, was throttled ${plural(behind.throttles, 'time')} and is up to ${milliseconds(behind.iteratorAgeMs ?? 0)} behind.`,
       facts: [
-        fact('consumers', `Throttled calls of ${behind.functionName}`, amount(behind.throttles), behind.times[0], `${behind.functionName} Throttles`),
-        fact('consumers', 'Oldest record it was handed', `${milliseconds(behind.iteratorAgeMs ?? 0)} old`, undefined, `${behind.functionName} IteratorAge`),
+        fact(
+          'consumers',
+          `Throttled calls of ${behind.functionName}`,
+          amount(behind.throttles),
+          behind.times[0],
+          `${behind.functionName} Throttles`,
+        ),
+        fact(
+          'consumers',
+          'Oldest record it was handed',
+          `${milliseconds(behind.iteratorAgeMs ?? 0)} old`,
+          undefined,
+          `${behind.functionName} IteratorAge`,
+        ),
       ],
       times: behind.times,
       standsAlone: true,

@@ -1,14 +1,14 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { type ThrottleReason, throttleReasons } from '../../evidence/dynamodb/table-series.ts'
-import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
+import { valueOf } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import { amount, percent } from './amount.ts'
 import { capacityVerdict, raise } from './capacity-verdict.ts'
 import { limitVerdict } from './limit-verdict.ts'
 import { partitionVerdicts } from './partition-verdict.ts'
 import type { ThrottleContext, ThrottleEvidence } from './throttle-needs.ts'
-import { hasReasons, type ThrottledFlow, throttledFlows, useOf } from './throttled-flow.ts'
+import { fullness, hasReasons, type ThrottledFlow, throttledFlows } from './throttled-flow.ts'
 import { nameOf, refusedShare, throttleFacts, type Verdict } from './verdict.ts'
 
 /** A throttled flow with what it was throttled for; several verdicts where the evidence does not decide. */
@@ -36,11 +36,13 @@ export function judgeThrottles(evidence: ThrottleEvidence, at: ThrottleContext):
     const share = refusedShare(flow, evidence.metrics)
     const isUneven = flow.reasons.keyRange > 0 || !hasReasons(flow)
     const isAbsorbed = share !== undefined && share > 0 && share <= absorbedShare && !isUneven
-    const verdicts = (hasReasons(flow) ? byReason(flow, evidence, at) : inferred(flow, evidence, at)).map((verdict) => ({
-      ...verdict,
-      strength: seenFromAfar(verdict.strength, share, at),
-      facts: [...throttleFacts(flow, evidence, at), ...verdict.facts],
-    }))
+    const verdicts = (hasReasons(flow) ? byReason(flow, evidence, at) : inferred(flow, evidence, at)).map(
+      (verdict) => ({
+        ...verdict,
+        strength: seenFromAfar(verdict.strength, share, at),
+        facts: [...throttleFacts(flow, evidence, at), ...verdict.facts],
+      }),
+    )
     return { flow, name: nameOf(flow, at.target), verdicts, share, isAbsorbed }
   })
 }
@@ -58,7 +60,13 @@ function byReason(flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleC
     .flatMap((reason) => verdictsFor(reason, flow, evidence, at, 'proven'))
 }
 
-function verdictsFor(reason: ThrottleReason, flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleContext, strength: Strength): Verdict[] {
+function verdictsFor(
+  reason: ThrottleReason,
+  flow: ThrottledFlow,
+  evidence: ThrottleEvidence,
+  at: ThrottleContext,
+  strength: Strength,
+): Verdict[] {
   if (reason === 'keyRange') return partitionVerdicts(flow, evidence, at, strength)
   if (reason === 'provisioned') return [capacityVerdict(flow, evidence, at, strength)]
   return [limitVerdict(reason, flow, evidence, at, strength)]
@@ -66,7 +74,7 @@ function verdictsFor(reason: ThrottleReason, flow: ThrottledFlow, evidence: Thro
 
 /** Older counts give no reason; then how full the capacity was has to tell, and a minute's average hides what a second did. */
 function inferred(flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleContext): Verdict[] {
-  const use = useOf(flow)
+  const use = fullness(flow)
   const maximum = flow.described?.onDemandMaximum[flow.direction]
   if (maximum !== undefined && flow.consumed !== undefined && flow.consumed >= 0.8 * maximum)
     return verdictsFor('onDemandMaximum', flow, evidence, at, 'likely')
@@ -74,16 +82,24 @@ function inferred(flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleC
   if (use >= 0.8) return verdictsFor('provisioned', flow, evidence, at, 'likely')
   // With half the capacity unused for minutes the burst reserve is full: only one partition can have been over its limit.
   if (use <= 0.5 && flow.times.length >= 3) return partitionVerdicts(flow, evidence, at, 'likely')
-  return [...verdictsFor('keyRange', flow, evidence, at, 'possible'), ...verdictsFor('provisioned', flow, evidence, at, 'possible')]
+  return [
+    ...verdictsFor('keyRange', flow, evidence, at, 'possible'),
+    ...verdictsFor('provisioned', flow, evidence, at, 'possible'),
+  ]
 }
 
 /** Where not even the capacity is known, nothing is more than possible. */
 function weakened(verdicts: readonly Verdict[], flow: ThrottledFlow): Verdict[] {
-  return flow.described === undefined ? verdicts.map((verdict) => ({ ...verdict, strength: 'possible' })) : [...verdicts]
+  return flow.described === undefined
+    ? verdicts.map((verdict) => ({ ...verdict, strength: 'possible' }))
+    : [...verdicts]
 }
 
 /** Index builds whose own writes are throttled: the build takes longer, callers notice nothing. */
-export function throttledBuilds({ metrics, table }: ThrottleEvidence, at: ThrottleContext): readonly (Verdict & { readonly times: readonly number[]; readonly name: string })[] {
+export function throttledBuilds(
+  { metrics, table }: ThrottleEvidence,
+  at: ThrottleContext,
+): readonly (Verdict & { readonly times: readonly number[]; readonly name: string })[] {
   return Object.entries(metrics.indexes)
     .filter(([index]) => at.target.index === undefined || at.target.index === index)
     .flatMap(([index, series]) => {
@@ -99,10 +115,26 @@ export function throttledBuilds({ metrics, table }: ThrottleEvidence, at: Thrott
         because: `it writes more than the index's write capacity${described?.provisioned?.write === undefined ? '' : ` of ${amount(described.provisioned.write)} units/s`} takes`,
         times,
         facts: [
-          at.fact('metrics', `Throttled writes of the build of index ${index}`, amount(throttled), times[0], metricAspect('OnlineIndexThrottleEvents', 'Sum', { index })),
-          ...(described === undefined ? [] : [at.fact('table', `Index ${index}`, `${described.status}${described.backfilling ? ', backfilling' : ''}`)]),
+          at.fact(
+            'metrics',
+            `Throttled writes of the build of index ${index}`,
+            amount(throttled),
+            times[0],
+            metricAspect('OnlineIndexThrottleEvents', 'Sum', { index }),
+          ),
+          ...(described === undefined
+            ? []
+            : [
+                at.fact(
+                  'table',
+                  `Index ${index}`,
+                  `${described.status}${described.backfilling ? ', backfilling' : ''}`,
+                ),
+              ]),
         ],
-        ...(described?.provisioned?.write !== undefined && { fix: raise(emptyFlow(index, described.provisioned.write), at) }),
+        ...(described?.provisioned?.write !== undefined && {
+          fix: raise(emptyFlow(index, described.provisioned.write), at),
+        }),
       }
       return [build]
     })
@@ -110,9 +142,27 @@ export function throttledBuilds({ metrics, table }: ThrottleEvidence, at: Thrott
 
 function emptyFlow(index: string, capacity: number): ThrottledFlow {
   const none = { points: [] }
-  const series = { throttles: none, provisioned: none, keyRange: none, account: none, onDemandMaximum: none, consumed: none, capacity: none }
+  const series = {
+    throttles: none,
+    provisioned: none,
+    keyRange: none,
+    account: none,
+    onDemandMaximum: none,
+    consumed: none,
+    capacity: none,
+  }
   const reasons = { provisioned: 0, keyRange: 0, account: 0, onDemandMaximum: 0 }
-  return { index, direction: 'write', series, countedBy: 'events', throttles: none, events: 0, times: [], reasons, capacity }
+  return {
+    index,
+    direction: 'write',
+    series,
+    countedBy: 'events',
+    throttles: none,
+    events: 0,
+    times: [],
+    reasons,
+    capacity,
+  }
 }
 
 /** How few were refused, as a reader needs it to judge whether it matters. */

@@ -6,11 +6,22 @@ import type { ThrottledFlow } from './throttled-flow.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Where a cap was hit: the one its owner put on an on-demand table or index, or the account's quota. */
-export function limitVerdict(reason: 'account' | 'onDemandMaximum', flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleContext, strength: Strength): Verdict {
+export function limitVerdict(
+  reason: 'account' | 'onDemandMaximum',
+  flow: ThrottledFlow,
+  evidence: ThrottleEvidence,
+  at: ThrottleContext,
+  strength: Strength,
+): Verdict {
   return reason === 'account' ? accountVerdict(flow, evidence, at, strength) : maximumVerdict(flow, at, strength)
 }
 
-function accountVerdict({ direction }: ThrottledFlow, { limits }: ThrottleEvidence, at: ThrottleContext, strength: Strength): Verdict {
+function accountVerdict(
+  { direction }: ThrottledFlow,
+  { limits }: ThrottleEvidence,
+  at: ThrottleContext,
+  strength: Strength,
+): Verdict {
   const quota = valueOf(limits)
   const perTable = quota?.table[direction]
   const perAccount = quota?.account[direction]
@@ -18,7 +29,16 @@ function accountVerdict({ direction }: ThrottledFlow, { limits }: ThrottleEviden
     id: 'ddb-account-limit',
     strength,
     because: `the account's DynamoDB quota is reached${perTable === undefined ? '' : `: ${amount(perTable)} ${direction} units/s a table${perAccount === undefined ? '' : `, ${amount(perAccount)} all tables`}`}`,
-    facts: perTable === undefined ? [] : [at.fact('limits', 'Quota', `${amount(perTable)} ${direction} units/s a table${perAccount === undefined ? '' : `, ${amount(perAccount)} for the account`}`)],
+    facts:
+      perTable === undefined
+        ? []
+        : [
+            at.fact(
+              'limits',
+              'Quota',
+              `${amount(perTable)} ${direction} units/s a table${perAccount === undefined ? '' : `, ${amount(perAccount)} for the account`}`,
+            ),
+          ],
   }
 }
 

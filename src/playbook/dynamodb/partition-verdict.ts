@@ -1,6 +1,6 @@
+import { highest, within } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { flowMetric } from '../../evidence/dynamodb/table-series.ts'
-import { highest, within } from '../../evidence/cloudwatch/series.ts'
 import { valueOf } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
@@ -15,13 +15,30 @@ const newTable = { read: 12_000, write: 4_000 } as const
 const partition = { read: 3_000, write: 1_000 } as const
 
 /** Where one partition's limit was exceeded: a hot key, or an on-demand table that had not grown to the load yet. */
-export function partitionVerdicts(flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleContext, strength: Strength): Verdict[] {
+export function partitionVerdicts(
+  flow: ThrottledFlow,
+  evidence: ThrottleEvidence,
+  at: ThrottleContext,
+  strength: Strength,
+): Verdict[] {
   const table = valueOf(evidence.table)
   const spread = flow.index === undefined ? valueOf(evidence.keys)?.table : valueOf(evidence.keys)?.indexes[flow.index]
   const topShare = spread?.topShare
-  const keyFacts = topShare === undefined ? [] : [at.fact('keys', 'Most throttled partition key', `${percent(topShare)} of the throttles of the top keys`, undefined, flow.index)]
+  const keyFacts =
+    topShare === undefined
+      ? []
+      : [
+          at.fact(
+            'keys',
+            'Most throttled partition key',
+            `${percent(topShare)} of the throttles of the top keys`,
+            undefined,
+            flow.index,
+          ),
+        ]
   const hot = (hotStrength: Strength): Verdict => hotVerdict(flow, at, hotStrength, keyFacts, topShare)
-  if (table?.billing !== 'PAY_PER_REQUEST') return [hot(table === undefined && flow.capacity === undefined && strength === 'proven' ? 'likely' : strength)]
+  if (table?.billing !== 'PAY_PER_REQUEST')
+    return [hot(table === undefined && flow.capacity === undefined && strength === 'proven' ? 'likely' : strength)]
   if (topShare !== undefined && topShare >= 0.4) return [hot(strength)]
 
   const load = loadOf(flow, evidence)
@@ -55,7 +72,9 @@ function loadOf(flow: ThrottledFlow, { metrics, earlier }: ThrottleEvidence): Lo
   const inWindow = highest(within(flow.series.consumed, 0, first))
   const peaks = valueOf(earlier)
   const dayBefore = (flow.index === undefined ? peaks?.table : peaks?.indexes[flow.index])?.[flow.direction]
-  const before = [inWindow === undefined ? undefined : inWindow / period, dayBefore].filter((each) => each !== undefined)
+  const before = [inWindow === undefined ? undefined : inWindow / period, dayBefore].filter(
+    (each) => each !== undefined,
+  )
   const warm = flow.described?.warm[flow.direction]
   return {
     demand: demands.length === 0 ? undefined : Math.max(...demands),
@@ -65,7 +84,14 @@ function loadOf(flow: ThrottledFlow, { metrics, earlier }: ThrottleEvidence): Lo
   }
 }
 
-function rampVerdict(flow: ThrottledFlow, { earlier }: ThrottleEvidence, at: ThrottleContext, strength: Strength, load: Load, keyFacts: readonly Fact[]): Verdict {
+function rampVerdict(
+  flow: ThrottledFlow,
+  { earlier }: ThrottleEvidence,
+  at: ThrottleContext,
+  strength: Strength,
+  load: Load,
+  keyFacts: readonly Fact[],
+): Verdict {
   const { target } = at
   const rise = load.before === undefined ? '' : ` from ${amount(load.before)}`
   const wanted = Math.max(load.warm, Math.ceil((load.demand ?? 0) * 1.5))
@@ -76,11 +102,29 @@ function rampVerdict(flow: ThrottledFlow, { earlier }: ThrottleEvidence, at: Thr
     strength,
     because: `the load rose${rise} to ${amount(load.demand ?? 0)} units/s, faster than on-demand capacity grows${load.isWarmKnown ? ` (warm throughput ${amount(load.warm)})` : ''}`,
     facts: [
-      at.fact('metrics', 'Demand in the busiest throttled minute', `${amount(load.demand ?? 0)} units/s, refused ones included`, flow.times[0], metricAspect(metric, 'Sum', { index: flow.index })),
+      at.fact(
+        'metrics',
+        'Demand in the busiest throttled minute',
+        `${amount(load.demand ?? 0)} units/s, refused ones included`,
+        flow.times[0],
+        metricAspect(metric, 'Sum', { index: flow.index }),
+      ),
       ...(load.before === undefined
         ? []
-        : [at.fact(earlier.status === 'ok' && earlier.value !== null ? 'earlier' : 'metrics', 'Highest load before', `${amount(load.before)} units/s`, undefined, earlier.status === 'ok' && earlier.value !== null ? `${metric}${flow.index === undefined ? '' : ` ${flow.index}`}` : metricAspect(metric, 'Sum', { index: flow.index }))]),
-      ...(load.isWarmKnown ? [at.fact('table', 'Warm throughput', `${amount(load.warm)} ${flow.direction} units/s`)] : []),
+        : [
+            at.fact(
+              earlier.status === 'ok' && earlier.value !== null ? 'earlier' : 'metrics',
+              'Highest load before',
+              `${amount(load.before)} units/s`,
+              undefined,
+              earlier.status === 'ok' && earlier.value !== null
+                ? `${metric}${flow.index === undefined ? '' : ` ${flow.index}`}`
+                : metricAspect(metric, 'Sum', { index: flow.index }),
+            ),
+          ]),
+      ...(load.isWarmKnown
+        ? [at.fact('table', 'Warm throughput', `${amount(load.warm)} ${flow.direction} units/s`)]
+        : []),
       ...keyFacts,
     ],
     fix: {
@@ -93,11 +137,21 @@ function rampVerdict(flow: ThrottledFlow, { earlier }: ThrottleEvidence, at: Thr
   }
 }
 
-function hotVerdict(flow: ThrottledFlow, at: ThrottleContext, strength: Strength, keyFacts: readonly Fact[], topShare: number | undefined): Verdict {
+function hotVerdict(
+  flow: ThrottledFlow,
+  at: ThrottleContext,
+  strength: Strength,
+  keyFacts: readonly Fact[],
+  topShare: number | undefined,
+): Verdict {
   const { target } = at
   const limit = `${amount(partition[flow.direction])} ${flow.direction} units/s`
-  const spare = flow.consumed !== undefined && flow.capacity !== undefined ? `, while ${flow.index === undefined ? 'the whole table' : 'the whole index'} used ${amount(flow.consumed)} of ${amount(flow.capacity)} units/s` : ''
-  const key = topShare === undefined ? 'one partition' : `one partition key, which takes ${percent(topShare)} of the throttles,`
+  const spare =
+    flow.consumed !== undefined && flow.capacity !== undefined
+      ? `, while ${flow.index === undefined ? 'the whole table' : 'the whole index'} used ${amount(flow.consumed)} of ${amount(flow.capacity)} units/s`
+      : ''
+  const key =
+    topShare === undefined ? 'one partition' : `one partition key, which takes ${percent(topShare)} of the throttles,`
   const because = `the load falls on ${key} beyond its ${limit}${spare}`
   const insights = `aws dynamodb update-contributor-insights --table-name ${target.id}${flow.index === undefined ? '' : ` --index-name ${flow.index}`} --contributor-insights-action ENABLE --region ${target.region}`
   const shared = { strength, facts: keyFacts, because }
@@ -107,13 +161,21 @@ function hotVerdict(flow: ThrottledFlow, at: ThrottleContext, strength: Strength
       ...shared,
       id: 'ddb-gsi-hot-write-backpressure',
       because: `${because}; DynamoDB refuses the writes to the table for it`,
-      fix: { now: `Slow down the writes that share one value of the key of index ${flow.index}.`, proper: `Give index ${flow.index} a partition key with more values, shard it with a suffix, or leave the attribute out of items that need not be in it (a sparse index).`, ...cli },
+      fix: {
+        now: `Slow down the writes that share one value of the key of index ${flow.index}.`,
+        proper: `Give index ${flow.index} a partition key with more values, shard it with a suffix, or leave the attribute out of items that need not be in it (a sparse index).`,
+        ...cli,
+      },
     }
   if (flow.index !== undefined)
     return {
       ...shared,
       id: 'ddb-gsi-read-throttle',
-      fix: { now: `Cache the query on index ${flow.index} that repeats one key.`, proper: `Spread the partition key of index ${flow.index} over more values; more capacity does not help one key.`, ...cli },
+      fix: {
+        now: `Cache the query on index ${flow.index} that repeats one key.`,
+        proper: `Spread the partition key of index ${flow.index} over more values; more capacity does not help one key.`,
+        ...cli,
+      },
     }
   return {
     ...shared,

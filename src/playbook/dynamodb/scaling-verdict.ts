@@ -2,11 +2,11 @@ import type { ScalingActivity } from '../../evidence/autoscaling/activities.ts'
 import { scalableDimension, scalableResource } from '../../evidence/autoscaling/scalable-dimension.ts'
 import type { ScalableTarget } from '../../evidence/autoscaling/targets.ts'
 import { valueOf } from '../../evidence/evidence.ts'
-import type { Fact } from '../fact.ts'
 import type { Strength } from '../cause.ts'
+import type { Fact } from '../fact.ts'
 import { amount, clockTime } from './amount.ts'
 import type { ThrottleContext, ThrottleEvidence } from './throttle-needs.ts'
-import { provisionedAt, type ThrottledFlow, useOf } from './throttled-flow.ts'
+import { fullness, provisionedAt, type ThrottledFlow } from './throttled-flow.ts'
 import { during, type Verdict } from './verdict.ts'
 
 const minuteMs = 60_000
@@ -15,7 +15,12 @@ const reactionMinutes = 6
 const longMinutes = 15
 
 /** Why auto scaling did not give a flow the capacity it needed; undefined where nothing of the table is scaled, or that could not be read. */
-export function scalingVerdict(flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleContext, strength: Strength): Verdict | undefined {
+export function scalingVerdict(
+  flow: ThrottledFlow,
+  evidence: ThrottleEvidence,
+  at: ThrottleContext,
+  strength: Strength,
+): Verdict | undefined {
   const targets = valueOf(evidence.targets)
   if (targets === undefined || valueOf(evidence.table)?.billing !== 'PROVISIONED') return undefined
   const resourceId = scalableResource(at.target.id, flow.index)
@@ -23,9 +28,17 @@ export function scalingVerdict(flow: ThrottledFlow, evidence: ThrottleEvidence, 
   const target = targets.find((each) => each.resourceId === resourceId && each.dimension === dimension)
   if (target === undefined) return targets.length === 0 ? undefined : missing(flow, targets, at, strength)
 
-  const limits = at.fact('targets', 'Auto scaling', `${amount(target.minimum)} to ${amount(target.maximum)} ${flow.direction} units/s`, undefined, resourceId)
+  const limits = at.fact(
+    'targets',
+    'Auto scaling',
+    `${amount(target.minimum)} to ${amount(target.maximum)} ${flow.direction} units/s`,
+    undefined,
+    resourceId,
+  )
   if (isAtMaximum(flow, target)) return atMaximum(flow, target, limits, at, strength)
-  const own = (valueOf(evidence.activities) ?? []).filter((each) => each.resourceId === resourceId && (each.dimension === '' || each.dimension === dimension))
+  const own = (valueOf(evidence.activities) ?? []).filter(
+    (each) => each.resourceId === resourceId && (each.dimension === '' || each.dimension === dimension),
+  )
   return tempered(strength, blocked(flow, target, own, evidence, limits, at) ?? late(flow, own, evidence, limits, at))
 }
 
@@ -33,7 +46,12 @@ function tempered(strength: Strength, verdict: Verdict): Verdict {
   return strength === 'possible' ? { ...verdict, strength } : verdict
 }
 
-function missing(flow: ThrottledFlow, targets: readonly ScalableTarget[], at: ThrottleContext, strength: Strength): Verdict {
+function missing(
+  flow: ThrottledFlow,
+  targets: readonly ScalableTarget[],
+  at: ThrottleContext,
+  strength: Strength,
+): Verdict {
   const scaled = targets.map((each) => `${each.resourceId} ${each.dimension.split(':')[2] ?? ''}`).join(', ')
   const resourceId = scalableResource(at.target.id, flow.index)
   const wanted = Math.max(10, Math.ceil((flow.consumed ?? 0) * 4))
@@ -42,7 +60,9 @@ function missing(flow: ThrottledFlow, targets: readonly ScalableTarget[], at: Th
     id: 'ddb-autoscaling-missing',
     strength,
     because: `they are left out of auto scaling, which covers other capacity of the table, and stay at ${flow.capacity === undefined ? 'their fixed capacity' : `${amount(flow.capacity)} units/s`}`,
-    facts: [at.fact('targets', 'Under auto scaling', `${scaled}; not ${resourceId} ${flow.direction}`, undefined, resourceId)],
+    facts: [
+      at.fact('targets', 'Under auto scaling', `${scaled}; not ${resourceId} ${flow.direction}`, undefined, resourceId),
+    ],
     fix: {
       cli: [
         `aws application-autoscaling register-scalable-target ${target} --min-capacity ${Math.max(1, Math.ceil(flow.capacity ?? 5))} --max-capacity ${wanted}`,
@@ -54,17 +74,30 @@ function missing(flow: ThrottledFlow, targets: readonly ScalableTarget[], at: Th
 
 /** At least half of the throttles fell while the capacity could not be raised any further. */
 function isAtMaximum(flow: ThrottledFlow, target: ScalableTarget): boolean {
-  const atTop = flow.times.filter((time) => (provisionedAt(flow.series, flow.described, flow.direction, time) ?? 0) >= target.maximum)
+  const atTop = flow.times.filter(
+    (time) => (provisionedAt(flow.series, flow.described, flow.direction, time) ?? 0) >= target.maximum,
+  )
   return target.maximum > 0 && flow.events > 0 && during(flow.throttles, atTop) >= flow.events / 2
 }
 
-function atMaximum(flow: ThrottledFlow, target: ScalableTarget, limits: Fact, at: ThrottleContext, strength: Strength): Verdict {
+function atMaximum(
+  flow: ThrottledFlow,
+  target: ScalableTarget,
+  limits: Fact,
+  at: ThrottleContext,
+  strength: Strength,
+): Verdict {
   const wanted = Math.max(target.maximum * 2, Math.ceil((flow.consumed ?? 0) * 2))
   return {
     id: 'ddb-autoscaling-max',
     strength,
     because: `auto scaling stands at its maximum of ${amount(target.maximum)} units/s`,
-    facts: [limits, ...(flow.capacity === undefined ? [] : [at.fact('table', 'Provisioned', `${amount(flow.capacity)} units/s, the maximum`)])],
+    facts: [
+      limits,
+      ...(flow.capacity === undefined
+        ? []
+        : [at.fact('table', 'Provisioned', `${amount(flow.capacity)} units/s, the maximum`)]),
+    ],
     fix: {
       now: `Raise the maximum of auto scaling from ${amount(target.maximum)} to ${amount(wanted)} units/s.`,
       cli: `aws application-autoscaling register-scalable-target --service-namespace dynamodb --resource-id ${target.resourceId} --scalable-dimension ${target.dimension} --max-capacity ${wanted} --region ${at.target.region}`,
@@ -84,50 +117,109 @@ function blocked(
   const shared = { id: 'ddb-autoscaling-blocked', strength: 'likely' } as const
   const first = flow.times[0] ?? 0
   const last = flow.times.at(-1) ?? first
-  if (target.isScalingOutSuspended) return { ...shared, because: 'scaling out is suspended', facts: [limits, at.fact('targets', 'Scaling out', 'suspended', undefined, target.resourceId)] }
+  if (target.isScalingOutSuspended)
+    return {
+      ...shared,
+      because: 'scaling out is suspended',
+      facts: [limits, at.fact('targets', 'Scaling out', 'suspended', undefined, target.resourceId)],
+    }
 
   // A raise that failed leaves the capacity too small; a cut that failed cannot.
-  const failed = own.findLast((each) => each.status === 'Failed' && each.at >= first - 30 * minuteMs && each.at <= last + 10 * minuteMs && (each.capacity === undefined || each.capacity > (flow.capacity ?? 0)))
+  const failed = own.findLast(
+    (each) =>
+      each.status === 'Failed' &&
+      each.at >= first - 30 * minuteMs &&
+      each.at <= last + 10 * minuteMs &&
+      (each.capacity === undefined || each.capacity > (flow.capacity ?? 0)),
+  )
   if (failed !== undefined)
     return {
       ...shared,
       because: `auto scaling failed to raise their capacity: ${failed.statusMessage === '' ? 'no reason given' : failed.statusMessage.slice(0, 200)}`,
-      facts: [limits, at.fact('activities', 'Scaling activity', `Failed: ${failed.statusMessage.slice(0, 300)}`, failed.at, target.resourceId)],
+      facts: [
+        limits,
+        at.fact(
+          'activities',
+          'Scaling activity',
+          `Failed: ${failed.statusMessage.slice(0, 300)}`,
+          failed.at,
+          target.resourceId,
+        ),
+      ],
     }
   if (raises(flow, own).length > 0 || roseAfter(flow, first) !== undefined) return undefined
 
-  const ownPolicies = valueOf(policies)?.filter((each) => each.resourceId === target.resourceId && each.dimension === target.dimension)
-  if (ownPolicies !== undefined && ownPolicies.every((each) => each.alarms === 0))
+  const ownPolicies = valueOf(policies)?.filter(
+    (each) => each.resourceId === target.resourceId && each.dimension === target.dimension,
+  )
+  if (ownPolicies?.every((each) => each.alarms === 0))
     return {
       ...shared,
       because: `auto scaling has no ${ownPolicies.length === 0 ? 'scaling policy' : 'CloudWatch alarm'} that would raise it, so it stayed at ${flow.capacity === undefined ? 'the same capacity' : `${amount(flow.capacity)} units/s`}`,
-      facts: [limits, at.fact('policies', 'Scaling policies', ownPolicies.length === 0 ? 'none for this capacity' : 'without alarms', undefined, target.resourceId)],
+      facts: [
+        limits,
+        at.fact(
+          'policies',
+          'Scaling policies',
+          ownPolicies.length === 0 ? 'none for this capacity' : 'without alarms',
+          undefined,
+          target.resourceId,
+        ),
+      ],
     }
   const aim = ownPolicies?.find((each) => each.targetPercent !== undefined)?.targetPercent ?? 70
   const isLong = last - first >= longMinutes * minuteMs && flow.times.length >= longMinutes / 2
-  if (activities.status !== 'ok' || !isLong || (useOf(flow) ?? 0) * 100 < aim) return undefined
+  if (activities.status !== 'ok' || !isLong || (fullness(flow) ?? 0) * 100 < aim) return undefined
   return {
     ...shared,
     because: `auto scaling did not act although the load stayed above its target for ${amount((last - first) / minuteMs)} minutes`,
-    facts: [limits, at.fact('activities', 'Scaling activities', 'none that raised the capacity', undefined, target.resourceId)],
+    facts: [
+      limits,
+      at.fact('activities', 'Scaling activities', 'none that raised the capacity', undefined, target.resourceId),
+    ],
   }
 }
 
-function late(flow: ThrottledFlow, own: readonly ScalingActivity[], { activities, metrics }: ThrottleEvidence, limits: Fact, at: ThrottleContext): Verdict {
+function late(
+  flow: ThrottledFlow,
+  own: readonly ScalingActivity[],
+  { activities, metrics }: ThrottleEvidence,
+  limits: Fact,
+  at: ThrottleContext,
+): Verdict {
   const first = flow.times[0] ?? 0
   const raised = raises(flow, own)[0]
   const rose = roseAfter(flow, first)
   const isShort = flow.times.length * metrics.periodSeconds <= reactionMinutes * 60
   const shown =
     raised !== undefined
-      ? [at.fact('activities', 'Capacity raised', `${raised.capacity === undefined ? raised.status : `to ${amount(raised.capacity)} units/s`}, after the first throttle at ${clockTime(first)}`, raised.at, raised.resourceId)]
+      ? [
+          at.fact(
+            'activities',
+            'Capacity raised',
+            `${raised.capacity === undefined ? raised.status : `to ${amount(raised.capacity)} units/s`}, after the first throttle at ${clockTime(first)}`,
+            raised.at,
+            raised.resourceId,
+          ),
+        ]
       : rose !== undefined
-        ? [at.fact('metrics', 'Provisioned capacity rose', `from ${amount(rose.from)} to ${amount(rose.to)} units/s`, rose.at, `${flow.direction === 'read' ? 'ProvisionedReadCapacityUnits' : 'ProvisionedWriteCapacityUnits'} Maximum${flow.index === undefined ? '' : ` index:${flow.index}`}`)]
+        ? [
+            at.fact(
+              'metrics',
+              'Provisioned capacity rose',
+              `from ${amount(rose.from)} to ${amount(rose.to)} units/s`,
+              rose.at,
+              `${flow.direction === 'read' ? 'ProvisionedReadCapacityUnits' : 'ProvisionedWriteCapacityUnits'} Maximum${flow.index === undefined ? '' : ` index:${flow.index}`}`,
+            ),
+          ]
         : []
   return {
     id: 'ddb-autoscaling-lag',
     strength: shown.length > 0 || (isShort && activities.status === 'ok') ? 'likely' : 'possible',
-    because: shown.length > 0 ? 'the load rose faster than auto scaling raised the capacity' : 'the load rose for so short a time that auto scaling had not raised the capacity',
+    because:
+      shown.length > 0
+        ? 'the load rose faster than auto scaling raised the capacity'
+        : 'the load rose for so short a time that auto scaling had not raised the capacity',
     facts: [limits, ...shown],
   }
 }
@@ -151,6 +243,9 @@ function raises(flow: ThrottledFlow, own: readonly ScalingActivity[]): ScalingAc
 
 function roseAfter({ series }: ThrottledFlow, first: number): { at: number; from: number; to: number } | undefined {
   const before = series.capacity.points.findLast((point) => point.at <= first) ?? series.capacity.points[0]
-  const after = before === undefined ? undefined : series.capacity.points.find((point) => point.at > first && point.value > before.value)
+  const after =
+    before === undefined
+      ? undefined
+      : series.capacity.points.find((point) => point.at > first && point.value > before.value)
   return before === undefined || after === undefined ? undefined : { at: after.at, from: before.value, to: after.value }
 }

@@ -1,8 +1,8 @@
 import { valueOf } from '../../evidence/evidence.ts'
-import { type CauseSpec, defineCause, type Diagnosis, type Finding, type Fix } from '../cause.ts'
 import type { Table } from '../../targets/target.ts'
+import { type CauseSpec, type Diagnosis, defineCause, type Finding, type Fix } from '../cause.ts'
 import { amount, plural } from './amount.ts'
-import { judgeThrottles, type JudgedFlow, shareWords, throttledBuilds } from './judge-throttles.ts'
+import { type JudgedFlow, judgeThrottles, shareWords, throttledBuilds } from './judge-throttles.ts'
 import { type ThrottleContext, type ThrottleEvidence, throttleNeeds } from './throttle-needs.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -27,7 +27,13 @@ export interface ThrottleWords {
 }
 
 /** A cause of throttles on a table or one of its indexes. */
-export function throttleCause({ id, cause, fix, docs, known }: ThrottleWords): CauseSpec<'table', typeof throttleNeeds> {
+export function throttleCause({
+  id,
+  cause,
+  fix,
+  docs,
+  known,
+}: ThrottleWords): CauseSpec<'table', typeof throttleNeeds> {
   return defineCause({
     id,
     target: 'table',
@@ -45,30 +51,55 @@ export function throttleCause({ id, cause, fix, docs, known }: ThrottleWords): C
 function diagnoseThrottles(id: string, evidence: ThrottleEvidence, at: ThrottleContext): Diagnosis {
   const judged = judgeThrottles(evidence, at)
   const builds = at.symptom === 'throttled' ? throttledBuilds(evidence, at) : []
-  const own = judged.flatMap((each) => each.verdicts.filter((verdict) => verdict.id === id).map((verdict) => ({ ...each, verdict })))
+  const own = judged.flatMap((each) =>
+    each.verdicts.filter((verdict) => verdict.id === id).map((verdict) => ({ ...each, verdict })),
+  )
   const felt = own.filter((each) => at.symptom === 'throttled' || !each.isAbsorbed)
   const ownBuilds = builds.filter((build) => build.id === id)
   if (felt.length > 0) return findingOf(felt)
   const [build] = ownBuilds
   if (build !== undefined) return buildFinding(build)
   const [absorbed] = own
-  if (absorbed?.share !== undefined) return { clear: `Only ${shareWords(absorbed.share)} were throttled, which the SDK's retries get through.` }
+  if (absorbed?.share !== undefined)
+    return { clear: `Only ${shareWords(absorbed.share)} were throttled, which the SDK's retries get through.` }
   return notFound(id, judged, builds.length > 0, evidence, at)
 }
 
-function notFound(id: string, judged: readonly JudgedFlow[], hasBuild: boolean, evidence: ThrottleEvidence, { target }: ThrottleContext): Diagnosis {
+function notFound(
+  id: string,
+  judged: readonly JudgedFlow[],
+  hasBuild: boolean,
+  evidence: ThrottleEvidence,
+  { target }: ThrottleContext,
+): Diagnosis {
   if (judged.length === 0) {
-    if (!evidence.metrics.areIndexesKnown && id.includes('-gsi-')) return { inconclusive: `${target.id} could not be described, so its indexes are not known.` }
-    return { clear: hasBuild ? `No request to ${target.id} was throttled, only the build of an index.` : `Nothing of ${target.id} was throttled.` }
+    if (!evidence.metrics.areIndexesKnown && id.includes('-gsi-'))
+      return { inconclusive: `${target.id} could not be described, so its indexes are not known.` }
+    return {
+      clear: hasBuild
+        ? `No request to ${target.id} was throttled, only the build of an index.`
+        : `Nothing of ${target.id} was throttled.`,
+    }
   }
-  const isCapacity = judged.some((each) => each.flow.reasons.provisioned > 0 || (each.flow.capacity !== undefined && each.verdicts.every((verdict) => !/hot|ramp/.test(verdict.id))))
+  const isCapacity = judged.some(
+    (each) =>
+      each.flow.reasons.provisioned > 0 ||
+      (each.flow.capacity !== undefined && each.verdicts.every((verdict) => !/hot|ramp/.test(verdict.id))),
+  )
   if (isCapacity && id.startsWith('ddb-autoscaling-')) {
     if (evidence.targets.status !== 'ok') return { inconclusive: 'What is under auto scaling could not be read.' }
-    if (evidence.activities.status !== 'ok' && /lag|blocked/.test(id)) return { inconclusive: 'What auto scaling did could not be read.' }
+    if (evidence.activities.status !== 'ok' && /lag|blocked/.test(id))
+      return { inconclusive: 'What auto scaling did could not be read.' }
   }
   const others = [...new Set(judged.flatMap((each) => each.verdicts.map((verdict) => verdict.id)))]
-  if (valueOf(evidence.table) === undefined && /ondemand-rampup|hot-partition/.test(id) && others.some((other) => /hot/.test(other)))
-    return { inconclusive: `${target.id} could not be described, so a hot key cannot be told from an on-demand table that is still growing.` }
+  if (
+    valueOf(evidence.table) === undefined &&
+    /ondemand-rampup|hot-partition/.test(id) &&
+    others.some((other) => /hot/.test(other))
+  )
+    return {
+      inconclusive: `${target.id} could not be described, so a hot key cannot be told from an on-demand table that is still growing.`,
+    }
   return { clear: `The throttles are accounted for by ${others.join(', ')}.` }
 }
 

@@ -1,3 +1,4 @@
+import { type Series, timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 import type { TableMetrics } from '../../evidence/dynamodb/metrics.ts'
 import type { Capacity, TableDetails } from '../../evidence/dynamodb/table.ts'
 import {
@@ -8,7 +9,6 @@ import {
   type ThrottleReason,
   throttleReasons,
 } from '../../evidence/dynamodb/table-series.ts'
-import { type Series, timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 
 /** Reads or writes of a table, or of one of its indexes, of which some were throttled. Rates are units per second. */
 export interface ThrottledFlow {
@@ -30,7 +30,11 @@ export interface ThrottledFlow {
 }
 
 /** Everything that was throttled, of the table and its indexes, or of the one index asked about. */
-export function throttledFlows(metrics: TableMetrics, details: TableDetails | undefined, index: string | undefined): ThrottledFlow[] {
+export function throttledFlows(
+  metrics: TableMetrics,
+  details: TableDetails | undefined,
+  index: string | undefined,
+): ThrottledFlow[] {
   const resources: Resource[] = [
     { index: undefined, series: metrics.table, described: details },
     ...Object.entries(metrics.indexes).map(([name, series]) => ({
@@ -45,8 +49,10 @@ export function throttledFlows(metrics: TableMetrics, details: TableDetails | un
       flowOf(metrics, direction, each, eventsOf(each.series[direction]), 'events', isOnDemand),
     )
     if (all.some((flow) => flow.events > 0)) return all
-    const refused = resources.map((each) => flowOf(metrics, direction, each, metrics.refused[direction], 'requests', isOnDemand))
-    const full = refused.filter((flow) => flow.index !== undefined && (useOf(flow) ?? 0) >= 0.8)
+    const refused = resources.map((each) =>
+      flowOf(metrics, direction, each, metrics.refused[direction], 'requests', isOnDemand),
+    )
+    const full = refused.filter((flow) => flow.index !== undefined && (fullness(flow) ?? 0) >= 0.8)
     return full.length > 0 ? full : refused.slice(0, 1)
   })
   const throttled = flows.filter((flow) => flow.events > 0)
@@ -55,7 +61,7 @@ export function throttledFlows(metrics: TableMetrics, details: TableDetails | un
 }
 
 /** How full the provisioned capacity was in the busiest throttled minute: 1 is full. */
-export function useOf({ consumed, capacity }: Pick<ThrottledFlow, 'consumed' | 'capacity'>): number | undefined {
+export function fullness({ consumed, capacity }: Pick<ThrottledFlow, 'consumed' | 'capacity'>): number | undefined {
   return consumed === undefined || capacity === undefined || capacity === 0 ? undefined : consumed / capacity
 }
 
@@ -66,9 +72,12 @@ export function hasReasons(flow: ThrottledFlow): boolean {
 /** A write to the table is refused when an index cannot take it: the table's own count then only repeats the index's. */
 function isPressed(flow: ThrottledFlow, all: readonly ThrottledFlow[]): boolean {
   if (flow.index !== undefined || flow.direction !== 'write' || hasReasons(flow)) return false
-  if ((useOf(flow) ?? 0) >= 0.8) return false
+  if ((fullness(flow) ?? 0) >= 0.8) return false
   const minutes = new Set(flow.times)
-  return all.some((other) => other.index !== undefined && other.direction === 'write' && other.times.some((time) => minutes.has(time)))
+  return all.some(
+    (other) =>
+      other.index !== undefined && other.direction === 'write' && other.times.some((time) => minutes.has(time)),
+  )
 }
 
 interface Resource {
@@ -87,12 +96,16 @@ function flowOf(
 ): ThrottledFlow {
   const series = resource[direction]
   const times = timesAbove(throttles, 0)
-  const capacityAt = (at: number): number | undefined => (isOnDemand ? undefined : provisionedAt(series, described, direction, at))
+  const capacityAt = (at: number): number | undefined =>
+    isOnDemand ? undefined : provisionedAt(series, described, direction, at)
   const throttledMinutes = new Set(times)
   const minutes = series.consumed.points
     .filter((point) => throttledMinutes.has(point.at))
     .map((point) => ({ consumed: point.value / metrics.periodSeconds, capacity: capacityAt(point.at) }))
-    .sort((a, b) => (b.capacity ? b.consumed / b.capacity : b.consumed) - (a.capacity ? a.consumed / a.capacity : a.consumed))
+    .sort(
+      (a, b) =>
+        (b.capacity ? b.consumed / b.capacity : b.consumed) - (a.capacity ? a.consumed / a.capacity : a.consumed),
+    )
   const busiest = minutes[0]
   const capacity = busiest === undefined ? capacityAt(times[0] ?? 0) : busiest.capacity
   return {
@@ -103,7 +116,10 @@ function flowOf(
     throttles,
     events: total(throttles),
     times,
-    reasons: Object.fromEntries(throttleReasons.map((reason) => [reason, total(series[reason])])) as Record<ThrottleReason, number>,
+    reasons: Object.fromEntries(throttleReasons.map((reason) => [reason, total(series[reason])])) as Record<
+      ThrottleReason,
+      number
+    >,
     ...(busiest !== undefined && { consumed: busiest.consumed }),
     ...(capacity !== undefined && capacity > 0 && { capacity }),
     ...(described !== undefined && { described }),

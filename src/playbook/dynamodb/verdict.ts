@@ -1,6 +1,13 @@
-import { metricAspect, type TableMetrics } from '../../evidence/dynamodb/metrics.ts'
-import { flowMetric, type Operation, readOperations, type ThrottleReason, throttleReasons, writeOperations } from '../../evidence/dynamodb/table-series.ts'
 import { type Series, total } from '../../evidence/cloudwatch/series.ts'
+import { metricAspect, type TableMetrics } from '../../evidence/dynamodb/metrics.ts'
+import {
+  flowMetric,
+  type Operation,
+  readOperations,
+  type ThrottleReason,
+  throttleReasons,
+  writeOperations,
+} from '../../evidence/dynamodb/table-series.ts'
 import type { Table } from '../../targets/target.ts'
 import type { Fix, Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
@@ -32,23 +39,51 @@ const reasonWords: Readonly<Record<ThrottleReason, string>> = {
 }
 
 /** How much was throttled, for what, and what was consumed meanwhile. */
-export function throttleFacts(flow: ThrottledFlow, { metrics }: { readonly metrics: TableMetrics }, at: ThrottleContext): Fact[] {
+export function throttleFacts(
+  flow: ThrottledFlow,
+  { metrics }: { readonly metrics: TableMetrics },
+  at: ThrottleContext,
+): Fact[] {
   const first = flow.times[0]
   const name = nameOf(flow, at.target)
   const reasons = throttleReasons.filter((reason) => flow.reasons[reason] > 0)
   const counted =
     flow.countedBy === 'requests'
-      ? at.fact('metrics', 'Throttled requests', `${amount(flow.events)} in ${flow.times.length} minutes; not counted by table and index`, first, metricAspect('ThrottledRequests', 'Sum', { operation: mostRefused(flow, metrics) ?? 'PutItem' }))
-      : at.fact('metrics', `${name}, throttled`, `${amount(flow.events)} in ${flow.times.length} minutes${reasons.length === 0 ? '; CloudWatch gives no reason' : ''}`, first, metricAspect(flowMetric(flow.direction, 'throttles'), 'Sum', { index: flow.index }))
+      ? at.fact(
+          'metrics',
+          'Throttled requests',
+          `${amount(flow.events)} in ${flow.times.length} minutes; not counted by table and index`,
+          first,
+          metricAspect('ThrottledRequests', 'Sum', { operation: mostRefused(flow, metrics) ?? 'PutItem' }),
+        )
+      : at.fact(
+          'metrics',
+          `${name}, throttled`,
+          `${amount(flow.events)} in ${flow.times.length} minutes${reasons.length === 0 ? '; CloudWatch gives no reason' : ''}`,
+          first,
+          metricAspect(flowMetric(flow.direction, 'throttles'), 'Sum', { index: flow.index }),
+        )
   return [
     ...reasons.map((reason) =>
-      at.fact('metrics', `${name}: ${reasonWords[reason]}`, `${amount(flow.reasons[reason])} throttled`, first, metricAspect(flowMetric(flow.direction, reason), 'Sum', { index: flow.index })),
+      at.fact(
+        'metrics',
+        `${name}: ${reasonWords[reason]}`,
+        `${amount(flow.reasons[reason])} throttled`,
+        first,
+        metricAspect(flowMetric(flow.direction, reason), 'Sum', { index: flow.index }),
+      ),
     ),
     counted,
     ...(flow.consumed === undefined
       ? []
       : [
-          at.fact('metrics', 'Consumed in the busiest throttled minute', `${amount(flow.consumed)} units/s on average${flow.capacity === undefined ? '' : ` of ${amount(flow.capacity)} provisioned`}`, first, metricAspect(flowMetric(flow.direction, 'consumed'), 'Sum', { index: flow.index })),
+          at.fact(
+            'metrics',
+            'Consumed in the busiest throttled minute',
+            `${amount(flow.consumed)} units/s on average${flow.capacity === undefined ? '' : ` of ${amount(flow.capacity)} provisioned`}`,
+            first,
+            metricAspect(flowMetric(flow.direction, 'consumed'), 'Sum', { index: flow.index }),
+          ),
         ]),
     ...refusedFact(flow, metrics, at),
   ]
@@ -59,7 +94,15 @@ function refusedFact(flow: ThrottledFlow, metrics: TableMetrics, at: ThrottleCon
   const share = refusedShare(flow, metrics)
   if (operation === undefined || flow.countedBy === 'requests') return []
   const words = `${amount(total(metrics.operations[operation].throttled))} requests${share === undefined ? '' : `; ${percent(share)} of all ${flow.direction} requests in those minutes`}`
-  return [at.fact('metrics', `Throttled ${operation}`, words, flow.times[0], metricAspect('ThrottledRequests', 'Sum', { operation }))]
+  return [
+    at.fact(
+      'metrics',
+      `Throttled ${operation}`,
+      words,
+      flow.times[0],
+      metricAspect('ThrottledRequests', 'Sum', { operation }),
+    ),
+  ]
 }
 
 /** The operation of which the most requests were throttled. */
@@ -71,9 +114,15 @@ export function mostRefused(flow: Pick<ThrottledFlow, 'direction'>, metrics: Tab
 }
 
 /** Share of requests that were refused in the throttled minutes; undefined where served or refused requests were not counted. */
-export function refusedShare(flow: Pick<ThrottledFlow, 'direction' | 'times'>, metrics: TableMetrics): number | undefined {
+export function refusedShare(
+  flow: Pick<ThrottledFlow, 'direction' | 'times'>,
+  metrics: TableMetrics,
+): number | undefined {
   const operations = flow.direction === 'read' ? readOperations : writeOperations
-  const served = operations.reduce((sum, operation) => sum + during(metrics.operations[operation].succeeded, flow.times), 0)
+  const served = operations.reduce(
+    (sum, operation) => sum + during(metrics.operations[operation].succeeded, flow.times),
+    0,
+  )
   const refused = during(metrics.refused[flow.direction], flow.times)
   return served === 0 || metrics.refused[flow.direction].points.length === 0 ? undefined : refused / (served + refused)
 }

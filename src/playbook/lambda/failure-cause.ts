@@ -7,7 +7,15 @@ import { functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { optional, type Values } from '../../evidence/probe.ts'
 import type { Symptom } from '../../targets/symptom.ts'
 import type { LambdaFunction, Target } from '../../targets/target.ts'
-import { type Alias, type CauseSpec, defineCause, type Diagnosis, type Fix, type JudgeContext, type Strength } from '../cause.ts'
+import {
+  type Alias,
+  type CauseSpec,
+  type Diagnosis,
+  defineCause,
+  type Fix,
+  type JudgeContext,
+  type Strength,
+} from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { clock, quote, shareOf } from './words.ts'
 
@@ -42,7 +50,12 @@ export interface FailureCause {
   readonly leadsTo?: readonly string[]
   readonly matches: (failure: Failure, configuration: FunctionConfiguration | undefined) => boolean
   readonly tell: (
-    seen: { readonly failures: readonly Failure[]; readonly last: Failure; readonly share: string; readonly configuration: FunctionConfiguration | undefined },
+    seen: {
+      readonly failures: readonly Failure[]
+      readonly last: Failure
+      readonly share: string
+      readonly configuration: FunctionConfiguration | undefined
+    },
     at: FailureContext,
   ) => Telling
   /** What the log would show, for the reader who asks why it is ruled out. */
@@ -82,7 +95,8 @@ function judge(spec: FailureCause, evidence: FailureEvidence, at: FailureContext
   if (last === undefined) return unseen(evidence, spec.sought)
   const inGroup: FailureContext = {
     ...at,
-    fact: (need, label, value, when, aspect) => at.fact(need, label, value, when, need === 'failures' ? (aspect ?? search.group) : aspect),
+    fact: (need, label, value, when, aspect) =>
+      at.fact(need, label, value, when, need === 'failures' ? (aspect ?? search.group) : aspect),
   }
   const told = spec.tell({ failures, last, share: shareOf(failures.length, metrics), configuration }, inGroup)
   const facts: [Fact, ...Fact[]] = [
@@ -104,9 +118,16 @@ function judge(spec: FailureCause, evidence: FailureEvidence, at: FailureContext
 }
 
 /** Nothing of the kind was found: whether that excludes it depends on how much of the log was seen. */
-export function unseen({ failures: search, metrics }: Pick<FailureEvidence, 'failures' | 'metrics'>, sought: string): Diagnosis {
-  if (search.state === 'no-group') return { inconclusive: `The log group ${search.group} does not exist, so the log cannot tell.` }
-  if (!search.complete) return { inconclusive: `The search of ${search.group} stopped before its end; what it saw does not show ${sought}.` }
+export function unseen(
+  { failures: search, metrics }: Pick<FailureEvidence, 'failures' | 'metrics'>,
+  sought: string,
+): Diagnosis {
+  if (search.state === 'no-group')
+    return { inconclusive: `The log group ${search.group} does not exist, so the log cannot tell.` }
+  if (!search.complete)
+    return {
+      inconclusive: `The search of ${search.group} stopped before its end; what it saw does not show ${sought}.`,
+    }
   const read = valueOf(metrics)
   const errors = read === undefined ? 0 : total(seriesOf(read).errors)
   if (search.failures.length === 0 && errors > 0)
@@ -116,16 +137,35 @@ export function unseen({ failures: search, metrics }: Pick<FailureEvidence, 'fai
   return { clear: `No failed invocation in ${search.group} shows ${sought}.` }
 }
 
-function changeFact(configuration: FunctionConfiguration | undefined, failures: readonly Failure[], at: FailureContext): Fact[] {
+function changeFact(
+  configuration: FunctionConfiguration | undefined,
+  failures: readonly Failure[],
+  at: FailureContext,
+): Fact[] {
   const changed = configuration?.lastModified
   const first = failures[0]?.at
   if (changed === undefined || first === undefined || changed < at.window.from || changed > first) return []
-  return [at.fact('configuration', 'Function last changed before the first failure', `${clock(changed)}; first failure ${clock(first)}`, changed)]
+  return [
+    at.fact(
+      'configuration',
+      'Function last changed before the first failure',
+      `${clock(changed)}; first failure ${clock(first)}`,
+      changed,
+    ),
+  ]
 }
 
 function metricFact({ metrics }: FailureEvidence, at: FailureContext): Fact[] {
   const read = valueOf(metrics)
   if (read === undefined) return []
   const { errors, invocations } = seriesOf(read)
-  return [at.fact('metrics', 'Errors in the window', `${total(errors)} of ${total(invocations)} invocations`, undefined, 'Errors')]
+  return [
+    at.fact(
+      'metrics',
+      'Errors in the window',
+      `${total(errors)} of ${total(invocations)} invocations`,
+      undefined,
+      'Errors',
+    ),
+  ]
 }

@@ -18,11 +18,16 @@ export const lambdaAsyncDropped = defineCause({
     now: 'Keep what is dropped: set a destination for failures.',
     proper: 'Remove the reason for the errors or throttles that used up the retries.',
     prevent: 'Alarm on AsyncEventsDropped above zero.',
-    cli: lambdaCli(target, 'put-function-event-invoke-config', '--destination-config \'{"OnFailure":{"Destination":"<queue ARN>"}}\''),
+    cli: lambdaCli(
+      target,
+      'put-function-event-invoke-config',
+      '--destination-config \'{"OnFailure":{"Destination":"<queue ARN>"}}\'',
+    ),
     iac: 'CDK: onFailure: new SqsDestination(queue); SAM: EventInvokeConfig.DestinationConfig.OnFailure',
   }),
   diagnose({ metrics, invoke }, at) {
-    if (!['errors', 'throttled'].includes(at.symptom)) return { clear: 'Callers who wait for an answer do not call asynchronously.' }
+    if (!['errors', 'throttled'].includes(at.symptom))
+      return { clear: 'Callers who wait for an answer do not call asynchronously.' }
     const dropped = total(metrics.asyncEventsDropped)
     if (dropped === 0) return { clear: 'No asynchronous event was dropped.' }
     const config = valueOf(invoke)
@@ -31,9 +36,23 @@ export const lambdaAsyncDropped = defineCause({
       strength: 'proven',
       summary: `${at.target.name} lost ${count(dropped, 'asynchronous event')}${config === undefined ? '' : config.onFailureArn === undefined ? ', and nothing keeps them: it has no destination for failures' : `; they went to ${config.onFailureArn}`}.`,
       facts: [
-        at.fact('metrics', 'AsyncEventsDropped', `${dropped}`, metrics.asyncEventsDropped.points.at(-1)?.at, 'AsyncEventsDropped'),
+        at.fact(
+          'metrics',
+          'AsyncEventsDropped',
+          `${dropped}`,
+          metrics.asyncEventsDropped.points.at(-1)?.at,
+          'AsyncEventsDropped',
+        ),
         ...(age === undefined ? [] : [at.fact('metrics', 'Oldest event', duration(age), undefined, 'AsyncEventAge')]),
-        ...(config === undefined ? [] : [at.fact('invoke', 'Retries and age', `${config.maximumRetryAttempts} retries, ${config.maximumEventAgeSeconds} s at most`)]),
+        ...(config === undefined
+          ? []
+          : [
+              at.fact(
+                'invoke',
+                'Retries and age',
+                `${config.maximumRetryAttempts} retries, ${config.maximumEventAgeSeconds} s at most`,
+              ),
+            ]),
       ],
       times: timesAbove(metrics.asyncEventsDropped, 0),
       standsAlone: true,

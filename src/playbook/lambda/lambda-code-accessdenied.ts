@@ -33,14 +33,27 @@ export const lambdaCodeAccessDenied = failureCause({
   },
 })
 
-function grant(target: LambdaFunction, role: string | undefined, action: string | undefined, resource: string | undefined, reason: string | undefined, line: string) {
+function grant(
+  target: LambdaFunction,
+  role: string | undefined,
+  action: string | undefined,
+  resource: string | undefined,
+  reason: string | undefined,
+  line: string,
+) {
   if (reason !== undefined && /explicit deny|service control|boundary|session policy|resource control/i.test(reason))
     return { now: `A grant on ${role ?? 'the role'} alone will not help: ${reason}. Change the policy that denies it.` }
-  if (action === undefined) return { now: `Allow ${role ?? `the role of ${target.name}`} the operation that was refused: ${line}` }
-  const statement = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: resource ?? '*' }] })
+  if (action === undefined)
+    return { now: `Allow ${role ?? `the role of ${target.name}`} the operation that was refused: ${line}` }
+  const statement = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: action, Resource: resource ?? '*' }],
+  })
   return {
     now: `Allow ${role ?? `the role of ${target.name}`} ${action} on ${resource ?? 'the resource'}.`,
-    ...(role !== undefined && { cli: `aws iam put-role-policy --role-name ${role} --policy-name allow-${action.replace(':', '-').toLowerCase()} --policy-document '${statement}'` }),
+    ...(role !== undefined && {
+      cli: `aws iam put-role-policy --role-name ${role} --policy-name allow-${action.replace(':', '-').toLowerCase()} --policy-document '${statement}'`,
+    }),
     iac: `CDK: fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['${action}'], resources: ['${resource ?? '*'}'] }))`,
   }
 }

@@ -11,12 +11,16 @@ export const lambdaCredentialsExpiredGlobal = failureCause({
   matches: (failure) => failure.kind === 'credentials-expired',
   fix: (target) => ({
     now: 'Make Lambda start new environments: change any setting of the function, its description for one.',
-    proper: 'Make the client without credentials of your own, so that the SDK renews them; renew assumed roles before they expire. With SnapStart, make the client after the restore.',
+    proper:
+      'Make the client without credentials of your own, so that the SDK renews them; renew assumed roles before they expire. With SnapStart, make the client after the restore.',
     prevent: 'Never store the result of AssumeRole or a presigned URL in a module variable.',
     cli: `aws lambda update-function-configuration --function-name ${target.id} --description "new environments" --region ${target.region}`,
   }),
   tell: ({ last, share, configuration }, at) => ({
     summary: `${at.target.name} calls AWS with expired credentials: ${quote(last)}; ${share} failed.`,
-    facts: configuration === undefined || configuration.snapStart.applyOn === 'None' ? [] : [at.fact('configuration', 'SnapStart', configuration.snapStart.applyOn)],
+    facts:
+      configuration === undefined || configuration.snapStart.applyOn === 'None'
+        ? []
+        : [at.fact('configuration', 'SnapStart', configuration.snapStart.applyOn)],
   }),
 })

@@ -11,7 +11,8 @@ export const lambdaDlqPermission = defineCause({
   id: 'lambda-dlq-permission',
   target: 'function',
   symptoms: ['errors'],
-  cause: 'Lambda could not hand a failed event to the dead-letter queue or destination: the role may not send to it, or its key refuses.',
+  cause:
+    'Lambda could not hand a failed event to the dead-letter queue or destination: the role may not send to it, or its key refuses.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html',
   known: 'confirmed',
   needs: { metrics: functionMetrics, configuration: optional(functionConfiguration), invoke: optional(invokeConfig) },
@@ -21,19 +22,30 @@ export const lambdaDlqPermission = defineCause({
     prevent: 'Alarm on DeadLetterErrors and DestinationDeliveryFailures above zero.',
   }),
   diagnose({ metrics, configuration, invoke }, at) {
-    if (at.symptom !== 'errors') return { clear: 'What becomes of a failed asynchronous event does not reach this caller.' }
+    if (at.symptom !== 'errors')
+      return { clear: 'What becomes of a failed asynchronous event does not reach this caller.' }
     const isDeadLetter = total(metrics.deadLetterErrors) > 0
     const series = isDeadLetter ? metrics.deadLetterErrors : metrics.destinationDeliveryFailures
     const failed = total(series)
     if (failed === 0) return { clear: 'Every failed event reached its queue or destination, or there was none.' }
     const name = isDeadLetter ? 'DeadLetterErrors' : 'DestinationDeliveryFailures'
-    const where = isDeadLetter ? valueOf(configuration)?.deadLetterArn : (valueOf(invoke)?.onFailureArn ?? valueOf(invoke)?.onSuccessArn)
+    const where = isDeadLetter
+      ? valueOf(configuration)?.deadLetterArn
+      : (valueOf(invoke)?.onFailureArn ?? valueOf(invoke)?.onSuccessArn)
     return {
       strength: 'likely',
       summary: `${count(failed, 'failed event')} of ${at.target.name} could not be handed to ${where ?? (isDeadLetter ? 'its dead-letter queue' : 'its destination')} and is lost.`,
       facts: [
         at.fact('metrics', name, `${failed}`, series.points.at(-1)?.at, name),
-        ...(where === undefined ? [] : [at.fact(isDeadLetter ? 'configuration' : 'invoke', isDeadLetter ? 'Dead-letter queue' : 'Destination', where)]),
+        ...(where === undefined
+          ? []
+          : [
+              at.fact(
+                isDeadLetter ? 'configuration' : 'invoke',
+                isDeadLetter ? 'Dead-letter queue' : 'Destination',
+                where,
+              ),
+            ]),
       ],
       times: timesAbove(series, 0),
       standsAlone: true,

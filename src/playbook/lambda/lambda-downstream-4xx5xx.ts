@@ -8,10 +8,12 @@ export const lambdaDownstream = failureCause({
   known: 'memory',
   leadsTo: ['lambda-unhandled-exception', 'apigw502-unhandled-exception'],
   sought: 'an error of something the function calls',
-  matches: (failure) => failure.kind === 'dependency-failed' && !/SnapStart|RequestTooLarge|EFS/.test(`${failure.errorType}`),
+  matches: (failure) =>
+    failure.kind === 'dependency-failed' && !/SnapStart|RequestTooLarge|EFS/.test(`${failure.errorType}`),
   fix: () => ({
     now: 'Look at what is called, named in the message; its own errors began at the same time if it is to blame.',
-    proper: 'Give the call a timeout shorter than the function’s, retry what may be retried, and answer with an error of your own.',
+    proper:
+      'Give the call a timeout shorter than the function’s, retry what may be retried, and answer with an error of your own.',
     prevent: 'Alarm on the dependency itself.',
   }),
   tell({ failures, last, share }, at) {
@@ -21,7 +23,8 @@ export const lambdaDownstream = failureCause({
     return {
       strength: 'likely',
       summary: `${called === '' ? 'What it calls' : called} failed for ${at.target.name}${httpStatus === undefined ? '' : ` with status ${httpStatus}`}: ${quote(last)}; ${share} failed.`,
-      facts: called === '' ? [] : [at.fact('failures', 'Called', [called, resource].filter(Boolean).join(' on '), named.at)],
+      facts:
+        called === '' ? [] : [at.fact('failures', 'Called', [called, resource].filter(Boolean).join(' on '), named.at)],
     }
   },
 })

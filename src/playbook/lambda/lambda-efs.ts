@@ -9,7 +9,8 @@ export const lambdaEfs = stateCause({
   means: (code, { fileSystems }) => `its file system ${fileSystems[0]?.arn ?? ''} could not be mounted (${code})`,
   fix: () => ({
     now: 'Let the security group of the mount targets accept port 2049 from the function’s group.',
-    proper: 'There must be a mount target in each zone of the function’s subnets, an access point whose owner may read the path, and elasticfilesystem:ClientMount on the role.',
+    proper:
+      'There must be a mount target in each zone of the function’s subnets, an access point whose owner may read the path, and elasticfilesystem:ClientMount on the role.',
     prevent: 'Make the file system, its groups and the function in one template.',
   }),
 })

@@ -2,7 +2,8 @@ import { stateCause } from './state-cause.ts'
 
 export const lambdaEnvKmsDenied = stateCause({
   id: 'lambda-env-kms-denied',
-  cause: 'Lambda may not use the key that the function’s environment is encrypted with, so no new environment can start.',
+  cause:
+    'Lambda may not use the key that the function’s environment is encrypted with, so no new environment can start.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html',
   codes: /^KMSKeyAccessDenied$/,
   words: /KMSAccessDeniedException|unable to decrypt the environment variables because KMS access was denied/,

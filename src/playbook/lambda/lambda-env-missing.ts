@@ -13,7 +13,8 @@ export const lambdaEnvMissing = failureCause({
   sought: 'a missing environment variable',
   matches: (failure, configuration) => missingVariable(failure, configuration) !== undefined,
   fix: (target) => ({
-    proper: 'Set the variable in the template and publish a new version: versions keep the environment they were published with.',
+    proper:
+      'Set the variable in the template and publish a new version: versions keep the environment they were published with.',
     prevent: 'Check the required variables when the module loads, by name.',
     cli: `aws lambda get-function-configuration --function-name ${target.id}${target.qualifier === undefined ? '' : ` --qualifier ${target.qualifier}`} --query 'keys(Environment.Variables)' --region ${target.region}`,
   }),
@@ -21,19 +22,32 @@ export const lambdaEnvMissing = failureCause({
     const name = missingVariable(last, configuration)
     return {
       summary: `${at.target.name} has no environment variable ${name}, which its code reads: ${quote(last)}; ${share} failed.`,
-      facts: configuration === undefined ? [] : [at.fact('configuration', 'Environment variables set', configuration.environmentKeys.join(', ') || 'none')],
+      facts:
+        configuration === undefined
+          ? []
+          : [at.fact('configuration', 'Environment variables set', configuration.environmentKeys.join(', ') || 'none')],
       fix: { now: `Set ${name} on ${at.target.id} and publish, or put the version before back.` },
     }
   },
 })
 
 /** The variable an error says is missing, if the function indeed does not have it. */
-export function missingVariable({ kind, message, errorType, frame }: Failure, configuration: FunctionConfiguration | undefined): string | undefined {
+export function missingVariable(
+  { kind, message, errorType, frame }: Failure,
+  configuration: FunctionConfiguration | undefined,
+): string | undefined {
   if (configuration === undefined || configuration.environmentError !== undefined) return undefined
-  if (kind !== 'exception' && kind !== 'dependency-failed' && kind !== 'exit' && kind !== 'unhandled-rejection') return undefined
-  const isSpoken = /\benv(?:ironment)?\b|process\.env|os\.environ|not set|must be set|not configured|is required|is not defined|missing required|Missing config/i.test(message)
-  const isLookup = /KeyError/.test(errorType ?? '') && /^'[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+'$/.test(message.trim()) && frame !== undefined
+  if (kind !== 'exception' && kind !== 'dependency-failed' && kind !== 'exit' && kind !== 'unhandled-rejection')
+    return undefined
+  const isSpoken =
+    /\benv(?:ironment)?\b|process\.env|os\.environ|not set|must be set|not configured|is required|is not defined|missing required|Missing config/i.test(
+      message,
+    )
+  const isLookup =
+    /KeyError/.test(errorType ?? '') && /^'[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+'$/.test(message.trim()) && frame !== undefined
   if (!isSpoken && !isLookup) return undefined
   const names = message.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? []
-  return names.find((name) => !configuration.environmentKeys.includes(name) && !/^(?:ERR|AWS_LAMBDA|ECONN|HTTP)_/.test(name))
+  return names.find(
+    (name) => !configuration.environmentKeys.includes(name) && !/^(?:ERR|AWS_LAMBDA|ECONN|HTTP)_/.test(name),
+  )
 }

@@ -11,13 +11,23 @@ export const lambdaEsmCjs = failureCause({
   matches: isModuleFormat,
   fix: (target) => ({
     now: 'Put the version before back, or name the file `.mjs` for ES modules and `.cjs` for CommonJS.',
-    proper: 'Set `"type": "module"` in the package.json that is deployed, or let the bundler write the format the handler is loaded as.',
+    proper:
+      'Set `"type": "module"` in the package.json that is deployed, or let the bundler write the format the handler is loaded as.',
     prevent: 'Invoke the published version once in the pipeline before the alias moves.',
     cli: rollBack(target),
   }),
   tell: ({ last, share, configuration }, at) => ({
     summary: `${at.target.name} cannot load its code for its module format: ${quote(last)}; ${share} failed.`,
-    facts: configuration === undefined ? [] : [at.fact('configuration', 'Handler and runtime', [configuration.handler, configuration.runtime].filter(Boolean).join(', '))],
+    facts:
+      configuration === undefined
+        ? []
+        : [
+            at.fact(
+              'configuration',
+              'Handler and runtime',
+              [configuration.handler, configuration.runtime].filter(Boolean).join(', '),
+            ),
+          ],
   }),
 })
 
@@ -25,6 +35,8 @@ export const lambdaEsmCjs = failureCause({
 export function isModuleFormat(failure: Failure): boolean {
   return (
     (failure.kind === 'syntax' || failure.kind === 'import') &&
-    /import statement outside a module|ES module scope|ERR_REQUIRE_ESM|require\(\) of ES Module|Unexpected token '?export'?|Cannot use import/.test(failure.message)
+    /import statement outside a module|ES module scope|ERR_REQUIRE_ESM|require\(\) of ES Module|Unexpected token '?export'?|Cannot use import/.test(
+      failure.message,
+    )
   )
 }

@@ -4,7 +4,8 @@ import { quote, rollBack } from './words.ts'
 export const lambdaExitNonzero = failureCause({
   id: 'lambda-exit-nonzero',
   underRestApi: 'apigw502-init-crash',
-  cause: 'The function’s process ended by itself: a call of exit, a crash in native code, or an error outside the handler.',
+  cause:
+    'The function’s process ended by itself: a call of exit, a crash in native code, or an error outside the handler.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-execution.html',
   sought: 'a process that ended by itself',
   matches: (failure) => failure.kind === 'exit',

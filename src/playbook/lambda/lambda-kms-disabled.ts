@@ -23,17 +23,25 @@ export const lambdaKmsDisabled = defineCause({
     prevent: 'Alarm on kms:DisableKey and kms:ScheduleKeyDeletion.',
   }),
   diagnose({ configuration, key: keyRead, metrics }, at) {
-    const code = [configuration.stateReasonCode, configuration.lastUpdateStatusReasonCode].find((each) => /^(?:DisabledKMSKey|InvalidStateKMSKey|KMSKeyNotFound)$/.test(each ?? ''))
-    if (configuration.kmsKeyArn === undefined && code === undefined) return { clear: 'Its environment is encrypted with AWS’s own key.' }
+    const code = [configuration.stateReasonCode, configuration.lastUpdateStatusReasonCode].find((each) =>
+      /^(?:DisabledKMSKey|InvalidStateKMSKey|KMSKeyNotFound)$/.test(each ?? ''),
+    )
+    if (configuration.kmsKeyArn === undefined && code === undefined)
+      return { clear: 'Its environment is encrypted with AWS’s own key.' }
     const key = valueOf(keyRead)
     const isUsable = key === undefined || key === null || key.state === 'Enabled'
     if (isUsable && code === undefined) {
-      if (key === undefined) return { inconclusive: `The state of the key ${configuration.kmsKeyArn} could not be read.` }
+      if (key === undefined)
+        return { inconclusive: `The state of the key ${configuration.kmsKeyArn} could not be read.` }
       return { clear: `The key ${configuration.kmsKeyArn} is enabled.` }
     }
     const arn = configuration.kmsKeyArn ?? 'the key of its environment'
     const read = valueOf(metrics)
-    const recent = read === undefined ? 0 : total(within(seriesOf(read).invocations, at.now - quietMs, at.now)) - total(within(seriesOf(read).errors, at.now - quietMs, at.now))
+    const recent =
+      read === undefined
+        ? 0
+        : total(within(seriesOf(read).invocations, at.now - quietMs, at.now)) -
+          total(within(seriesOf(read).errors, at.now - quietMs, at.now))
     const state = key?.state ?? code
     return {
       strength: 'proven',
@@ -44,8 +52,16 @@ export const lambdaKmsDisabled = defineCause({
       ],
       ...(recent === 0 && { standsAlone: true }),
       fix: {
-        now: state === 'PendingDeletion' ? `Cancel the deletion of ${arn}.` : state === 'Disabled' ? `Enable ${arn}.` : 'Encrypt the environment with a key that exists.',
-        cli: state === 'PendingDeletion' ? `aws kms cancel-key-deletion --key-id ${arn} --region ${at.target.region}\naws kms enable-key --key-id ${arn} --region ${at.target.region}` : `aws kms enable-key --key-id ${arn} --region ${at.target.region}`,
+        now:
+          state === 'PendingDeletion'
+            ? `Cancel the deletion of ${arn}.`
+            : state === 'Disabled'
+              ? `Enable ${arn}.`
+              : 'Encrypt the environment with a key that exists.',
+        cli:
+          state === 'PendingDeletion'
+            ? `aws kms cancel-key-deletion --key-id ${arn} --region ${at.target.region}\naws kms enable-key --key-id ${arn} --region ${at.target.region}`
+            : `aws kms enable-key --key-id ${arn} --region ${at.target.region}`,
       },
     }
   },

@@ -18,7 +18,12 @@ export const lambdaLayerMissing = defineCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html',
   known: 'memory',
   leadsTo: ['lambda-import-module'],
-  needs: { failures: functionFailures, layers: functionLayers, configuration: optional(functionConfiguration), metrics: optional(functionMetrics) },
+  needs: {
+    failures: functionFailures,
+    layers: functionLayers,
+    configuration: optional(functionConfiguration),
+    metrics: optional(functionMetrics),
+  },
   fix: (target) => ({
     now: 'Publish the layer again and name the new version.',
     proper: 'Keep layer versions as long as a function names them (CDK: removalPolicy RETAIN), or bundle the module.',
@@ -30,12 +35,19 @@ export const lambdaLayerMissing = defineCause({
     const last = failures.at(-1)
     if (last === undefined) return unseen({ failures: search, metrics }, 'a module that could not be loaded')
     const lost = layers.find((layer) => layer.state !== 'there')
-    if (lost === undefined) return { clear: layers.length === 0 ? 'The function has no layers.' : 'All layers of the function exist.' }
+    if (lost === undefined)
+      return { clear: layers.length === 0 ? 'The function has no layers.' : 'All layers of the function exist.' }
     return {
       strength: 'likely',
       summary: `${at.target.name} names the layer ${lost.arn}, which ${lost.state === 'gone' ? 'no longer exists' : 'it may not use'}; ${moduleOf(last) ?? 'a module'} cannot be loaded.`,
       facts: [
-        at.fact('layers', 'Layer', lost.state === 'gone' ? `${lost.arn} does not exist` : `${lost.arn} is refused`, undefined, lost.arn),
+        at.fact(
+          'layers',
+          'Layer',
+          lost.state === 'gone' ? `${lost.arn} does not exist` : `${lost.arn} is refused`,
+          undefined,
+          lost.arn,
+        ),
         at.fact('failures', 'Newest failure', quote(last), last.at, search.group),
       ],
       times: timesOf(failures),

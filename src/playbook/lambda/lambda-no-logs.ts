@@ -1,9 +1,9 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
+import { valueOf } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { functionFailures } from '../../evidence/lambda/failures.ts'
 import { functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
-import { valueOf } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { count, roleOf } from './words.ts'
 
@@ -11,7 +11,8 @@ export const lambdaNoLogs = defineCause({
   id: 'lambda-no-logs',
   target: 'function',
   symptoms: ['errors', 'timeout'],
-  cause: 'The function runs but writes no log, so its failures cannot be told apart: its role may not write, or the log group is gone.',
+  cause:
+    'The function runs but writes no log, so its failures cannot be told apart: its role may not write, or the log group is gone.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
   known: 'confirmed',
   needs: { failures: functionFailures, metrics: functionMetrics, configuration: optional(functionConfiguration) },
@@ -25,7 +26,8 @@ export const lambdaNoLogs = defineCause({
     const { invocations, errors } = seriesOf(metrics)
     const failed = total(errors)
     const isMissing = failures.state === 'no-group'
-    const isEmpty = failures.complete && failures.failures.length === 0 && failures.loggedErrors.length === 0 && failed > 0
+    const isEmpty =
+      failures.complete && failures.failures.length === 0 && failures.loggedErrors.length === 0 && failed > 0
     if (total(invocations) === 0 || failed === 0) return { clear: 'There is no failure that a log would explain.' }
     if (failures.groupIsAssumed) return { inconclusive: 'Which log group the function writes to could not be read.' }
     if (!isMissing && !isEmpty) return { clear: `${failures.group} has lines of the function’s failures.` }
@@ -37,7 +39,13 @@ export const lambdaNoLogs = defineCause({
         : `${at.target.name} failed ${count(failed, 'time')}, but ${failures.group} has no line of it.`,
       facts: [
         at.fact('metrics', 'Errors', `${failed} of ${total(invocations)} invocations`, undefined, 'Errors'),
-        at.fact('failures', 'Log group', isMissing ? `${failures.group} does not exist` : `${failures.group}: no failure in it`, undefined, failures.group),
+        at.fact(
+          'failures',
+          'Log group',
+          isMissing ? `${failures.group} does not exist` : `${failures.group}: no failure in it`,
+          undefined,
+          failures.group,
+        ),
       ],
       times: timesAbove(errors, 0),
       ...(role !== undefined && {

@@ -16,18 +16,30 @@ export const lambdaOom = failureCause({
   tell({ failures, last, share, configuration }, at) {
     const full = failures.findLast((each) => each.maxMemoryMb !== undefined) ?? last
     const memoryMb = full.memoryMb ?? configuration?.memoryMb
-    const isFull = full.maxMemoryMb !== undefined && memoryMb !== undefined && full.maxMemoryMb >= memoryMb - Math.max(1, memoryMb * 0.02)
-    const isSaid = failures.some((each) => /OutOfMemory|out of memory|MemoryError/.test(`${each.errorType} ${each.message}`))
+    const isFull =
+      full.maxMemoryMb !== undefined &&
+      memoryMb !== undefined &&
+      full.maxMemoryMb >= memoryMb - Math.max(1, memoryMb * 0.02)
+    const isSaid = failures.some((each) =>
+      /OutOfMemory|out of memory|MemoryError/.test(`${each.errorType} ${each.message}`),
+    )
     const used = full.maxMemoryMb === undefined ? '' : `, ${full.maxMemoryMb} of ${memoryMb} MB used`
     const next = memoryMb === undefined ? 1024 : Math.min(10_240, memoryMb * 2)
     return {
       strength: isFull || isSaid ? 'proven' : 'likely',
       summary: `${at.target.name} ran out of memory: ${share} were killed${memoryMb === undefined ? '' : ` at ${memoryMb} MB`}${used}.`,
       facts: [
-        ...(full.maxMemoryMb === undefined ? [] : [at.fact('failures', 'Max memory used', `${full.maxMemoryMb} of ${memoryMb} MB`, full.at)]),
-        ...(configuration === undefined ? [] : [at.fact('configuration', 'MemorySize', `${configuration.memoryMb} MB`)]),
+        ...(full.maxMemoryMb === undefined
+          ? []
+          : [at.fact('failures', 'Max memory used', `${full.maxMemoryMb} of ${memoryMb} MB`, full.at)]),
+        ...(configuration === undefined
+          ? []
+          : [at.fact('configuration', 'MemorySize', `${configuration.memoryMb} MB`)]),
       ],
-      fix: { cli: lambdaCli(at.target, 'update-function-configuration', `--memory-size ${next}`), iac: `CDK: memorySize: ${next}; SAM: MemorySize: ${next}; Terraform: memory_size = ${next}` },
+      fix: {
+        cli: lambdaCli(at.target, 'update-function-configuration', `--memory-size ${next}`),
+        iac: `CDK: memorySize: ${next}; SAM: MemorySize: ${next}; Terraform: memory_size = ${next}`,
+      },
     }
   },
 })

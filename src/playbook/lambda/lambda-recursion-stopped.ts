@@ -7,10 +7,16 @@ import { count, lambdaCli } from './words.ts'
 
 export const lambdaRecursionStopped = defineCause({
   id: 'lambda-recursion-stopped',
-  aliases: [{ id: 'lambda-timeout-recursion', when: { symptoms: ['timeout', '504'], askedOf: ['function', 'rest-api', 'http-api'] } }],
+  aliases: [
+    {
+      id: 'lambda-timeout-recursion',
+      when: { symptoms: ['timeout', '504'], askedOf: ['function', 'rest-api', 'http-api'] },
+    },
+  ],
   target: 'function',
   symptoms: ['errors', 'timeout', 'throttled'],
-  cause: 'The function triggers itself through what it writes to, and Lambda stops the loop after about sixteen rounds.',
+  cause:
+    'The function triggers itself through what it writes to, and Lambda stops the loop after about sixteen rounds.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html',
   known: 'confirmed',
   needs: { metrics: functionMetrics, recursion: optional(recursionConfig) },
@@ -27,7 +33,13 @@ export const lambdaRecursionStopped = defineCause({
       strength: 'likely',
       summary: `${at.target.name} triggers itself: Lambda stopped ${count(dropped, 'recursive invocation')}.`,
       facts: [
-        at.fact('metrics', 'RecursiveInvocationsDropped', `${dropped}`, metrics.recursiveInvocationsDropped.points.at(-1)?.at, 'RecursiveInvocationsDropped'),
+        at.fact(
+          'metrics',
+          'RecursiveInvocationsDropped',
+          `${dropped}`,
+          metrics.recursiveInvocationsDropped.points.at(-1)?.at,
+          'RecursiveInvocationsDropped',
+        ),
         ...(recursion.status === 'ok' ? [at.fact('recursion', 'Loop detection', recursion.value)] : []),
       ],
       times: timesAbove(metrics.recursiveInvocationsDropped, 0),

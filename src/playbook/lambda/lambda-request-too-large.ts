@@ -8,7 +8,10 @@ export const lambdaRequestTooLarge = failureCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
   leadsTo: ['lambda-unhandled-exception', 'lambda-downstream-4xx5xx', 'apigw502-unhandled-exception'],
   sought: 'a call refused for its size; Lambda refuses such a call before the called function runs',
-  matches: (failure) => /RequestTooLargeException|RequestEntityTooLarge|Request must be smaller than/.test(`${failure.errorType} ${failure.message}`),
+  matches: (failure) =>
+    /RequestTooLargeException|RequestEntityTooLarge|Request must be smaller than/.test(
+      `${failure.errorType} ${failure.message}`,
+    ),
   fix: () => ({
     now: 'Send less in one call.',
     proper: 'Put the payload in S3 and send its key.',

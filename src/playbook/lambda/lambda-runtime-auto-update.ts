@@ -17,27 +17,45 @@ export const lambdaRuntimeAutoUpdate = defineCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html',
   known: 'memory',
   leadsTo: ['lambda-unhandled-exception', 'lambda-import-module', 'lambda-exit-nonzero'],
-  needs: { failures: functionFailures, starts: runtimeStarts, configuration: optional(functionConfiguration), metrics: optional(functionMetrics) },
+  needs: {
+    failures: functionFailures,
+    starts: runtimeStarts,
+    configuration: optional(functionConfiguration),
+    metrics: optional(functionMetrics),
+  },
   fix: (target) => ({
     now: 'Pin the runtime version that worked.',
     proper: 'Fix the code for the new version, then return to automatic updates.',
     prevent: 'Use the update mode “Function update”, so that the runtime changes only with your own deploys.',
-    cli: lambdaCli(target, 'put-runtime-management-config', '--update-runtime-on Manual --runtime-version-arn <ARN of the version before>'),
+    cli: lambdaCli(
+      target,
+      'put-runtime-management-config',
+      '--update-runtime-on Manual --runtime-version-arn <ARN of the version before>',
+    ),
   }),
   diagnose({ failures: search, starts, configuration, metrics }, at) {
-    const failures = search.failures.filter((failure) => ['exception', 'import', 'exit', 'syntax'].includes(failure.kind))
+    const failures = search.failures.filter((failure) =>
+      ['exception', 'import', 'exit', 'syntax'].includes(failure.kind),
+    )
     const first = failures[0]
     if (first === undefined) return unseen({ failures: search, metrics }, 'a failure of the code itself')
     const versions = [...new Set(starts.map((start) => start.runtimeVersion))]
     const [before, after] = versions
-    if (before === undefined || after === undefined) return { clear: 'Environments started with one runtime version only.' }
+    if (before === undefined || after === undefined)
+      return { clear: 'Environments started with one runtime version only.' }
     const changedAt = starts.find((start) => start.runtimeVersion === after)?.at ?? 0
-    const versionOf = (stream: string): string | undefined => starts.find((start) => start.stream === stream)?.runtimeVersion
+    const versionOf = (stream: string): string | undefined =>
+      starts.find((start) => start.stream === stream)?.runtimeVersion
     const placed = failures.filter((failure) => versionOf(failure.stream) !== undefined)
     const isNewOnly = placed.length > 0 && placed.every((failure) => versionOf(failure.stream) === after)
     const deployedAt = valueOf(configuration)?.lastModified ?? 0
     const isOwnDeploy = deployedAt > at.window.from && deployedAt <= first.at
-    if (!isNewOnly || first.at < changedAt || isOwnDeploy || !starts.some((start) => start.runtimeVersion === before && start.at < changedAt))
+    if (
+      !isNewOnly ||
+      first.at < changedAt ||
+      isOwnDeploy ||
+      !starts.some((start) => start.runtimeVersion === before && start.at < changedAt)
+    )
       return { clear: 'The failures did not begin with a new runtime version.' }
     return {
       strength: 'likely',

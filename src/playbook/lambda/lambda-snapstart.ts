@@ -8,7 +8,10 @@ export const lambdaSnapstart = failureCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/snapstart-monitoring.html',
   leadsTo: ['lambda-unhandled-exception', 'lambda-downstream-4xx5xx'],
   sought: 'a failed SnapStart restore',
-  matches: (failure) => /SnapStart(?:NotReady|Timeout)?Exception|afterRestore|RestoreError|RESTORE_REPORT|Runtime\.AfterRestore/.test(`${failure.errorType} ${failure.message}`),
+  matches: (failure) =>
+    /SnapStart(?:NotReady|Timeout)?Exception|afterRestore|RestoreError|RESTORE_REPORT|Runtime\.AfterRestore/.test(
+      `${failure.errorType} ${failure.message}`,
+    ),
   fix: (target) => ({
     now: 'Put the version before back; a version that is not yet Active answers once it is.',
     proper: 'Fix the afterRestore hook: at most 10 seconds, no connection kept from before the snapshot.',
@@ -17,6 +20,15 @@ export const lambdaSnapstart = failureCause({
   }),
   tell: ({ last, share, configuration }, at) => ({
     summary: `${at.target.name} could not be restored from its snapshot: ${quote(last)}; ${share} failed.`,
-    facts: configuration === undefined ? [] : [at.fact('configuration', 'SnapStart', `${configuration.snapStart.applyOn}, ${configuration.snapStart.optimizationStatus}`)],
+    facts:
+      configuration === undefined
+        ? []
+        : [
+            at.fact(
+              'configuration',
+              'SnapStart',
+              `${configuration.snapStart.applyOn}, ${configuration.snapStart.optimizationStatus}`,
+            ),
+          ],
   }),
 })

@@ -6,7 +6,8 @@ export const lambdaStateFailed = stateCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html',
   codes:
     /^(?:Idle|Creating|Restoring|InvalidConfiguration|InternalError|FunctionError.*|DrainingDurableExecutions|VcpuLimitExceeded|CapacityProviderScalingLimitExceeded|InsufficientCapacity)$/,
-  words: /ResourceConflictException.*(?:Pending|Failed|Inactive)|ResourceNotReadyException|currently in the following state/,
+  words:
+    /ResourceConflictException.*(?:Pending|Failed|Inactive)|ResourceNotReadyException|currently in the following state/,
   means: (code, { stateReason }) =>
     ({
       Idle: 'it was not called for weeks and is being made ready again by the first call',

@@ -4,7 +4,8 @@ import { lambdaCli } from './words.ts'
 export const lambdaThrottleAccount = throttleCause({
   id: 'lambda-throttle-account',
   known: 'confirmed',
-  cause: 'All functions of the account in this region together use its concurrency up, and those without a reservation are refused.',
+  cause:
+    'All functions of the account in this region together use its concurrency up, and those without a reservation are refused.',
   because: ({ accountConcurrency, accountLimit, concurrency }) =>
     `the account ran ${accountConcurrency ?? concurrency} of its ${accountLimit} concurrent executions${concurrency === undefined ? '' : `, this function ${concurrency} of them`}`,
   fix: ({ function: fn }) => ({

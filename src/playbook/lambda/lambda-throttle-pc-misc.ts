@@ -3,7 +3,8 @@ import { throttleCause } from './throttle-cause.ts'
 export const lambdaThrottlePcMisc = throttleCause({
   id: 'lambda-throttle-pc-misc',
   known: 'confirmed',
-  cause: 'Provisioned concurrency of another alias or version takes the whole reservation, so calls of this one have none left.',
+  cause:
+    'Provisioned concurrency of another alias or version takes the whole reservation, so calls of this one have none left.',
   because: ({ provisioned, reserved }, { function: fn }) =>
     `provisioned concurrency holds ${provisioned} of the function’s ${reserved} reserved executions, and none of it is for ${fn.qualifier ?? '$LATEST'}`,
   fix: ({ function: fn }) => ({

@@ -23,7 +23,13 @@ export const lambdaThrottleReservedZero = defineCause({
     cli: lambdaCli(target, 'delete-function-concurrency', ''),
   }),
   diagnose({ reserved, metrics }, at) {
-    if (reserved !== 0) return { clear: reserved === null ? 'The function has no reservation.' : `The function’s reserved concurrency is ${reserved}.` }
+    if (reserved !== 0)
+      return {
+        clear:
+          reserved === null
+            ? 'The function has no reservation.'
+            : `The function’s reserved concurrency is ${reserved}.`,
+      }
     const throttles = valueOf(metrics)?.throttles
     const throttled = throttles === undefined ? 0 : total(throttles)
     return {
@@ -31,7 +37,9 @@ export const lambdaThrottleReservedZero = defineCause({
       summary: `${at.target.id} may not run at all: its reserved concurrency is 0${throttled > 0 ? `, and ${count(throttled, 'call')} were throttled` : ''}.`,
       facts: [
         at.fact('reserved', 'ReservedConcurrentExecutions', '0'),
-        ...(throttled > 0 ? [at.fact('metrics', 'Throttles', `${throttled}`, throttles?.points.at(-1)?.at, 'Throttles')] : []),
+        ...(throttled > 0
+          ? [at.fact('metrics', 'Throttles', `${throttled}`, throttles?.points.at(-1)?.at, 'Throttles')]
+          : []),
       ],
       times: throttles === undefined ? [] : timesAbove(throttles, 0),
       standsAlone: true,

@@ -3,7 +3,8 @@ import { throttleCause } from './throttle-cause.ts'
 export const lambdaThrottleRps = throttleCause({
   id: 'lambda-throttle-rps',
   known: 'confirmed',
-  cause: 'Requests come faster than ten a second for each execution allowed, which short invocations reach before the concurrency limit.',
+  cause:
+    'Requests come faster than ten a second for each execution allowed, which short invocations reach before the concurrency limit.',
   because: ({ requestsPerSecond, reserved, accountLimit }) =>
     `${Math.round(requestsPerSecond)} requests a second came, and ${10 * (reserved ?? accountLimit ?? 0)} are allowed (ten for each of ${reserved ?? accountLimit} executions)`,
   fix: ({ function: fn }) => ({

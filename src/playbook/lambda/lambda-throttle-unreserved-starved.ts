@@ -3,7 +3,8 @@ import { throttleCause } from './throttle-cause.ts'
 export const lambdaThrottleUnreservedStarved = throttleCause({
   id: 'lambda-throttle-unreserved-starved',
   known: 'confirmed',
-  cause: 'Reservations of other functions leave little concurrency to those without one, while the account as a whole is not busy.',
+  cause:
+    'Reservations of other functions leave little concurrency to those without one, while the account as a whole is not busy.',
   because: ({ unreservedLimit, accountLimit, unreservedConcurrency }) =>
     `reservations leave ${unreservedLimit} of the account’s ${accountLimit} executions to functions without one${unreservedConcurrency === undefined ? '' : `, and ${unreservedConcurrency} of those were in use`}`,
   fix: ({ function: fn }) => ({

@@ -4,7 +4,13 @@ import { missingVariable } from './lambda-env-missing.ts'
 import { quote, rollBack } from './words.ts'
 
 /** Kinds that have a deeper cause of their own: with it found, the exception is only how it showed. */
-const deeper = new Set<Failure['kind']>(['access-denied', 'dependency-throttled', 'dependency-failed', 'credentials-expired', 'no-space'])
+const deeper = new Set<Failure['kind']>([
+  'access-denied',
+  'dependency-throttled',
+  'dependency-failed',
+  'credentials-expired',
+  'no-space',
+])
 
 export const lambdaUnhandledException = failureCause({
   id: 'lambda-unhandled-exception',
@@ -19,7 +25,9 @@ export const lambdaUnhandledException = failureCause({
     cli: rollBack(target),
   }),
   tell({ failures, share, configuration }, at) {
-    const groups = [...Map.groupBy(failures, (each) => `${each.errorType} ${each.frame ?? each.message.slice(0, 60)}`).values()].sort((a, b) => b.length - a.length)
+    const groups = [
+      ...Map.groupBy(failures, (each) => `${each.errorType} ${each.frame ?? each.message.slice(0, 60)}`).values(),
+    ].sort((a, b) => b.length - a.length)
     const main = groups[0] ?? failures
     const last = main.at(-1)
     const others = groups.slice(1, 4).map((group) => `${group.length} × ${quote(group.at(-1) ?? { message: '' })}`)
@@ -27,8 +35,11 @@ export const lambdaUnhandledException = failureCause({
     return {
       strength: isOwn ? 'proven' : 'likely',
       summary: `${at.target.name} threw ${last === undefined ? 'an exception' : quote(last)}; ${share} failed${others.length === 0 ? '' : `, others by ${others.join('; ')}`}.`,
-      facts: others.length === 0 ? [] : [at.fact('failures', 'Other exceptions', others.join('; '), failures.at(-1)?.at)],
-      fix: { proper: last?.frame === undefined ? 'Fix the first frame of the stack that is yours.' : `Fix ${last.frame}.` },
+      facts:
+        others.length === 0 ? [] : [at.fact('failures', 'Other exceptions', others.join('; '), failures.at(-1)?.at)],
+      fix: {
+        proper: last?.frame === undefined ? 'Fix the first frame of the stack that is yours.' : `Fix ${last.frame}.`,
+      },
     }
   },
 })

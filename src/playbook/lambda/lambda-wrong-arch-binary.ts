@@ -10,12 +10,22 @@ export const lambdaWrongArchBinary = failureCause({
   matches: (failure) => failure.kind === 'wrong-architecture',
   fix: (target) => ({
     now: 'Put the version before back, or rebuild for the architecture of the function.',
-    proper: 'Build in the Lambda base image of the runtime (`sam build --use-container`) for the function’s architecture.',
+    proper:
+      'Build in the Lambda base image of the runtime (`sam build --use-container`) for the function’s architecture.',
     prevent: 'Fix architecture and build platform in one place of the template.',
     cli: rollBack(target),
   }),
   tell: ({ last, share, configuration }, at) => ({
     summary: `${at.target.name} runs on ${configuration?.architectures.join() ?? 'another architecture'}, but its native code does not fit: ${quote(last)}; ${share} failed.`,
-    facts: configuration === undefined ? [] : [at.fact('configuration', 'Architecture and runtime', `${configuration.architectures.join()}, ${configuration.runtime ?? configuration.packageType}`)],
+    facts:
+      configuration === undefined
+        ? []
+        : [
+            at.fact(
+              'configuration',
+              'Architecture and runtime',
+              `${configuration.architectures.join()}, ${configuration.runtime ?? configuration.packageType}`,
+            ),
+          ],
   }),
 })

@@ -5,10 +5,14 @@ import { type FunctionFailures, functionFailures } from '../../evidence/lambda/f
 import { type FunctionMetrics, functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { LambdaFunction } from '../../targets/target.ts'
-import { type CauseSpec, defineCause, type Diagnosis, type Fix, type JudgeContext } from '../cause.ts'
+import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext } from '../cause.ts'
 import { asRestApi } from './failure-cause.ts'
 
-export const stateNeeds = { configuration: functionConfiguration, failures: optional(functionFailures), metrics: optional(functionMetrics) }
+export const stateNeeds = {
+  configuration: functionConfiguration,
+  failures: optional(functionFailures),
+  metrics: optional(functionMetrics),
+}
 
 export interface StateCause {
   readonly id: string
@@ -37,7 +41,12 @@ export function stateCause(spec: StateCause): CauseSpec<'function', typeof state
     fix: spec.fix,
     docs: spec.docs,
     known: spec.known ?? 'confirmed',
-    leadsTo: [...(spec.leadsTo ?? []), 'lambda-unhandled-exception', 'lambda-downstream-4xx5xx', 'apigw502-unhandled-exception'],
+    leadsTo: [
+      ...(spec.leadsTo ?? []),
+      'lambda-unhandled-exception',
+      'lambda-downstream-4xx5xx',
+      'apigw502-unhandled-exception',
+    ],
     needs: stateNeeds,
     diagnose: (evidence, at) => judge(spec, evidence, at),
   })
@@ -45,27 +54,49 @@ export function stateCause(spec: StateCause): CauseSpec<'function', typeof state
 
 function judge(
   spec: StateCause,
-  { configuration, failures, metrics }: { configuration: FunctionConfiguration; failures: Evidence<FunctionFailures>; metrics: Evidence<FunctionMetrics> },
+  {
+    configuration,
+    failures,
+    metrics,
+  }: { configuration: FunctionConfiguration; failures: Evidence<FunctionFailures>; metrics: Evidence<FunctionMetrics> },
   at: JudgeContext<'function', typeof stateNeeds>,
 ): Diagnosis {
-  const { state = 'Active', stateReasonCode: stateCode, lastUpdateStatus, lastUpdateStatusReasonCode: updateCode } = configuration
+  const {
+    state = 'Active',
+    stateReasonCode: stateCode,
+    lastUpdateStatus,
+    lastUpdateStatusReasonCode: updateCode,
+  } = configuration
   if (state !== 'Active' && stateCode !== undefined && spec.codes.test(stateCode)) {
     const isDown = state === 'Failed' || state === 'ActiveNonInvocable'
     return {
       strength: isDown ? 'proven' : 'likely',
       summary: `${at.target.name} is ${state}: ${spec.means(stateCode, configuration)}.`,
-      facts: [at.fact('configuration', 'State', `${state}, ${stateCode}: ${configuration.stateReason ?? 'no reason given'}`)],
+      facts: [
+        at.fact('configuration', 'State', `${state}, ${stateCode}: ${configuration.stateReason ?? 'no reason given'}`),
+      ],
       ...(isDown && { standsAlone: true }),
     }
   }
   const words = spec.words
-  const spoken = words === undefined ? [] : (valueOf(failures)?.failures ?? []).filter((each) => words.test(`${each.errorType} ${each.message}`))
+  const spoken =
+    words === undefined
+      ? []
+      : (valueOf(failures)?.failures ?? []).filter((each) => words.test(`${each.errorType} ${each.message}`))
   const last = spoken.at(-1)
   if (last !== undefined)
     return {
       strength: 'proven',
       summary: `${at.target.name} could not run: ${last.message || last.errorType}`,
-      facts: [at.fact('failures', 'Newest failure', `${last.errorType ?? ''} ${last.message}`.trim(), last.at, valueOf(failures)?.group)],
+      facts: [
+        at.fact(
+          'failures',
+          'Newest failure',
+          `${last.errorType ?? ''} ${last.message}`.trim(),
+          last.at,
+          valueOf(failures)?.group,
+        ),
+      ],
       times: spoken.map((each) => each.at),
       requestIds: spoken.flatMap((each) => each.requestId ?? []),
     }
@@ -75,7 +106,14 @@ function judge(
     return {
       strength: isSilent && !runs ? 'likely' : 'possible',
       summary: `The last update of ${at.target.name} failed: ${spec.means(updateCode, configuration)}.`,
-      facts: [at.fact('configuration', 'LastUpdateStatus', `Failed, ${updateCode}: ${configuration.lastUpdateStatusReason ?? 'no reason given'}`, configuration.lastModified)],
+      facts: [
+        at.fact(
+          'configuration',
+          'LastUpdateStatus',
+          `Failed, ${updateCode}: ${configuration.lastUpdateStatusReason ?? 'no reason given'}`,
+          configuration.lastModified,
+        ),
+      ],
     }
   }
   return { clear: `${at.target.name} is ${state}, its last update ${lastUpdateStatus ?? 'Successful'}.` }

@@ -1,7 +1,13 @@
 import type { FunctionThrottles } from '../../targets/target.ts'
-import { type CauseSpec, defineCause, type Diagnosis, type Fix, type JudgeContext } from '../cause.ts'
+import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext } from '../cause.ts'
 import type { Fact } from '../fact.ts'
-import { readThrottles, type ThrottleCauseId, type ThrottleEvidence, throttleNeeds, type ThrottleNumbers } from './throttle-reading.ts'
+import {
+  readThrottles,
+  type ThrottleCauseId,
+  type ThrottleEvidence,
+  type ThrottleNumbers,
+  throttleNeeds,
+} from './throttle-reading.ts'
 import { count } from './words.ts'
 
 /** How throttling shows to callers. */
@@ -40,8 +46,10 @@ function judge(spec: ThrottleCause, evidence: ThrottleEvidence, at: ThrottleCont
   const reading = readThrottles(evidence, at.target.function.qualifier)
   const { numbers } = reading
   if (numbers.throttled === 0) return { clear: 'No call of the function was throttled.' }
-  if ('unknown' in reading) return reading.numbers.reserved === 0 ? { clear: reading.unknown } : { inconclusive: reading.unknown }
-  if (!reading.ids.includes(spec.id)) return { clear: `The limit that was reached is another: ${reading.ids.join(', ')}.` }
+  if ('unknown' in reading)
+    return reading.numbers.reserved === 0 ? { clear: reading.unknown } : { inconclusive: reading.unknown }
+  if (!reading.ids.includes(spec.id))
+    return { clear: `The limit that was reached is another: ${reading.ids.join(', ')}.` }
   const facts = factsOf(numbers, at)
   return {
     strength: spec.id === 'lambda-throttle-esm' && reading.strength === 'proven' ? 'likely' : reading.strength,
@@ -53,20 +61,54 @@ function judge(spec: ThrottleCause, evidence: ThrottleEvidence, at: ThrottleCont
 }
 
 function factsOf(numbers: ThrottleNumbers, at: ThrottleContext): [Fact, ...Fact[]] {
-  const { throttled, minutes, concurrency, reserved, accountConcurrency, accountLimit, unreservedLimit, unreservedConcurrency, provisioned, queues } = numbers
-  const known = <T>(value: T | undefined, fact: (value: T) => Fact): Fact[] => (value === undefined ? [] : [fact(value)])
+  const {
+    throttled,
+    minutes,
+    concurrency,
+    reserved,
+    accountConcurrency,
+    accountLimit,
+    unreservedLimit,
+    unreservedConcurrency,
+    provisioned,
+    queues,
+  } = numbers
+  const known = <T>(value: T | undefined, fact: (value: T) => Fact): Fact[] =>
+    value === undefined ? [] : [fact(value)]
   return [
     at.fact('metrics', 'Throttles', `${throttled}`, minutes.at(-1), 'Throttles'),
-    ...known(concurrency, (value) => at.fact('metrics', 'Concurrent executions then', `${value}`, undefined, 'ConcurrentExecutions')),
-    ...known(reserved, (value) => at.fact('reserved', 'ReservedConcurrentExecutions', value === null ? 'none' : `${value}`)),
-    ...known(reserved === null ? accountLimit : undefined, (value) => at.fact('account', 'Account limit, unreserved', `${value}, ${unreservedLimit}`)),
-    ...known(reserved === null ? accountConcurrency : undefined, (value) => at.fact('accountUse', 'Concurrent executions in the account then', `${value}`)),
-    ...known(reserved === null ? unreservedConcurrency : undefined, (value) =>
-      at.fact('accountUse', 'Unreserved concurrent executions then', `${value}`, undefined, 'UnreservedConcurrentExecutions'),
+    ...known(concurrency, (value) =>
+      at.fact('metrics', 'Concurrent executions then', `${value}`, undefined, 'ConcurrentExecutions'),
     ),
-    ...known(provisioned === 0 ? undefined : provisioned, (value) => at.fact('provisioned', 'Provisioned concurrency', `${value}`)),
+    ...known(reserved, (value) =>
+      at.fact('reserved', 'ReservedConcurrentExecutions', value === null ? 'none' : `${value}`),
+    ),
+    ...known(reserved === null ? accountLimit : undefined, (value) =>
+      at.fact('account', 'Account limit, unreserved', `${value}, ${unreservedLimit}`),
+    ),
+    ...known(reserved === null ? accountConcurrency : undefined, (value) =>
+      at.fact('accountUse', 'Concurrent executions in the account then', `${value}`),
+    ),
+    ...known(reserved === null ? unreservedConcurrency : undefined, (value) =>
+      at.fact(
+        'accountUse',
+        'Unreserved concurrent executions then',
+        `${value}`,
+        undefined,
+        'UnreservedConcurrentExecutions',
+      ),
+    ),
+    ...known(provisioned === 0 ? undefined : provisioned, (value) =>
+      at.fact('provisioned', 'Provisioned concurrency', `${value}`),
+    ),
     ...known(queues.length === 0 ? undefined : queues, (value) =>
-      at.fact('sources', 'Queues', value.map((queue) => `${queue.arn.split(':').at(-1)} (maximum concurrency ${queue.maximumConcurrency ?? 'none'})`).join(', ')),
+      at.fact(
+        'sources',
+        'Queues',
+        value
+          .map((queue) => `${queue.arn.split(':').at(-1)} (maximum concurrency ${queue.maximumConcurrency ?? 'none'})`)
+          .join(', '),
+      ),
     ),
   ]
 }

@@ -62,21 +62,48 @@ const near = 0.9
 /** Compares what ran in the throttled minutes with each limit; exactly one explanation comes out. */
 export function readThrottles(evidence: ThrottleEvidence, qualifier: string | undefined): ThrottleReading {
   const numbers = numbersOf(evidence)
-  const { reserved, concurrency, accountLimit, unreservedLimit, accountConcurrency: used, unreservedConcurrency: pool, requestsPerSecond, minutes } = numbers
+  const {
+    reserved,
+    concurrency,
+    accountLimit,
+    unreservedLimit,
+    accountConcurrency: used,
+    unreservedConcurrency: pool,
+    requestsPerSecond,
+    minutes,
+  } = numbers
   if (reserved === undefined) return { unknown: 'The function’s reserved concurrency could not be read.', numbers }
   if (reserved !== null) return { ...ofReserved(numbers, reserved, evidence, qualifier), numbers }
-  if (accountLimit === undefined || unreservedLimit === undefined) return { unknown: 'The account’s concurrency limits could not be read.', numbers }
+  if (accountLimit === undefined || unreservedLimit === undefined)
+    return { unknown: 'The account’s concurrency limits could not be read.', numbers }
 
   const reached = (value: number | undefined, limit: number): boolean => value !== undefined && value >= near * limit
   const isLow = accountLimit < 1_000
   if (reached(used, accountLimit) || reached(concurrency, accountLimit))
-    return { ids: [isLow ? 'lambda-throttle-new-account' : 'lambda-throttle-account'], strength: isLow ? 'likely' : 'proven', numbers }
-  if (reached(pool, unreservedLimit) || reached(concurrency, unreservedLimit) || (used !== undefined && unreservedLimit < accountLimit * 0.5 && reached(used, unreservedLimit)))
-    return { ids: [unreservedLimit < accountLimit ? 'lambda-throttle-unreserved-starved' : 'lambda-throttle-account'], strength: 'proven', numbers }
+    return {
+      ids: [isLow ? 'lambda-throttle-new-account' : 'lambda-throttle-account'],
+      strength: isLow ? 'likely' : 'proven',
+      numbers,
+    }
+  if (
+    reached(pool, unreservedLimit) ||
+    reached(concurrency, unreservedLimit) ||
+    (used !== undefined && unreservedLimit < accountLimit * 0.5 && reached(used, unreservedLimit))
+  )
+    return {
+      ids: [unreservedLimit < accountLimit ? 'lambda-throttle-unreserved-starved' : 'lambda-throttle-account'],
+      strength: 'proven',
+      numbers,
+    }
   if (requestsPerSecond >= 10 * accountLimit * 0.8) return { ids: ['lambda-throttle-rps'], strength: 'likely', numbers }
-  if (isBurst(evidence.metrics.concurrentExecutions, minutes)) return { ids: ['lambda-throttle-scaling-rate'], strength: 'likely', numbers }
-  if (used === undefined && concurrency === undefined) return { unknown: 'The concurrency at the time could not be read.', numbers }
-  return { unknown: `No limit was reached by the minute’s figures: ${used ?? concurrency ?? 0} executions of ${accountLimit}.`, numbers }
+  if (isBurst(evidence.metrics.concurrentExecutions, minutes))
+    return { ids: ['lambda-throttle-scaling-rate'], strength: 'likely', numbers }
+  if (used === undefined && concurrency === undefined)
+    return { unknown: 'The concurrency at the time could not be read.', numbers }
+  return {
+    unknown: `No limit was reached by the minute’s figures: ${used ?? concurrency ?? 0} executions of ${accountLimit}.`,
+    numbers,
+  }
 }
 
 function ofReserved(
@@ -87,25 +114,43 @@ function ofReserved(
 ): { readonly ids: readonly ThrottleCauseId[]; readonly strength: Strength } | { readonly unknown: string } {
   if (reserved === 0) return { unknown: 'The reserved concurrency is zero, which explains it.' }
   const holders = valueOf(provisionedRead) ?? []
-  const isElsewhere = provisioned !== undefined && provisioned >= reserved && !holders.some((each) => each.qualifier === qualifier)
+  const isElsewhere =
+    provisioned !== undefined && provisioned >= reserved && !holders.some((each) => each.qualifier === qualifier)
   if (isElsewhere) return { ids: ['lambda-throttle-pc-misc'], strength: 'likely' }
   const isFull = concurrency !== undefined && concurrency >= near * reserved
   if (!isFull && requestsPerSecond >= 10 * reserved * 0.8) return { ids: ['lambda-throttle-rps'], strength: 'likely' }
-  const isUnbounded = queues.some((queue) => queue.maximumConcurrency === undefined || queue.maximumConcurrency > reserved)
-  const ids: ThrottleCauseId[] = isUnbounded ? ['lambda-throttle-esm', 'lambda-throttle-reserved'] : ['lambda-throttle-reserved']
+  const isUnbounded = queues.some(
+    (queue) => queue.maximumConcurrency === undefined || queue.maximumConcurrency > reserved,
+  )
+  const ids: ThrottleCauseId[] = isUnbounded
+    ? ['lambda-throttle-esm', 'lambda-throttle-reserved']
+    : ['lambda-throttle-reserved']
   return { ids, strength: isFull ? 'proven' : 'likely' }
 }
 
-function numbersOf({ metrics, reserved, account, accountUse, sources, provisioned }: ThrottleEvidence): ThrottleNumbers {
-  const throttles = metrics.throttles.points.length > 0 ? metrics.throttles : (metrics.qualified?.throttles ?? metrics.throttles)
+function numbersOf({
+  metrics,
+  reserved,
+  account,
+  accountUse,
+  sources,
+  provisioned,
+}: ThrottleEvidence): ThrottleNumbers {
+  const throttles =
+    metrics.throttles.points.length > 0 ? metrics.throttles : (metrics.qualified?.throttles ?? metrics.throttles)
   const minutes = throttles.points.filter((point) => point.value > 0).map((point) => point.at)
   const around = (series: Series | undefined): number | undefined =>
-    series === undefined ? undefined : highest({ points: series.points.filter((point) => minutes.some((minute) => Math.abs(point.at - minute) <= 60_000)) })
+    series === undefined
+      ? undefined
+      : highest({
+          points: series.points.filter((point) => minutes.some((minute) => Math.abs(point.at - minute) <= 60_000)),
+        })
   const use = valueOf(accountUse)
   const limits = valueOf(account)
   const requests = metrics.invocations.points.length + throttles.points.length === 0 ? [] : minutes
   const at = (series: Series, minute: number): number => series.points.find((point) => point.at === minute)?.value ?? 0
-  const given = <K extends string, T>(name: K, value: T | undefined) => (value === undefined ? {} : ({ [name]: value } as { [P in K]: T }))
+  const given = <K extends string, T>(name: K, value: T | undefined) =>
+    value === undefined ? {} : ({ [name]: value } as { [P in K]: T })
   const allocations = valueOf(provisioned)
   return {
     throttled: total(throttles),
@@ -116,8 +161,12 @@ function numbersOf({ metrics, reserved, account, accountUse, sources, provisione
     ...given('unreservedConcurrency', around(use?.unreservedConcurrentExecutions)),
     ...given('accountLimit', limits?.concurrencyLimit),
     ...given('unreservedLimit', limits?.unreserved),
-    requestsPerSecond: Math.max(0, ...requests.map((minute) => at(metrics.invocations, minute) + at(throttles, minute))) / 60,
-    ...given('provisioned', allocations?.reduce((sum, each) => sum + each.requested, 0)),
+    requestsPerSecond:
+      Math.max(0, ...requests.map((minute) => at(metrics.invocations, minute) + at(throttles, minute))) / 60,
+    ...given(
+      'provisioned',
+      allocations?.reduce((sum, each) => sum + each.requested, 0),
+    ),
     queues: (valueOf(sources) ?? [])
       .filter((source) => source.state !== 'Disabled' && /:sqs:/.test(source.sourceArn ?? ''))
       .map((source) => ({ arn: source.sourceArn ?? '', ...given('maximumConcurrency', source.maximumConcurrency) })),
@@ -129,6 +178,11 @@ function isBurst(concurrency: Series, minutes: readonly number[]): boolean {
   const first = minutes[0]
   if (first === undefined || minutes.length > 3) return false
   const before = concurrency.points.filter((point) => point.at < first).at(-1)?.value ?? 0
-  const peak = highest({ points: concurrency.points.filter((point) => point.at >= first && point.at <= (minutes.at(-1) ?? first) + 120_000) }) ?? 0
+  const peak =
+    highest({
+      points: concurrency.points.filter(
+        (point) => point.at >= first && point.at <= (minutes.at(-1) ?? first) + 120_000,
+      ),
+    }) ?? 0
   return peak - before >= scalingStep * 0.8
 }

@@ -1,5 +1,5 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf, type Evidence } from '../../evidence/evidence.ts'
+import { type Evidence, valueOf } from '../../evidence/evidence.ts'
 import type { FunctionConfiguration } from '../../evidence/lambda/configuration.ts'
 import type { Failure } from '../../evidence/lambda/failure.ts'
 import { type FunctionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
@@ -27,12 +27,15 @@ export function clock(epochMs: number): string {
 
 /** `3 s`, `850 ms`. */
 export function duration(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Number((milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0))} s`
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)} ms`
+    : `${Number((milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0))} s`
 }
 
 /** `ValueError: no order (app.py:7 in handler)`, at most 240 characters, on one line. */
 export function quote({ errorType, message, frame }: Pick<Failure, 'errorType' | 'message' | 'frame'>): string {
-  const type = errorType === undefined || message.startsWith(errorType) ? '' : `${errorType}${message === '' ? '' : ': '}`
+  const type =
+    errorType === undefined || message.startsWith(errorType) ? '' : `${errorType}${message === '' ? '' : ': '}`
   const line = `${type}${message}`.replaceAll(/\s+/g, ' ').trim()
   return `${line.length > 200 ? `${line.slice(0, 199)}…` : line}${frame === undefined ? '' : ` (${frame})`}`
 }
@@ -47,7 +50,10 @@ export function roleOf(target: LambdaFunction, configuration: FunctionConfigurat
 
 /** The start of `aws lambda <verb> --function-name … --region …`. */
 export function lambdaCli(target: LambdaFunction, verb: string, options: string): string {
-  return `aws lambda ${verb} --function-name ${target.id} ${options} --region ${target.region}`.replaceAll(/ {2,}/g, ' ')
+  return `aws lambda ${verb} --function-name ${target.id} ${options} --region ${target.region}`.replaceAll(
+    / {2,}/g,
+    ' ',
+  )
 }
 
 /** Puts calls of an alias back on the version before; the reader fills in its number. */

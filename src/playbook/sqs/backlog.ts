@@ -121,7 +121,8 @@ function lastSeen(metrics: QueueMetrics): number {
 }
 
 function stepMs(metrics: QueueMetrics): number {
-  const longest = Object.values(metrics).reduce((best: Series, series: Series) => (series.points.length > best.points.length ? series : best), noData).points
+  const all: readonly Series[] = Object.values(metrics)
+  const longest = all.reduce((best, series) => (series.points.length > best.points.length ? series : best), noData).points
   const steps = longest.slice(1).map((point, index) => point.at - (longest[index]?.at ?? point.at))
   return Math.max(minuteMs, Math.min(...(steps.length === 0 ? [minuteMs] : steps)))
 }

@@ -41,6 +41,7 @@ export const sqsEsmKms = defineCause({
       simulated === 'explicitDeny' ||
       direct === 'denied' ||
       (direct === 'missing' && (throughAccount === 'missing' || (throughAccount === 'allowed' && simulated === 'implicitDeny')))
+    if (said === undefined && seen.mapping?.state !== 'Enabled') return { clear: `The mapping to ${fn.name} is ${seen.mapping?.state ?? 'gone'}: Lambda does not even try.` }
     if (!isOff && !isRefused && said === undefined) return 'clear'
     const why = isOff ? `the key ${kmsKeyId} is ${key?.state}` : `the role of ${fn.name} may not use kms:Decrypt on the key ${kmsKeyId}`
     return {

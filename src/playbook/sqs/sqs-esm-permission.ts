@@ -37,6 +37,7 @@ export const sqsEsmPermission = defineCause({
       .map(({ action }) => action)
     const onlyDelete = lacking.length > 0 && lacking.every((action) => action === 'sqs:DeleteMessage')
     const fits = onlyDelete ? (receivedLately ?? 0) > 0 : (receivedLately ?? 0) === 0
+    if (said === undefined && mapping?.state !== 'Enabled') return { clear: `The mapping to ${fn.name} is ${mapping?.state ?? 'gone'}: Lambda does not even try.` }
     if (said === undefined && lacking.length === 0) return 'clear'
     if (said === undefined && !fits) return { clear: `${queue.name} gave ${count(receivedLately ?? 0, 'message')} lately: receiving is not what fails.` }
     const isProven = lacking.length > 0 && (said !== undefined || (receivedLately !== undefined && fits))

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Symptom } from '../../intake/question.ts'
 import { stripUnsafe } from '../../report/escape.ts'
 
@@ -10,7 +10,12 @@ export function messageText(message: unknown): string {
   const visit = (value: unknown, depth: number): void => {
     if (found.length >= nodeLimit || depth > 8 || value === null || typeof value !== 'object') return
     for (const [key, item] of Object.entries(value)) {
-      if (typeof item === 'string' && /^(text|fallback|title|value|pretext|title_link|url)$/.test(key)) found.push(item)
+      if (
+        typeof item === 'string' &&
+        item.trim() !== '' &&
+        /^(text|fallback|title|value|pretext|title_link|url)$/.test(key)
+      )
+        found.push(item)
       else visit(item, depth + 1)
     }
   }

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import type { ModalView, PlainTextOption } from '@slack/types'
-import { z } from 'zod'
+import * as z from 'zod'
 import { offeredVerbs } from '../../intake/verbs.ts'
 import { clip, oneLine } from '../../report/escape.ts'
 import { answerLine } from '../answer.ts'

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DeclaredWorld } from './aws/world.ts'
+
+/** An incident that can be set off from the page. */
+export interface SandboxScenario {
+  readonly id: string
+  readonly title: string
+  /** What a customer or an alarm would say. */
+  readonly symptom: string
+  readonly suggestedCommand: string
+  readonly description: string
+  /** The incident file whose world it is, under `test/incidents`. */
+  readonly file: string
+}
+
+/** The palette of the page, the first one set off at the start. */
+export const scenarios: readonly SandboxScenario[] = [
+  {
+    id: 'throttled-table',
+    title: 'Orders answers 502',
+    symptom: 'Customers see “Internal server error” at checkout',
+    suggestedCommand: '/aws why-502 orders-api',
+    description: 'Three hops deep: the API, its function, and what the function waits for.',
+    file: '502/throttled-table',
+  },
+  {
+    id: 'bad-deploy',
+    title: 'A deploy went wrong',
+    symptom: 'Every request fails since the last release',
+    suggestedCommand: '/aws why-502 orders-api',
+    description: 'The function cannot even start.',
+    file: '502/module-missing',
+  },
+  {
+    id: 'malformed',
+    title: '502, but the function looks fine',
+    symptom: 'The API answers 502 while the function has no errors',
+    suggestedCommand: '/aws why-502 orders-api',
+    description: 'Nothing threw, nothing timed out.',
+    file: '502/body-not-string',
+  },
+  {
+    id: 'gateway-timeout',
+    title: 'The API gives up waiting',
+    symptom: 'Requests end with 504 after half a minute',
+    suggestedCommand: '/aws why-504 orders-api',
+    description: 'The function is still working when the API has already answered.',
+    file: '504/integration-timeout',
+  },
+  {
+    id: 'permission',
+    title: 'The API may not call its function',
+    symptom: 'The API answers 500 since a stack update',
+    suggestedCommand: '/aws why-500 orders-api',
+    description: 'A permission that is there, but not where it counts.',
+    file: '500/permission-on-wrong-qualifier',
+  },
+  {
+    id: 'no-way-out',
+    title: 'A function hangs',
+    symptom: 'checkout times out every time',
+    suggestedCommand: '/aws why-timeout checkout',
+    description: 'It waits for something it can never reach.',
+    file: 'timeout/no-way-out',
+  },
+  {
+    id: 'memory',
+    title: 'A function dies',
+    symptom: 'checkout fails on large baskets',
+    suggestedCommand: '/aws why-errors checkout',
+    description: 'Without any exception in its log.',
+    file: 'errors/out-of-memory',
+  },
+  {
+    id: 'reserved-zero',
+    title: 'A function is throttled',
+    symptom: 'checkout refuses every call',
+    suggestedCommand: '/aws why-throttled checkout',
+    description: 'Somebody once had a reason.',
+    file: 'throttled/reserved-zero',
+  },
+  {
+    id: 'red-herring',
+    title: 'The obvious suspect',
+    symptom: 'The API answers 502, and a function behind it throws',
+    suggestedCommand: '/aws why-502 orders-api',
+    description: 'Two things fail. Only one of them is why.',
+    file: '502/red-herring-neighbour',
+  },
+  {
+    id: 'denied',
+    title: 'Logs may not be read',
+    symptom: 'The API answers 502, and the role lacks a permission',
+    suggestedCommand: '/aws why-502 orders-api',
+    description: 'What an honest answer looks like when it cannot look.',
+    file: '502/logs-denied',
+  },
+  {
+    id: 'recovered',
+    title: 'It is over already',
+    symptom: 'There were 502s half an hour ago',
+    suggestedCommand: '/aws why-502 orders-api',
+    description: 'Nothing is claimed about a system that works again.',
+    file: '502/recovered',
+  },
+  {
+    id: 'healthy',
+    title: 'Nothing is wrong',
+    symptom: 'Somebody asks, just in case',
+    suggestedCommand: '/aws why-502 orders-api',
+    description: 'A healthy API with ordinary client errors.',
+    file: '502/healthy',
+  },
+]
+
+/** The simulated account of a scenario. Throws when there is no such scenario. */
+export function worldOf(id: string): DeclaredWorld {
+  const scenario = scenarios.find((each) => each.id === id)
+  if (scenario === undefined) throw new Error(`there is no scenario ${id}`)
+  const file = join(import.meta.dirname, '../test/incidents', `${scenario.file}.json`)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { world: DeclaredWorld }).world
+}

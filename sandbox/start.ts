@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { answering, projectConfig } from '../src/entry/answering.ts'
+import { identify, startServer, startSocketMode } from '../src/entry/server.ts'
+import type { Ask } from '../src/intake/question.ts'
+import { availableVerbs, offeredVerbs } from '../src/intake/verbs.ts'
+import { type Log, lineLog } from '../src/slack/log.ts'
+import { dynamoAnswers } from '../src/store/answers.ts'
+import { dynamoOnce } from '../src/store/once.ts'
+import { type SimulatedAws, startAws } from './aws/server.ts'
+import { scenarios, worldOf } from './scenarios.ts'
+import { type RunningSlack, startSlack } from './slack/server.ts'
+import { startTable } from './table.ts'
+
+const simulatedCredentials = { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' }
+const readTimeMs = 60
+
+/** The sandbox as it runs. */
+export interface Sandbox {
+  readonly slack: RunningSlack
+  readonly aws: SimulatedAws
+  close(): Promise<void>
+}
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  readonly log: Log
+}
+
+/** Starts the local Slack, the simulated account and the real app between them, all on 127.0.0.1. */
+export async function startSandbox({ port = 0, log }: SandboxOptions): Promise<Sandbox> {
+  const config = projectConfig()
+  const first = scenarios[0]
+  if (first === undefined) throw new Error('the sandbox has no scenario')
+  const [aws, table] = await Promise.all([startAws(simulated(first.id)), startTable()])
+  const bot = { botToken: `xoxb-${randomBytes(12).toString('hex')}`, botId: 'B0FIRSTLOOK', botUserId: 'U0FIRSTLOOK' }
+  const signingSecret = randomBytes(16).toString('hex')
+  const slack = await startSlack({
+    port,
+    signingSecret,
+    botToken: bot.botToken,
+    appName: 'Firstlook',
+    teamName: 'Shop',
+    commands: [
+      {
+        command: '/aws',
+        description: 'Takes the first look at an AWS incident',
+        usageHint: 'why-502 orders-api',
+        shouldEscape: true,
+        verbs: offeredVerbs(availableVerbs).map(({ name, usage, summary }) => ({ verb: name, usage, description: summary })),
+      },
+    ],
+    shortcuts: [{ callbackId: 'diagnose_message', name: 'Diagnose this' }],
+    scenarios,
+    onScenario: (id) => aws.setWorld(simulated(id)),
+  })
+  const ask = simulatedAsk(aws, log)
+  const app = await startServer({
+    config,
+    ask,
+    bot,
+    signingSecret,
+    log,
+    clientOptions: { slackApiUrl: slack.apiUrl },
+    answers: dynamoAnswers({ client: table.client, table: table.table, clock: Date.now }),
+    once: dynamoOnce({ client: table.client, table: table.table, clock: Date.now }),
+  })
+  slack.setRequestUrl(app.url)
+  await slack.preparePage()
+  return {
+    slack,
+    aws,
+    close: async () => {
+      await app.close()
+      await Promise.all([slack.close(), aws.close(), table.close()])
+    },
+  }
+}
+
+function simulated(id: string) {
+  return { ...worldOf(id), latencyMs: readTimeMs }
+}
+
+function simulatedAsk(aws: SimulatedAws, log: Log): Ask {
+  const ask = answering(projectConfig(), {
+    endpoint: aws.url,
+    credentials: simulatedCredentials,
+    accounts: [],
+    onBroken: (id, error) => log.error('a check failed', { id, error }),
+  })
+  return (question, onProgress) => ask({ ...question, region: question.region ?? 'eu-west-1' }, onProgress)
+}
+
+/** A real workspace by Socket Mode, on the simulated account unless a real one is chosen. */
+async function startWorkspace(botToken: string, appToken: string, log: Log): Promise<void> {
+  const config = projectConfig()
+  const isReal = process.env.FIRSTLOOK_AWS === 'real'
+  const aws = isReal ? undefined : await startAws(simulated(scenarios[0]?.id ?? ''))
+  const table = await startTable()
+  const ask = aws === undefined ? answering(config) : simulatedAsk(aws, log)
+  await startSocketMode({
+    config,
+    ask,
+    bot: await identify(botToken),
+    appToken,
+    log,
+    answers: dynamoAnswers({ client: table.client, table: table.table, clock: Date.now }),
+    once: dynamoOnce({ client: table.client, table: table.table, clock: Date.now }),
+  })
+  const account = isReal ? 'It reads the AWS account of your credentials.' : 'It reads a simulated AWS account; FIRSTLOOK_AWS=real reads yours.'
+  process.stdout.write(`\nFirstlook is connected to your workspace. ${account}\n\n  Type there:  /aws why-502 orders-api\n\n`)
+}
+
+async function main(): Promise<void> {
+  const environmentFile = join(import.meta.dirname, '../.env')
+  if (existsSync(environmentFile)) process.loadEnvFile(environmentFile)
+  const log = lineLog((line) => process.stderr.write(`${line}\n`))
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, PORT: port } = process.env
+  if (botToken !== undefined && appToken !== undefined) return startWorkspace(botToken, appToken, log)
+  const sandbox = await startSandbox({ port: Number(port ?? 4502), log }).catch((error: unknown) => {
+    // Somebody else has the usual port; any other will do.
+    if ((error as { code?: string }).code === 'EADDRINUSE' && port === undefined) return startSandbox({ log })
+    throw error
+  })
+  process.stdout.write(
+    `\nFirstlook’s sandbox is running. The AWS account and the Slack in it are simulated; the app is the real one.\n\n` +
+      `  Open   ${sandbox.slack.url}\n  Type   ${scenarios[0]?.suggestedCommand ?? '/aws help'}\n\n` +
+      `Or ask from a second terminal:\n\n  AWS_ENDPOINT_URL=${sandbox.aws.url} AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated AWS_REGION=eu-west-1 npm run firstlook -- why-502 orders-api\n\nCtrl+C ends it.\n`,
+  )
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`The sandbox could not start: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  })
+}

@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Bundle, bundleAll } from './bundle.ts'
+
+const run = promisify(execFile)
+const signingSecret = 'the-signing-secret'
+const bot = { botToken: 'xoxb-test', botId: 'B1', botUserId: 'U1' }
+
+let folder: string
+let bundles: readonly Bundle[]
+let server: Server
+let url: string
+let requests: { readonly target: string; readonly authorization: string; readonly body: string }[] = []
+
+/** AWS and Slack's response address in one, as far as a smoke test needs them. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'firstlook-bundle-'))
+  bundles = await bundleAll(folder)
+  server = createServer(async (request, response) => {
+    const target = String(request.headers['x-amz-target'] ?? request.url)
+    requests.push({ target, authorization: String(request.headers.authorization), body: await text(request) })
+    const secret = requests.at(-1)?.body.includes('bot-secret') === true ? bot : { signingSecret }
+    const answer = target.endsWith('GetSecretValue') ? { SecretString: JSON.stringify(secret) } : {}
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer))
+  })
+  await new Promise<void>((ready) => {
+    server.listen(0, '127.0.0.1', ready)
+  })
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+beforeEach(() => {
+  requests = []
+})
+afterAll(async () => {
+  server.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Loads a bundle in a Node of its own, as Lambda does, calls its handler once and returns what it answered. */
+async function call(
+  name: Bundle['name'],
+  event: object,
+  more: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  // Node prints the whole line of code an error comes from, and a bundle is one line: only the message is passed on.
+  const script = `
+    const fail = (error) => { process.stderr.write(error.message); process.exit(1) }
+    process.on('uncaughtException', fail)
+    require(process.argv[1]).handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 60000 })
+      .then((answer) => { process.stdout.write('\\n>' + JSON.stringify(answer)); process.exit() }, fail)`
+  const env = {
+    PATH: process.env.PATH,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ENDPOINT_URL: url,
+    FIRSTLOOK_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/work',
+    FIRSTLOOK_SIGNING_SECRET_ARN: 'signing-secret',
+    FIRSTLOOK_BOT_SECRET_ARN: 'bot-secret',
+    FIRSTLOOK_TABLE: 'firstlook',
+    ...more,
+  }
+  const { stdout } = await run(process.execPath, ['-e', script, fileOf(name), JSON.stringify(event)], {
+    env,
+    timeout: 15_000,
+  })
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('\n>') + 2))
+}
+
+function fileOf(name: Bundle['name']): string {
+  const found = bundles.find((each) => each.name === name)
+  if (found === undefined) throw new Error(`${name} was not bundled`)
+  return found.file
+}
+
+function command(more: Readonly<Record<string, string>> = {}): string {
+  const fields = {
+    command: '/aws',
+    text: 'help',
+    channel_id: 'C1',
+    user_id: 'U2',
+    team_id: 'T1',
+    trigger_id: '1.2',
+    response_url: `${url}/response`,
+    ...more,
+  }
+  return new URLSearchParams(fields).toString()
+}
+
+function signedEvent(body: string) {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-signature': signature,
+    'x-slack-request-timestamp': timestamp,
+  }
+  return {
+    version: '2.0',
+    headers,
+    body: Buffer.from(body).toString('base64'),
+    isBase64Encoded: true,
+    requestContext: { http: { method: 'POST' } },
+  }
+}
+
+describe('the ingress bundle', () => {
+  it('acks a signed request and has put it into the queue, signed for SQS', async () => {
+    expect(await call('ingress', signedEvent(command()))).toMatchObject({ statusCode: 200, body: '' })
+    expect(requests.map(({ target }) => target)).toEqual(['secretsmanager.GetSecretValue', 'AmazonSQS.SendMessage'])
+    const [, sent] = requests
+    expect(sent?.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/sqs\/aws4_request/)
+    const message = JSON.parse(sent?.body ?? '{}')
+    expect(message.QueueUrl).toBe('https://sqs.eu-west-1.amazonaws.com/123456789012/work')
+    expect(JSON.parse(message.MessageBody)).toMatchObject({ v: 1, raw: command() })
+  })
+
+  it('refuses an unsigned one and queues nothing', async () => {
+    const event = signedEvent(command())
+    expect(
+      await call('ingress', { ...event, body: Buffer.from(command({ text: 'x' })).toString('base64') }),
+    ).toMatchObject({ statusCode: 401 })
+    expect(requests.map(({ target }) => target)).not.toContain('AmazonSQS.SendMessage')
+  })
+
+  it('does not start in Lambda with an endpoint override', async () => {
+    await expect(call('ingress', {}, { AWS_LAMBDA_FUNCTION_NAME: 'ingress' })).rejects.toThrow(
+      'AWS_ENDPOINT_URL must not be set in Lambda',
+    )
+  })
+})
+
+describe('the worker bundle', () => {
+  it('answers a queued request', async () => {
+    const envelope = { v: 1, contentType: 'application/x-www-form-urlencoded', raw: command(), receivedAt: 1 }
+    const attributes = { ApproximateReceiveCount: '1' }
+    const event = {
+      Records: [{ messageId: 'm-1', body: JSON.stringify(envelope), attributes, eventSource: 'aws:sqs' }],
+    }
+    expect(await call('worker', event)).toEqual({ batchItemFailures: [] })
+    const [answer] = requests.filter(({ target }) => target === '/response')
+    expect(JSON.parse(answer?.body ?? '{}').text).toContain('What to ask')
+    expect(
+      requests.filter(({ target }) => target.startsWith('DynamoDB')).map(({ target }) => target.split('.')[1]),
+    ).toEqual(['PutItem', 'PutItem'])
+  })
+
+  it('does not start in Lambda with an endpoint override', async () => {
+    await expect(call('worker', {}, { AWS_LAMBDA_FUNCTION_NAME: 'worker' })).rejects.toThrow(
+      'AWS_ENDPOINT_URL must not be set in Lambda',
+    )
+  })
+})
+
+it('neither bundle holds the sandbox, by its sources or by its words', async () => {
+  for (const { inputs, file } of bundles) {
+    expect(inputs.filter((input) => input.startsWith('sandbox/'))).toEqual([])
+    expect(await readFile(file, 'utf8')).not.toMatch(/simulated account|startSlack|B0FIRSTLOOK/)
+  }
+})

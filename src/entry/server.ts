@@ -1,0 +1,197 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pathToFileURL } from 'node:url'
+import { SocketModeReceiver } from '@slack/bolt'
+import { WebClient, type WebClientOptions } from '@slack/web-api'
+import type { Config } from '../config/config.ts'
+import type { Ask } from '../intake/question.ts'
+import { availableVerbs } from '../intake/verbs.ts'
+import { answerAlarm } from '../report/ask-alarm.ts'
+import { type AnswerEvent, answerAlarmIn } from '../slack/alarms.ts'
+import { makeApp } from '../slack/app.ts'
+import { type Log, lineLog } from '../slack/log.ts'
+import { makeQueueReceiver } from '../slack/queue-receiver.ts'
+import { webClientOptions } from '../slack/web-client-fetch.ts'
+import { type Answers, inMemoryAnswers } from '../store/answers.ts'
+import { inMemoryOnce, type Once } from '../store/once.ts'
+import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
+import { makeIngress, mostBytes } from './ingress/handler.ts'
+import { keepSigningSecrets } from './ingress/signing-secrets.ts'
+import { makeLoopback } from './loopback.ts'
+import { verbActions } from './verb-actions.ts'
+import { makeWorker } from './worker/handler.ts'
+
+/** The app’s identity in a workspace. */
+export interface Bot {
+  readonly botToken: string
+  readonly botId: string
+  readonly botUserId: string
+}
+
+export interface LocalOptions {
+  readonly config: Config
+  readonly ask: Ask
+  readonly bot: Bot
+  readonly log: Log
+  /** Where Slack's API is, when it is not Slack. */
+  readonly clientOptions?: WebClientOptions
+  readonly answers?: Answers
+  readonly once?: Once
+  readonly available?: readonly string[]
+  /** Answers an alarm event; composite alarms are looked up in AWS when left out. */
+  readonly answerEvent?: AnswerEvent
+}
+
+export interface ServerOptions extends LocalOptions {
+  readonly signingSecret: string
+  /** 0, the default, takes any free port. Only ever on 127.0.0.1. */
+  readonly port?: number
+}
+
+export interface RunningServer {
+  /** What Slack's request URL is set to. */
+  readonly url: string
+  /** Hands in an EventBridge alarm event, as its rule would. */
+  readonly alarm: (event: object) => Promise<void>
+  /** Resolves when every request taken so far is answered. */
+  readonly idle: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Serves the ingress and the worker of Lambda in one process, with a queue in memory between them. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { signingSecret, log, port = 0 } = options
+  const loopback = makeLoopback(localWorker(options), (error) => log.error('a request was given up', { error }))
+  const ingress = makeIngress({
+    secrets: keepSigningSecrets(async () => [signingSecret], Date.now),
+    enqueue: loopback.enqueue,
+    clock: Date.now,
+    log: ({ outcome, ...fields }) => (outcome === 'queued' ? undefined : log.info(`request: ${outcome}`, fields)),
+  })
+  const server = createServer((request, response) => {
+    void readBody(request)
+      .then((body) =>
+        ingress({
+          headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+          body: body.toString('base64'),
+          isBase64Encoded: true,
+          httpMethod: request.method ?? 'GET',
+        }),
+      )
+      .then(({ statusCode, headers, body }) => response.writeHead(statusCode, headers).end(body))
+      .catch(() => response.writeHead(413).end())
+  })
+  await listen(server, port)
+  const { port: bound } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${bound}/slack/events`,
+    alarm: (event) => loopback.enqueue(event),
+    idle: loopback.idle,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+      await loopback.idle()
+    },
+  }
+}
+
+/** Connects to a workspace by Socket Mode, which needs no public address. Resolves when connected. */
+export async function startSocketMode(
+  options: LocalOptions & { readonly appToken: string },
+): Promise<{ readonly close: () => Promise<void> }> {
+  const receiver = new SocketModeReceiver({ appToken: options.appToken })
+  makeApp({ ...partsOf(options), receiver, authorize: async () => options.bot })
+  await receiver.start()
+  return {
+    close: async () => {
+      await receiver.stop()
+    },
+  }
+}
+
+/** Asks Slack who a bot token belongs to. */
+export async function identify(botToken: string, clientOptions?: WebClientOptions): Promise<Bot> {
+  const { bot_id: botId, user_id: botUserId } = await new WebClient(
+    botToken,
+    webClientOptions(clientOptions),
+  ).auth.test()
+  if (botId === undefined || botUserId === undefined)
+    throw new Error('SLACK_BOT_TOKEN is not the token of a bot: it begins with xoxb-.')
+  return { botToken, botId, botUserId }
+}
+
+function localWorker(options: LocalOptions) {
+  const { bot, log, clientOptions, config } = options
+  const receiver = makeQueueReceiver()
+  const parts = partsOf(options)
+  makeApp({ ...parts, receiver, authorize: async () => bot })
+  const web = new WebClient(bot.botToken, webClientOptions(clientOptions))
+  const answerEvent: AnswerEvent =
+    options.answerEvent ??
+    ((event, ask) =>
+      answerAlarm(event, ask, { now: Date.now(), lookUpAlarms: lookingUpAlarms(config), available: parts.available }))
+  return makeWorker({
+    receiver,
+    log,
+    once: options.once ?? inMemoryOnce(Date.now),
+    answerAlarm: (event, reference) => answerAlarmIn(event, web, parts, answerEvent, reference),
+  })
+}
+
+function partsOf({ config, ask, log, clientOptions, answers, available = availableVerbs }: LocalOptions) {
+  return {
+    ask,
+    answers: answers ?? inMemoryAnswers(),
+    config,
+    log,
+    clock: Date.now,
+    available,
+    actionsOf: verbActions,
+    patienceMs: () => (config.limits.deadlineSeconds + 10) * 1000,
+    ...(clientOptions === undefined ? {} : { clientOptions }),
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size > mostBytes + 1) throw new Error('too large')
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((ready, failed) => {
+    server.once('error', failed)
+    server.listen(port, '127.0.0.1', ready)
+  })
+}
+
+async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret, PORT: port } = env
+  if (botToken === undefined || (appToken === undefined && signingSecret === undefined)) {
+    throw new Error(
+      'Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). The app’s page on https://api.slack.com/apps shows them.',
+    )
+  }
+  const config = projectConfig()
+  const log = lineLog((line) => process.stderr.write(`${line}\n`))
+  const local = { config, ask: answering(config), bot: await identify(botToken), log }
+  if (appToken !== undefined) {
+    await startSocketMode({ ...local, appToken })
+    return log.info('connected to Slack by Socket Mode')
+  }
+  const { url } = await startServer({ ...local, signingSecret: signingSecret ?? '', port: Number(port ?? 3000) })
+  log.info('listening', { url })
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  main(process.env).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  })
+}

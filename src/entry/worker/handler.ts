@@ -1,0 +1,74 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { readAlarmEvent } from '../../intake/alarm.ts'
+import { dedupeKey, envelopeSchema, slackBody } from '../../slack/envelope.ts'
+import type { Log } from '../../slack/log.ts'
+import type { QueueReceiver } from '../../slack/queue-receiver.ts'
+import type { Once } from '../../store/once.ts'
+
+export interface WorkerParts {
+  readonly receiver: QueueReceiver
+  readonly once: Once
+  readonly log: Log
+  /** Answers an alarm event in Slack; `reference` names it in the log. */
+  readonly answerAlarm: (event: unknown, reference: string) => Promise<void>
+}
+
+/**
+ * The handler of the work queue: Slack requests go to Bolt, alarm events to the alarm route, each once however often it is
+ * delivered. A record that failed is reported to SQS by itself, and the others stay done.
+ */
+export function makeWorker(parts: WorkerParts): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  return async (event) => {
+    const processor = new BatchProcessor(EventType.SQS)
+    const work = async (record: SQSRecord): Promise<void> => {
+      try {
+        await handle(record, parts)
+      } catch (error) {
+        parts.log.error('a queued request failed and will be delivered again', {
+          reference: referenceOf(record),
+          error,
+        })
+        throw error
+      }
+    }
+    return await processPartialResponse(event, work, processor, { throwOnFullBatchFailure: false })
+  }
+}
+
+async function handle(record: SQSRecord, { receiver, once, answerAlarm }: WorkerParts): Promise<void> {
+  const message: unknown = JSON.parse(record.body)
+  const reference = referenceOf(record)
+  const envelope = envelopeSchema.safeParse(message)
+  if (envelope.success) {
+    const { retryNum, retryReason, ...required } = envelope.data
+    const sent = {
+      ...required,
+      ...(retryNum === undefined ? {} : { retryNum }),
+      ...(retryReason === undefined ? {} : { retryReason }),
+    }
+    const key = dedupeKey(slackBody(sent)) ?? record.messageId
+    return await workOnce(once, `slack ${key}`, record.messageId, () => receiver.dispatch(sent, { reference }))
+  }
+  const { alarm } = readAlarmEvent(message)
+  if (alarm === undefined) throw new Error('the message is neither a Slack request nor an alarm event')
+  await workOnce(once, `alarm ${alarm.key}`, record.messageId, () => answerAlarm(message, reference))
+}
+
+async function workOnce(once: Once, key: string, owner: string, work: () => Promise<void>): Promise<void> {
+  const claim = await once.claim(key, owner)
+  if (claim === 'done') return
+  if (claim === 'busy') throw new Error('an earlier attempt at this message may still be running')
+  try {
+    await work()
+  } catch (error) {
+    await once.release(key, owner)
+    throw error
+  }
+  await once.finish(key, owner)
+}
+
+/** Short enough to be read out, long enough to find the log line. */
+function referenceOf({ messageId }: SQSRecord): string {
+  return messageId.slice(0, 8)
+}

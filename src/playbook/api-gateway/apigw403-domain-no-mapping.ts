@@ -1,0 +1,31 @@
+import { domainMappings } from '../../evidence/api-gateway/domain-mappings.ts'
+import { domainSettings } from '../../evidence/api-gateway/domain.ts'
+import { optional } from '../../evidence/probe.ts'
+import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { defineCause } from '../cause.ts'
+
+export const domainNoMapping = defineCause({
+  id: 'apigw403-domain-no-mapping',
+  target: 'api-domain',
+  symptoms: ['4xx', '403', '502', '504', '500'],
+  cause: 'The custom domain leads to no API, so everything is answered with 403 Forbidden, without logs or metrics.',
+  fix: (domain) => ({
+    now: `Map ${domain.name} to the stage that should answer.`,
+    proper: 'Keep domain and mapping in the template that makes the stage.',
+    cli: `aws apigatewayv2 create-api-mapping --domain-name ${domain.name} --api-id <api id> --stage <stage> --region ${domain.region}`,
+  }),
+  docs: 'https://repost.aws/knowledge-center/api-gateway-403-custom-domain',
+  known: 'confirmed',
+  needs: { mappings: domainMappings, settings: optional(domainSettings) },
+  diagnose({ mappings, settings }, { target, fact }) {
+    if (mappings.length > 0) return { clear: `${target.name} leads to ${mappings.length} API stages.` }
+    const mode = valueIfRead(settings)?.routingMode
+    if (mode?.includes('ROUTING_RULE') === true) return { inconclusive: `${target.name} is led by routing rules, which were not read.` }
+    return {
+      strength: mode === undefined ? 'likely' : 'proven',
+      summary: `${target.name} is mapped to no API, so every request is answered with 403 Forbidden.`,
+      facts: [fact('mappings', 'API mappings', 'none'), ...(mode === undefined ? [] : [fact('settings', 'routingMode', mode)])],
+      standsAlone: true,
+    }
+  },
+})

@@ -1,0 +1,11 @@
+import { restRefusal } from './refusal-cause.ts'
+
+export const iamNotAllowed = restRefusal({
+  id: 'apigw403-iam-not-allowed',
+  kinds: ['iam'],
+  cause: 'The caller signs its requests, but its identity may not call this API.',
+  were: 'were refused because the signing identity is not allowed execute-api:Invoke',
+  docs: 'https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden',
+  known: 'confirmed',
+  fix: (api) => ({ now: `Allow execute-api:Invoke on arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/* in the caller's identity policy.`, proper: 'From another account the API’s resource policy must allow it too.', cli: `aws iam simulate-principal-policy --policy-source-arn <caller arn> --action-names execute-api:Invoke --resource-arns arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/GET/` }),
+})

@@ -1,0 +1,51 @@
+import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
+import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { defineCause } from '../cause.ts'
+import { isBinaryPreflight } from './apigw500-vtl.ts'
+import { isTelling } from './edge.ts'
+import { restNeeds } from './logged-cause.ts'
+import { counted } from './words.ts'
+
+export const binaryOptions = defineCause({
+  id: 'apigw502-binary-options',
+  target: 'rest-api',
+  symptoms: ['502', '500'],
+  cause: 'The API treats every type as binary (*/*), so the mock integration behind the CORS preflight gets bytes that it cannot read.',
+  fix: (api) => ({
+    now: 'Set contentHandling to CONVERT_TO_TEXT on the OPTIONS integrations, and deploy.',
+    proper: 'List only the types that are really binary instead of */*.',
+    cli: `aws apigateway update-integration --rest-api-id ${api.id} --resource-id <resource id> --http-method OPTIONS --patch-operations op=replace,path=/contentHandling,value=CONVERT_TO_TEXT --region ${api.region}\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
+    iac: 'CDK: new MockIntegration({ contentHandling: ContentHandling.CONVERT_TO_TEXT }); Terraform: content_handling = "CONVERT_TO_TEXT"',
+  }),
+  docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html',
+  known: 'confirmed',
+  needs: { ...restNeeds, settings: restApiSettings },
+  diagnose({ settings, integrations, log, access }, { target, fact }) {
+    if (!settings.binaryMediaTypes.some((type) => /^\*(\/|~1)\*$/.test(type))) return { clear: 'The API does not treat every type as binary.' }
+    const read = valueIfRead(integrations)
+    if (read === undefined) return { inconclusive: 'The routes could not be read.' }
+    const mocks = read.routes.filter((route) => route.method === 'OPTIONS' && route.integration?.type === 'MOCK' && route.integration.contentHandling === undefined)
+    if (mocks.length === 0) return { clear: 'No preflight has a mock integration without content handling.' }
+    const failures = (valueIfRead(log)?.failures ?? []).filter((failure) => failure.kind === 'transform' && isBinaryPreflight(failure, integrations))
+    const rows = (valueIfRead(access)?.rows ?? []).filter((row) => row.method === 'OPTIONS')
+    const setting = fact('settings', 'binaryMediaTypes', settings.binaryMediaTypes.join(', '))
+    const last = failures.at(-1)
+    if (last !== undefined)
+      return {
+        strength: 'proven',
+        summary: `${counted(failures.length, 'CORS preflight')} to ${target.name} failed: binaryMediaTypes holds */* and the OPTIONS mock of ${last.resourcePath ?? mocks[0]?.path} has no contentHandling.`,
+        facts: [fact('log', 'Execution log', last.message ?? '', last.at, last.requestId), setting],
+        times: failures.map((failure) => failure.at),
+      }
+    if (rows.length > 0)
+      return {
+        strength: 'likely',
+        summary: `${counted(rows.length, 'CORS preflight')} to ${target.name} ended in a 5xx, and with */* as binary type its OPTIONS mocks have no contentHandling.`,
+        facts: [fact('access', 'OPTIONS requests with a 5xx', `${rows.length}`, rows.at(-1)?.at, valueIfRead(access)?.group), setting],
+        times: rows.map((row) => row.at),
+      }
+    return isTelling(log) || valueIfRead(access)?.state === 'searched'
+      ? { clear: 'No preflight failed.' }
+      : { inconclusive: 'binaryMediaTypes holds */* and preflights have no contentHandling, but no log tells whether preflights fail.' }
+  },
+})

@@ -1,0 +1,89 @@
+import { accessLog5xx } from '../../evidence/api-gateway/access-log-5xx.ts'
+import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
+import { executionLog5xx } from '../../evidence/api-gateway/execution-log-5xx.ts'
+import { restFunctionUse } from '../../evidence/api-gateway/function-use.ts'
+import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
+import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
+import { type FailureKind, kindOf } from '../../evidence/lambda/failure-kind.ts'
+import { from, optional } from '../../evidence/probe.ts'
+import { type ApiFunctionErrors, apiToFunction, type LambdaFunction, placeOf, type RestApiToFunction } from '../../targets/target.ts'
+import { type CauseSpec, defineCause, type Diagnosis, type Fix } from '../cause.ts'
+import { attribute, type EdgeEvidence, tied } from './edge.ts'
+import { counted } from './words.ts'
+
+const apiOf = ({ api }: ApiFunctionErrors) => api
+
+const needs = {
+  integrations: from(restIntegrations, apiOf),
+  metrics: optional(from(restMetrics, apiOf)),
+  log: optional(from(executionLog5xx, apiOf)),
+  access: optional(from(accessLog5xx, apiOf)),
+  uses: optional(from(restFunctionUse, apiOf)),
+} as const
+
+interface FunctionErrorCause {
+  readonly id: string
+  readonly kinds: readonly FailureKind[]
+  readonly cause: string
+  readonly fix: (fn: LambdaFunction) => Fix
+  readonly docs: `https://${string}`
+  /** After the function's name: `ran out of memory`. */
+  readonly did: string
+}
+
+/** A cause inside a function of which only the API's execution log tells, as the function's own log cannot be read or does not hold it. */
+export function functionErrorCause(spec: FunctionErrorCause): CauseSpec<'api-function-errors', typeof needs> {
+  return defineCause({
+    id: spec.id,
+    target: 'api-function-errors',
+    symptoms: ['502', '500'],
+    cause: spec.cause,
+    fix: ({ function: fn }) => spec.fix(fn),
+    docs: spec.docs,
+    known: 'confirmed',
+    needs,
+    diagnose(evidence, { target, fact }): Diagnosis {
+      const found = attribute(evidence, apiToFunction(target.api, target.function), ['customer-error'], true)
+      const failures = (found?.failures ?? []).filter((failure) => spec.kinds.includes(errorKindOf(failure)))
+      const last = failures.at(-1)
+      if (last === undefined) return 'clear'
+      return {
+        strength: found?.isSure === true ? 'proven' : 'possible',
+        summary: `${target.function.name} ${spec.did}: ${counted(failures.length, 'request')} to ${target.api.name} failed with "${errorTextOf(last)}"; its own log could not tell more.`,
+        facts: [
+          fact('log', 'Execution log', last.message ?? '', last.at, last.requestId),
+          fact('log', 'Requests that failed so', `${failures.length}`, undefined, 'customer function error'),
+        ],
+        resource: target.function,
+        ...tied(failures),
+      }
+    },
+  })
+}
+
+/** The errors of a function behind an API as a target of their own; undefined where the API's log names none. */
+export function apiFunctionErrors(evidence: EdgeEvidence, edge: RestApiToFunction): ApiFunctionErrors | undefined {
+  if (attribute(evidence, edge, ['customer-error'], true) === undefined) return undefined
+  return {
+    kind: 'api-function-errors',
+    id: `${edge.id} errors`,
+    name: `${edge.function.name} behind ${edge.api.name}`,
+    arn: `${edge.arn}#errors`,
+    api: edge.api,
+    function: edge.function,
+    ...placeOf(edge.function),
+  }
+}
+
+export function errorKindOf(failure: ExecutionFailure): FailureKind {
+  const text = errorTextOf(failure)
+  return kindOf('', text, text)
+}
+
+/** What the function threw, without API Gateway's words around it. */
+function errorTextOf({ message = '' }: ExecutionFailure): string {
+  return message
+    .replace(/^.*customer function error:\s*/i, '')
+    .replace(/\.?\s*Lambda request id:.*$/i, '')
+    .trim()
+}

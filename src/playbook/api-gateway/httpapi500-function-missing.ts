@@ -1,0 +1,39 @@
+import { routeName } from '../../evidence/api-gateway/route.ts'
+import { functionExistence } from '../../evidence/lambda/existence.ts'
+import { from } from '../../evidence/probe.ts'
+import type { HttpApiToFunction } from '../../targets/target.ts'
+import { defineCause } from '../cause.ts'
+import { httpEdgeNeeds, integratedAt, minutesOf } from './edge.ts'
+import { underHttpApi } from './names.ts'
+import { listed } from './words.ts'
+
+export const httpFunctionMissing = defineCause({
+  id: 'httpapi500-function-missing',
+  aliases: [underHttpApi('apigw500-function-missing')],
+  target: 'http-api-to-function',
+  symptoms: ['500', '502'],
+  cause: 'The integration names a function, alias or version that does not exist.',
+  fix: ({ api, function: fn }) => ({
+    now: `Create ${fn.name} again, or point the integration at a function that exists.`,
+    proper: 'Let the template refer to the function or alias instead of writing its name.',
+    cli: `aws apigatewayv2 update-integration --api-id ${api.id} --integration-id <integration id> --integration-uri <function arn> --region ${api.region}`,
+  }),
+  docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html',
+  known: 'confirmed',
+  needs: { ...httpEdgeNeeds, existence: from(functionExistence, (edge: HttpApiToFunction) => edge.function) },
+  diagnose(evidence, at) {
+    const { api, function: fn } = at.target
+    if (evidence.existence.exists) return { clear: `${fn.name} exists.` }
+    const routes = listed((integratedAt(evidence, at.target).own?.routes ?? []).map(routeName))
+    return {
+      strength: 'proven',
+      summary: `${routes} of ${api.name} lead to ${fn.name}, which does not exist.`,
+      facts: [
+        at.fact('existence', fn.qualifier === undefined ? 'Function' : 'Function and qualifier', `${fn.name} was not found`),
+        at.fact('integrations', 'Integration', `${routes} → ${fn.name}`),
+      ],
+      resource: fn,
+      times: minutesOf(evidence),
+    }
+  },
+})

@@ -1,0 +1,73 @@
+import { total } from '../../evidence/cloudwatch/series.ts'
+import { seriesOf } from '../../evidence/lambda/metrics.ts'
+import { amount, milliseconds, percent } from '../dynamodb/amount.ts'
+import { presenceOf } from '../presence.ts'
+import { defineSign, type Observation, type Sign } from '../sign.ts'
+import { unknownWords } from './cold-cause.ts'
+import { coldNeeds } from './cold-needs.ts'
+import { howOften, startsFact } from './cold-verdict.ts'
+import { startPicture } from './start-picture.ts'
+
+const minuteMs = 60_000
+
+const coldStart = defineSign({
+  id: 'function-cold-start',
+  target: 'function',
+  symptoms: ['cold-start'],
+  needs: coldNeeds,
+  observe(evidence, at): Observation {
+    const { target, window, now } = at
+    const picture = startPicture(evidence, 'cold-start')
+    const { starts, share, initMedian, restoreMedian, invocations } = picture
+    const blind = { state: 'unknown', facts: [], times: [] } as const
+    if (!picture.isKnown) return { ...blind, summary: unknownWords(evidence) }
+    if (invocations === 0 && starts.length === 0)
+      return { ...blind, summary: `${target.name} was not called in this window.` }
+    const facts = [
+      startsFact(picture, evidence, at),
+      ...(picture.durationMedian === undefined
+        ? []
+        : [
+            at.fact(
+              'metrics',
+              'Duration without the start',
+              `${milliseconds(picture.durationMedian)} in the middle${picture.duration99 === undefined ? '' : `, p99 ${milliseconds(picture.duration99)}`}`,
+              undefined,
+              'Duration p50',
+            ),
+          ]),
+    ]
+    if (!picture.isNoticed) {
+      if (!picture.isComplete)
+        return { ...blind, facts, summary: `The log of ${target.name} is too large to have been searched to its end.` }
+      const few =
+        starts.length === 0
+          ? 'No invocation'
+          : `${amount(starts.length)} of ${amount(invocations)} invocations${share === undefined ? '' : ` (${percent(share)})`}`
+      return {
+        state: 'absent',
+        facts,
+        times: [],
+        summary: `${few} of ${target.name} started cold${initMedian === undefined ? '' : `, with an init of ${milliseconds(initMedian)}`}: too few and too short to be felt.`,
+      }
+    }
+    const times = [...new Set(starts.map((start) => Math.floor(start.at / minuteMs) * minuteMs))].sort((a, b) => a - b)
+    const failures = {
+      points: times.map((time) => ({
+        at: time,
+        value: starts.filter((start) => Math.floor(start.at / minuteMs) * minuteMs === time).length,
+      })),
+    }
+    const calls = seriesOf(evidence.metrics).invocations
+    const presence = presenceOf(failures, total(calls) === 0 ? undefined : calls, Math.min(window.to, now))
+    const wait = initMedian ?? restoreMedian ?? 0
+    return {
+      state: presence.state,
+      summary: `${howOften(picture, target.name)}, waiting ${milliseconds(wait)} in the middle${presence.state === 'recovered' ? '; none since' : ''}.`,
+      facts,
+      times,
+    }
+  },
+})
+
+export const signs: readonly Sign[] = [coldStart]

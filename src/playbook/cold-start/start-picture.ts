@@ -1,0 +1,112 @@
+import { total } from '../../evidence/cloudwatch/series.ts'
+import type { ColdStart } from '../../evidence/cold-start/startups.ts'
+import { valueOf } from '../../evidence/evidence.ts'
+import { seriesOf } from '../../evidence/lambda/metrics.ts'
+import type { Symptom } from '../../targets/symptom.ts'
+import type { ColdEvidence } from './cold-needs.ts'
+
+/** What is known of a function's starts in the window. Durations in milliseconds. */
+export interface StartPicture {
+  /** The log was there to be read and would hold the lines; false says nothing of the function. */
+  readonly isKnown: boolean
+  /** False where the search broke off: what it found is the least. */
+  readonly isComplete: boolean
+  readonly starts: readonly ColdStart[]
+  readonly invocations: number
+  /** Cold among all invocations, 0 to 1; undefined without counted invocations. */
+  readonly share?: number
+  readonly initMedian?: number
+  readonly init95?: number
+  readonly restoreMedian?: number
+  /** Of invocations in general, the start left out. */
+  readonly durationMedian?: number
+  readonly duration95?: number
+  readonly duration99?: number
+  /** They are many or long enough for somebody to notice. */
+  readonly isNoticed: boolean
+}
+
+/** A caller that gives up waits this long at least. */
+const gatewayPatienceMs = 10_000
+
+/** Puts the log's starts beside the counted invocations; asked about a caller's timeout, only the starts that may be behind one count. */
+export function startPicture({ metrics, startups, use, alias }: ColdEvidence, symptom: Symptom): StartPicture {
+  const log = valueOf(startups)
+  const series = seriesOf(metrics)
+  const invocations = total(series.invocations)
+  const durationMedian = middle(series.durationP50.points)
+  const isKnown = log !== undefined && log.state === 'searched' && !log.areReportsOff
+  const spilled = valueOf(use)
+  // Ready environments report an init too, which nobody waited for.
+  const isAllReady =
+    spilled !== undefined &&
+    spilled !== null &&
+    total(spilled.all.spillover) === 0 &&
+    total(spilled.all.provisioned) >= 0.99 * total(spilled.all.invocations) &&
+    total(spilled.all.provisioned) > 0
+  const versions = versionsOf(valueOf(alias))
+  const own = isAllReady
+    ? []
+    : (log?.starts ?? []).filter(
+        (start) => versions === undefined || start.version === undefined || versions.has(start.version),
+      )
+  const starts = symptom === 'cold-start' ? own : own.filter((start) => outlasts(start, durationMedian))
+  const inits = starts.flatMap((start) => start.initMs ?? [])
+  const restores = starts.flatMap((start) => start.restoreMs ?? [])
+  const waits = starts.map((start) => start.initMs ?? start.restoreMs ?? 0)
+  const share = invocations === 0 ? undefined : Math.min(1, starts.length / invocations)
+  return {
+    isKnown,
+    isComplete: log?.complete === true,
+    starts,
+    invocations,
+    ...given('share', share),
+    ...given('initMedian', quantile(inits, 0.5)),
+    ...given('init95', quantile(inits, 0.95)),
+    ...given('restoreMedian', quantile(restores, 0.5)),
+    ...given('durationMedian', durationMedian),
+    ...given('duration95', middle(series.durationP95.points)),
+    ...given('duration99', middle(series.durationP99.points)),
+    isNoticed: symptom === 'cold-start' ? isNoticed(waits, share) : starts.length > 0,
+  }
+}
+
+/** A function always has some cold starts: they are a finding when they are frequent, or long. */
+function isNoticed(waits: readonly number[], share: number | undefined): boolean {
+  const median = quantile(waits, 0.5) ?? 0
+  const slowest = quantile(waits, 0.95) ?? 0
+  if (share === undefined) return slowest >= 1_000
+  return (
+    (share >= 0.05 && median >= 200) || (share >= 0.01 && slowest >= 500) || (waits.length >= 2 && slowest >= 3_000)
+  )
+}
+
+/** A start that took a caller's whole patience, where invocations on warm environments are well within it. */
+function outlasts({ initMs = 0, restoreMs = 0, durationMs = 0 }: ColdStart, warm: number | undefined): boolean {
+  const wait = initMs + restoreMs + durationMs
+  return wait >= gatewayPatienceMs && initMs + restoreMs >= 2_000 && (warm ?? 0) <= wait / 3
+}
+
+function versionsOf(
+  alias: { readonly version: string; readonly routes: readonly { readonly version: string }[] } | null | undefined,
+): Set<string> | undefined {
+  return alias === undefined || alias === null
+    ? undefined
+    : new Set([alias.version, ...alias.routes.map((route) => route.version)])
+}
+
+export function quantile(values: readonly number[], share: number): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+}
+
+function middle(points: readonly { readonly value: number }[]): number | undefined {
+  return quantile(
+    points.map((point) => point.value),
+    0.5,
+  )
+}
+
+function given<K extends string, T>(name: K, value: T | undefined): { [P in K]?: T } {
+  return value === undefined ? {} : ({ [name]: value } as { [P in K]: T })
+}

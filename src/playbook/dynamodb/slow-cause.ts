@@ -1,0 +1,40 @@
+import type { Table } from '../../targets/target.ts'
+import { type CauseSpec, defineCause, type Fix } from '../cause.ts'
+import { judgeLatency } from './judge-latency.ts'
+import { slowNeeds } from './slow-needs.ts'
+
+/** The words of one reason for slowness; the reasons share their evidence and are judged together. */
+export interface SlowWords {
+  readonly id: string
+  readonly cause: string
+  readonly fix: (target: Table) => Fix
+  readonly docs: `https://${string}`
+  readonly known?: 'memory'
+}
+
+/** A cause of slow requests to a table. */
+export function slowCause({ id, cause, fix, docs, known }: SlowWords): CauseSpec<'table', typeof slowNeeds> {
+  return defineCause({
+    id,
+    target: 'table',
+    symptoms: ['slow'],
+    cause,
+    fix,
+    docs,
+    known: known ?? 'confirmed',
+    needs: slowNeeds,
+    diagnose(evidence, at) {
+      const verdicts = judgeLatency(evidence, at)
+      const own = verdicts.find((verdict) => verdict.id === id)
+      if (own !== undefined) return own
+      if (evidence.table.status !== 'ok' && /filter|pagination|strong|projection/.test(id))
+        return { inconclusive: `${at.target.id} could not be described.` }
+      return {
+        clear:
+          verdicts.length === 0
+            ? `The metrics of ${at.target.id} show no sign of it.`
+            : `The slowness is accounted for by ${verdicts.map((verdict) => verdict.id).join(', ')}.`,
+      }
+    },
+  })
+}

@@ -1,0 +1,68 @@
+import { timesAbove } from '../../evidence/cloudwatch/series.ts'
+import { valueOf } from '../../evidence/evidence.ts'
+import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
+import { requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
+import { functionFailures } from '../../evidence/lambda/failures.ts'
+import { functionMetrics } from '../../evidence/lambda/metrics.ts'
+import { optional } from '../../evidence/probe.ts'
+import { defineCause } from '../cause.ts'
+import { timeoutMinutes } from './timeout-evidence.ts'
+import { lambdaCli, shareOf } from './words.ts'
+
+export const apigw502LambdaTimeout = defineCause({
+  id: 'apigw502-lambda-timeout',
+  target: 'function',
+  symptoms: ['502', '500'],
+  cause: 'The function ran into its own timeout before the API’s, and the API answers for it.',
+  docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html',
+  known: 'confirmed',
+  needs: {
+    failures: optional(functionFailures),
+    metrics: optional(functionMetrics),
+    configuration: optional(functionConfiguration),
+  },
+  fix: (target) => ({
+    now: 'Raise the timeout below that of the API (29 s for REST), if the work needs it.',
+    proper: 'Find what the invocation waits for: the last line before the timeout names it.',
+    prevent: 'Set client timeouts shorter than the function’s.',
+    cli: lambdaCli(target, 'update-function-configuration', '--timeout 28'),
+  }),
+  diagnose({ failures, metrics, configuration }, at) {
+    const search = valueOf(failures)
+    const timeouts = search?.failures.filter((failure) => failure.kind === 'timeout') ?? []
+    const last = timeouts.at(-1)
+    const timeoutSeconds = valueOf(configuration)?.timeoutSeconds ?? last?.timeoutSeconds
+    const limit = timeoutSeconds === undefined ? '' : ` of ${timeoutSeconds} s`
+    if (last !== undefined)
+      return {
+        strength: 'proven',
+        summary: `${at.target.name} ran into its own timeout${limit}: ${shareOf(timeouts.length, metrics)} were cut off.`,
+        facts: [at.fact('failures', 'Newest timeout', last.message, last.at, search?.group)],
+        times: timesOf(timeouts),
+        requestIds: requestIdsOf(timeouts),
+      }
+    const minutes = timeoutMinutes(valueOf(metrics), timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000)
+    const isLogComplete = search?.state === 'searched' && search.complete && search.failures.length > 0
+    if (minutes.length > 0 && !isLogComplete)
+      return {
+        strength: 'likely',
+        summary: `${at.target.name} runs into its own timeout${limit}: its slowest invocations take all of it in minutes with errors.`,
+        facts: [
+          at.fact(
+            'metrics',
+            'Minutes with errors whose longest duration is the timeout',
+            `${minutes.length}`,
+            minutes.at(-1),
+            'Duration Maximum',
+          ),
+        ],
+        times: minutes,
+      }
+    const errors = valueOf(metrics)?.errors
+    if (errors !== undefined && timesAbove(errors, 0).length === 0)
+      return { clear: 'No invocation of the function failed, so none was cut off.' }
+    if (search === undefined || search.state === 'no-group' || !search.complete)
+      return { inconclusive: 'The function’s log could not be searched to its end.' }
+    return { clear: `No invocation in ${search.group} ran into the function’s timeout.` }
+  },
+})

@@ -1,0 +1,231 @@
+import { total } from '../../evidence/cloudwatch/series.ts'
+import { opensPort, type SecurityGroup } from '../../evidence/ec2/security-groups.ts'
+import type { SubnetRoute } from '../../evidence/ec2/subnet-routes.ts'
+import type { VpcEndpoint } from '../../evidence/ec2/vpc-endpoints.ts'
+import { valueOf } from '../../evidence/evidence.ts'
+import type { FunctionTimeouts } from '../../targets/target.ts'
+import type { Callee } from './last-words.ts'
+import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
+import type { TimeoutReading } from './timeout-reading.ts'
+
+const wayWords: Readonly<Record<SubnetRoute['wayOut'], string>> = {
+  nat: 'a NAT gateway',
+  'internet-gateway': 'an internet gateway, which a function has no public address for',
+  other: 'another way out',
+  blackhole: 'a target that no longer exists',
+  none: 'no default route',
+}
+
+/** Whether the function's network lets out what its slow invocations waited for; undefined when nothing in it is wrong. */
+export function readNetwork(
+  evidence: TimeoutEvidence,
+  picture: TimeoutPicture,
+  target: FunctionTimeouts,
+): TimeoutReading | undefined {
+  if (target.subnetIds.length === 0 || !waits(picture)) return undefined
+  const callee = picture.words.findLast((words) => words.callee !== undefined)?.callee
+  return (
+    readEndpoint(evidence, target, callee) ??
+    readGroups(evidence, target, callee) ??
+    readAcls(evidence, callee) ??
+    readRoutes(evidence, picture, callee) ??
+    readNats(evidence, picture)
+  )
+}
+
+/** What could not be read of the network, for a function in a VPC that waits. */
+export function unreadNetwork(evidence: TimeoutEvidence, target: FunctionTimeouts): string | undefined {
+  if (target.subnetIds.length === 0) return undefined
+  const unread = [
+    evidence.routes.status !== 'ok' && 'route tables',
+    evidence.groups.status !== 'ok' && 'security groups',
+  ].filter(Boolean)
+  return unread.length === 0 ? undefined : `The ${unread.join(' and ')} of the function’s VPC could not be read.`
+}
+
+/** A function that works or had finished does not wait for the network. */
+function waits({ words, failedShare, shape }: TimeoutPicture): boolean {
+  if (words.length > 0) {
+    const waiting = words.filter((each) => ['calling', 'silent', 'connect-failed', 'nothing', 'pool'].includes(each.is))
+    return waiting.length * 2 >= words.length
+  }
+  return shape !== 'continuous' || (failedShare ?? 0) >= 0.95
+}
+
+function endpointFor(evidence: TimeoutEvidence, callee: Callee | undefined): VpcEndpoint | undefined {
+  if (callee?.kind !== 'aws') return undefined
+  return valueOf(evidence.endpoints)?.find((endpoint) => endpoint.service === callee.name)
+}
+
+function readEndpoint(
+  evidence: TimeoutEvidence,
+  target: FunctionTimeouts,
+  callee: Callee | undefined,
+): TimeoutReading | undefined {
+  const endpoint = endpointFor(evidence, callee)
+  if (endpoint === undefined || endpoint.type.toLowerCase() !== 'interface') return undefined
+  const routes = valueOf(evidence.routes) ?? []
+  const hasWayOut = routes.some((route) => route.wayOut === 'nat' || route.wayOut === 'other')
+  const groups = (valueOf(evidence.groups) ?? []).filter((group) => endpoint.securityGroupIds.includes(group.id))
+  const isShut = groups.length > 0 && !groups.some((group) => letsIn(group, target.securityGroupIds))
+  const wrong =
+    endpoint.state !== '' && endpoint.state !== 'available'
+      ? `it is ${endpoint.state}`
+      : endpoint.privateDns && isShut
+        ? `its security group ${groups.map((group) => group.id).join(', ')} does not let port 443 in from the function`
+        : !endpoint.privateDns && !hasWayOut
+          ? 'its private DNS is off, so the service’s name leads to the internet'
+          : undefined
+  if (wrong === undefined) return undefined
+  return {
+    id: 'lambda-timeout-vpce-policy-or-dns',
+    strength: 'likely',
+    why: `it waits for ${endpoint.service}, and the VPC endpoint ${endpoint.id} cannot be used: ${wrong}`,
+    facts: [
+      ['endpoints', 'VPC endpoint', `${endpoint.id} (${endpoint.service}): ${wrong}`],
+      ...(isShut
+        ? [['groups', 'Security group of the endpoint', groups.map((group) => group.id).join(', ')] as const]
+        : []),
+    ],
+    cli: endpoint.privateDns
+      ? `aws ec2 authorize-security-group-ingress --group-id ${groups[0]?.id ?? '<group of the endpoint>'} --protocol tcp --port 443 --source-group ${target.securityGroupIds[0] ?? '<group of the function>'} --region ${target.region}`
+      : `aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${endpoint.id} --private-dns-enabled --region ${target.region}`,
+  }
+}
+
+function letsIn(group: SecurityGroup, from: readonly string[]): boolean {
+  return group.ingress.some(
+    (rule) => opensPort(rule, 443) && (rule.cidrs.length > 0 || rule.groupIds.some((id) => from.includes(id))),
+  )
+}
+
+function readGroups(
+  evidence: TimeoutEvidence,
+  target: FunctionTimeouts,
+  callee: Callee | undefined,
+): TimeoutReading | undefined {
+  const groups = (valueOf(evidence.groups) ?? []).filter((group) => target.securityGroupIds.includes(group.id))
+  if (groups.length === 0) return undefined
+  const port = callee?.port ?? 443
+  const rules = groups.flatMap((group) => group.egress)
+  const open = rules.filter((rule) => opensPort(rule, port))
+  const reaches = open.some(
+    (rule) => rule.cidrs.length > 0 || rule.groupIds.length > 0 || rule.prefixListIds.length > 0,
+  )
+  const isDatabase = callee?.kind === 'database' || callee?.kind === 'private'
+  if (reaches || (isDatabase && callee?.port === undefined && rules.length > 0)) return undefined
+  const names = groups.map((group) => group.id).join(', ')
+  return {
+    id: 'lambda-timeout-sg-nacl',
+    strength: rules.length === 0 ? 'proven' : 'likely',
+    why: `its security group ${names} lets nothing out ${rules.length === 0 ? 'at all' : `on port ${port}`}${callee === undefined ? '' : `, and it waits for ${callee.name}`}`,
+    facts: [
+      [
+        'groups',
+        'Egress rules',
+        `${names}: ${rules.length === 0 ? 'none' : rules.map((rule) => `${rule.protocol} ${rule.fromPort}-${rule.toPort}`).join(', ')}`,
+      ],
+    ],
+    cli: `aws ec2 authorize-security-group-egress --group-id ${groups[0]?.id} --protocol tcp --port ${port} --cidr 0.0.0.0/0 --region ${target.region}`,
+  }
+}
+
+function readAcls(evidence: TimeoutEvidence, callee: Callee | undefined): TimeoutReading | undefined {
+  if (callee?.kind === 'database' || callee?.kind === 'private') return undefined
+  const acl = valueOf(evidence.acls)?.find((each) => each.refused !== undefined && each.subnetIds.length > 0)
+  if (acl?.refused === undefined) return undefined
+  const { direction, port } = acl.refused
+  return {
+    id: 'lambda-timeout-sg-nacl',
+    strength: 'likely',
+    why: `the network ACL ${acl.aclId} of ${acl.subnetIds.join(', ')} refuses ${direction === 'out' ? `port ${port} going out` : `answers to port ${port} coming in`}`,
+    facts: [
+      ['acls', 'Network ACL', `${acl.aclId} on ${acl.subnetIds.join(', ')}: port ${port} ${direction} is refused`],
+    ],
+  }
+}
+
+function readRoutes(
+  evidence: TimeoutEvidence,
+  picture: TimeoutPicture,
+  callee: Callee | undefined,
+): TimeoutReading | undefined {
+  const routes = valueOf(evidence.routes) ?? []
+  if (routes.length === 0 || callee?.kind === 'database' || callee?.kind === 'private') return undefined
+  const endpoint = endpointFor(evidence, callee)
+  const isCovered =
+    endpoint !== undefined &&
+    (endpoint.type.toLowerCase() === 'interface'
+      ? endpoint.privateDns
+      : routes.every((route) => route.gatewayEndpointIds.includes(endpoint.id)))
+  if (isCovered) return undefined
+  const dead = new Map(
+    (valueOf(evidence.nats) ?? [])
+      .filter((nat) => !['available', 'pending', ''].includes(nat.state))
+      .map((nat) => [nat.id, nat.state]),
+  )
+  const closed = routes.filter(
+    (route) =>
+      route.wayOut === 'none' ||
+      route.wayOut === 'internet-gateway' ||
+      route.wayOut === 'blackhole' ||
+      dead.has(route.via ?? ''),
+  )
+  if (closed.length === 0) return undefined
+  const isAll = closed.length === routes.length
+  const isTotal = (picture.failedShare ?? 0) >= 0.95
+  const isOutward =
+    callee?.kind === 'aws' || callee?.kind === 'public' || picture.words.some((words) => words.is === 'connect-failed')
+  const route = closed[0]
+  if (route === undefined) return undefined
+  const state = dead.get(route.via ?? '')
+  return {
+    id: 'lambda-timeout-vpc-no-egress',
+    strength:
+      isAll && isTotal && isOutward
+        ? 'proven'
+        : isAll
+          ? isTotal || isOutward
+            ? 'likely'
+            : 'possible'
+          : picture.failedShare !== undefined && picture.failedShare < 0.9
+            ? 'likely'
+            : 'possible',
+    why: `${isAll ? 'its subnets have' : `${closed.map((each) => each.subnetId).join(', ')}, ${closed.length} of its ${routes.length} subnets, ${closed.length === 1 ? 'has' : 'have'}`} no way out${callee === undefined || callee.kind === 'unknown' ? '' : ` to ${callee.name}`}: ${
+      state === undefined
+        ? `the default route leads to ${wayWords[route.wayOut]}`
+        : `the NAT gateway ${route.via} is ${state}`
+    }`.replace('the default route leads to no default route', 'there is no default route'),
+    facts: [
+      ...closed.map(
+        (each) =>
+          [
+            'routes',
+            `Default route of ${each.subnetId}`,
+            `${each.routeTableId}: ${each.via ?? 'none'}, ${wayWords[each.wayOut]}`,
+          ] as const,
+      ),
+      ...(state === undefined
+        ? []
+        : [['nats', 'NAT gateway', `${route.via} is ${state}`, undefined, route.via] as const]),
+      ...(callee?.kind === 'aws' ? [['endpoints', `VPC endpoint for ${callee.name}`, 'none'] as const] : []),
+    ],
+  }
+}
+
+function readNats(evidence: TimeoutEvidence, { times }: TimeoutPicture): TimeoutReading | undefined {
+  const nat = valueOf(evidence.nats)?.find((each) => total(each.portErrors) > 0)
+  if (nat === undefined) return undefined
+  const hits = nat.portErrors.points.filter(
+    (point) =>
+      point.value > 0 && times.some((time) => Math.abs(Math.floor(time / 60_000) * 60_000 - point.at) <= 60_000),
+  )
+  if (hits.length === 0) return undefined
+  const errors = hits.reduce((sum, point) => sum + point.value, 0)
+  return {
+    id: 'lambda-timeout-nat-exhaustion',
+    strength: 'likely',
+    why: `the NAT gateway ${nat.id} had no free port for ${errors} connections in the same minutes`,
+    facts: [['nats', 'ErrorPortAllocation', `${errors} on ${nat.id}`, hits.at(-1)?.at, nat.id]],
+  }
+}

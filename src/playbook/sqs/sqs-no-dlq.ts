@@ -1,0 +1,49 @@
+import { valueOf } from '../../evidence/evidence.ts'
+import { optional } from '../../evidence/probe.ts'
+import { queueAttributes } from '../../evidence/sqs/attributes.ts'
+import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
+import { queueMetrics } from '../../evidence/sqs/metrics.ts'
+import { defineCause } from '../cause.ts'
+import { backlogOf } from './backlog.ts'
+import { isDeadLetterQueue } from './dead-letter-name.ts'
+import { count, span } from './words.ts'
+
+/** A message that came round for this long would have been dead-lettered by any usual setting. */
+const longSeconds = 3_600
+
+export const sqsNoDlq = defineCause({
+  id: 'sqs-no-dlq',
+  target: 'queue',
+  symptoms: ['stuck'],
+  cause: 'The queue has no dead-letter queue, so a message that fails comes back until its retention ends, and is then lost.',
+  fix: (queue) => ({
+    now: 'Give the queue a dead-letter queue, so that messages that keep failing get out of the way and are kept.',
+    proper: 'Choose maxReceiveCount 5 or more for a queue that Lambda reads, and a retention of 14 days for the dead-letter queue.',
+    prevent: 'Make the dead-letter queue part of the construct that makes queues.',
+    cli: `aws sqs set-queue-attributes --queue-url ${queue.url} --attributes '{"RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"<dead-letter queue ARN>\\",\\"maxReceiveCount\\":\\"5\\"}"}' --region ${queue.region}`,
+    iac: 'CloudFormation: `RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 5 }`; CDK: `deadLetterQueue: { queue: dlq, maxReceiveCount: 5 }`; Terraform: `redrive_policy`.',
+  }),
+  docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
+  known: 'memory',
+  needs: { attributes: queueAttributes, metrics: optional(queueMetrics), sources: optional(deadLetterSources) },
+  diagnose({ attributes, metrics, sources }, at) {
+    const queue = at.target
+    if (attributes.redrive !== undefined) return { clear: `${queue.name} has a dead-letter queue.` }
+    if (isDeadLetterQueue(queue, valueOf(sources))) return { clear: `${queue.name} is a dead-letter queue itself.` }
+    const backlog = backlogOf(attributes, valueOf(metrics), at.window.to)
+    if (backlog.state === 'unknown') return { inconclusive: 'Whether messages come back could not be read.' }
+    if (backlog.repeats === 0 || backlog.state === 'clear') return { clear: `${queue.name} has no dead-letter queue, but no messages come back.` }
+    const age = backlog.ageSeconds ?? backlog.highestAgeSeconds ?? 0
+    return {
+      strength: age >= longSeconds ? 'likely' : 'possible',
+      times: backlog.times,
+      summary: `${queue.name} has no dead-letter queue, so messages that fail come back until they are ${span(attributes.retentionSeconds)} old: ${count(backlog.repeats, 'repeat')} in the window, the oldest waits ${span(age)}.`,
+      facts: [
+        at.fact('attributes', 'Redrive policy', 'none'),
+        at.fact('attributes', 'Retention', span(attributes.retentionSeconds)),
+        at.fact('metrics', 'Received and deleted', `${backlog.received ?? 0} and ${backlog.deleted ?? 0}`, undefined, 'NumberOfMessagesReceived'),
+        at.fact('metrics', 'Oldest message waits', span(age), undefined, 'ApproximateAgeOfOldestMessage'),
+      ],
+    }
+  },
+})

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hintOf, messageText } from './message-text.ts'
+
+describe('what a message says outright', () => {
+  it.each([
+    ['Task timed out after 3.00 seconds in /aws/lambda/orders-handler', { name: 'orders-handler', symptom: 'timeout' }],
+    [
+      'arn:aws:lambda:eu-west-1:123456789012:function:orders:live Rate exceeded',
+      { name: 'arn:aws:lambda:eu-west-1:123456789012:function:orders:live', symptom: 'throttled' },
+    ],
+    ['ALARM orders-5xx\nApiName = orders-api\nMetric 5XXError', { name: 'orders-api', symptom: '502' }],
+    ['"FunctionName": "orders", Errors > 1', { name: 'orders', symptom: 'errors' }],
+    [
+      '502 Bad Gateway from https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/orders',
+      { name: 'https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/orders', symptom: '502' },
+    ],
+    ['FunctionName: orders answered 500', { name: 'orders', symptom: 'errors' }],
+    ['Endpoint request timed out on ApiId: a1b2c3', { name: 'a1b2c3', symptom: '504' }],
+    ['checkout is broken', {}],
+    ['something failed', { symptom: 'errors' }],
+  ])('%s', (text, expected) => {
+    expect(hintOf(text)).toEqual(expected)
+  })
+})
+
+describe('the text of a message', () => {
+  it('includes what other apps put into attachments and blocks', () => {
+    const message = {
+      text: '',
+      attachments: [{ title: 'ALARM', fields: [{ title: 'FunctionName', value: 'orders' }] }],
+      blocks: [
+        { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'Errors' }] }] },
+      ],
+    }
+    expect(messageText(message)).toBe('ALARM\nFunctionName\norders\nErrors')
+  })
+
+  it('is bounded, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (message) => {
+        expect(messageText({ text: message, blocks: [message] }).length).toBeLessThanOrEqual(20_000)
+      }),
+    )
+    expect(messageText({ text: 'x'.repeat(1e6) })).toHaveLength(20_000)
+  })
+})
