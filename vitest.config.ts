@@ -4,7 +4,10 @@ export default defineConfig({
   test: {
     include: ['{src,infra,sandbox,test,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['test/browser/**', 'node_modules/**'],
-    reporters: process.env.FIRSTLOOK_TEST_REPORT === undefined ? ['default'] : ['default', ['json', { outputFile: process.env.FIRSTLOOK_TEST_REPORT }]],
+    reporters:
+      process.env.FIRSTLOOK_TEST_REPORT === undefined
+        ? ['default']
+        : ['default', ['json', { outputFile: process.env.FIRSTLOOK_TEST_REPORT }]],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

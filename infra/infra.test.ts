@@ -20,7 +20,10 @@ beforeAll(() => {
     writeFileSync(join(bundles, bundle, 'index.js'), 'exports.handler = async () => undefined\n')
   }
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'firstlook-synth-')) })
-  const stacks = [new HubStack(app, 'Hub', { watchedRoleArns: [watched], bundles }), new SpokeStack(app, 'Spoke', {})] as const
+  const stacks = [
+    new HubStack(app, 'Hub', { watchedRoleArns: [watched], bundles }),
+    new SpokeStack(app, 'Spoke', {}),
+  ] as const
   hub = Template.fromStack(stacks[0])
   spoke = Template.fromStack(stacks[1])
 })
@@ -42,7 +45,12 @@ const actionsOf = (statements: readonly Statement[]): string[] => statements.fla
 
 describe('the hub', () => {
   it('lets the public function send to one queue and read one secret, and nothing else', () => {
-    expect(actionsOf(statementsOf('IngressRole'))).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'secretsmanager:GetSecretValue', 'sqs:SendMessage'])
+    expect(actionsOf(statementsOf('IngressRole'))).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'secretsmanager:GetSecretValue',
+      'sqs:SendMessage',
+    ])
   })
 
   it('lets the worker assume only the roles of watched accounts', () => {
@@ -52,17 +60,26 @@ describe('the hub', () => {
   })
 
   it('has no action with a star', () => {
-    expect(actionsOf([...statementsOf('IngressRole'), ...statementsOf('WorkerRole')]).filter((action) => action.includes('*'))).toEqual([])
+    expect(
+      actionsOf([...statementsOf('IngressRole'), ...statementsOf('WorkerRole')]).filter((action) =>
+        action.includes('*'),
+      ),
+    ).toEqual([])
   })
 
   it('keeps its table and its dead letters', () => {
     hub.hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' })
     hub.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true })
-    hub.hasResourceProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })] })
+    hub.hasResourceProperties('AWS::Events::Rule', {
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+    })
   })
 
   it('answers each message by itself and hands back what failed', () => {
-    hub.hasResourceProperties('AWS::Lambda::EventSourceMapping', { BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] })
+    hub.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    })
     hub.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] })
   })
 })
@@ -71,15 +88,29 @@ describe('the spoke', () => {
   it('trusts the worker with the external id from the organisation only', () => {
     spoke.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
-        Statement: Match.arrayWith([Match.objectLike({ Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' }, 'aws:PrincipalOrgID': { Ref: 'OrganizationId' } } } })]),
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['sts:AssumeRole', 'sts:TagSession'],
+            Condition: {
+              StringEquals: {
+                'sts:ExternalId': { Ref: 'ExternalId' },
+                'aws:PrincipalOrgID': { Ref: 'OrganizationId' },
+              },
+            },
+          }),
+        ]),
       },
     })
   })
 
   it('holds policies that fit IAM’s size and deny data', () => {
-    const documents = Object.values(spoke.findResources('AWS::IAM::ManagedPolicy')).map(({ Properties }) => JSON.stringify(Properties.PolicyDocument))
+    const documents = Object.values(spoke.findResources('AWS::IAM::ManagedPolicy')).map(({ Properties }) =>
+      JSON.stringify(Properties.PolicyDocument),
+    )
 
     for (const document of documents) expect(document.length).toBeLessThanOrEqual(managedPolicyCharacters)
-    expect(documents.some((document) => document.includes('"Effect":"Deny"') && document.includes('dynamodb:GetItem'))).toBe(true)
+    expect(
+      documents.some((document) => document.includes('"Effect":"Deny"') && document.includes('dynamodb:GetItem')),
+    ).toBe(true)
   })
 })

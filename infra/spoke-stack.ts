@@ -9,9 +9,19 @@ import { lookups } from '../src/targets/resolve/index.ts'
 export class SpokeStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props)
-    const workerRoleArn = new CfnParameter(this, 'WorkerRoleArn', { description: 'The role of Firstlook’s worker, an output of the hub stack', allowedPattern: 'arn:[\\w-]+:iam::\\d{12}:role/.+' })
-    const externalId = new CfnParameter(this, 'ExternalId', { description: 'The external id of this account in firstlook.config.ts', noEcho: true, minLength: 2 })
-    const organisation = new CfnParameter(this, 'OrganizationId', { description: 'The organisation both accounts belong to: o-…', allowedPattern: 'o-[a-z0-9]{10,32}' })
+    const workerRoleArn = new CfnParameter(this, 'WorkerRoleArn', {
+      description: 'The role of Firstlook’s worker, an output of the hub stack',
+      allowedPattern: 'arn:[\\w-]+:iam::\\d{12}:role/.+',
+    })
+    const externalId = new CfnParameter(this, 'ExternalId', {
+      description: 'The external id of this account in firstlook.config.ts',
+      noEcho: true,
+      minLength: 2,
+    })
+    const organisation = new CfnParameter(this, 'OrganizationId', {
+      description: 'The organisation both accounts belong to: o-…',
+      allowedPattern: 'o-[a-z0-9]{10,32}',
+    })
     const principal = new ArnPrincipal(workerRoleArn.valueAsString)
       .withConditions({
         StringEquals: { 'sts:ExternalId': externalId.valueAsString, 'aws:PrincipalOrgID': organisation.valueAsString },
@@ -23,7 +33,10 @@ export class SpokeStack extends Stack {
       description: 'Read by Firstlook: configuration, metrics and logs; no data, no writes',
       assumedBy: principal,
       maxSessionDuration: Duration.hours(1),
-      managedPolicies: policies.map((document, index) => new ManagedPolicy(this, `Policy${index + 1}`, { document: PolicyDocument.fromJson(document) })),
+      managedPolicies: policies.map(
+        (document, index) =>
+          new ManagedPolicy(this, `Policy${index + 1}`, { document: PolicyDocument.fromJson(document) }),
+      ),
     })
     new CfnOutput(this, 'RoleArn', { value: role.roleArn })
   }

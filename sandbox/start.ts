@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { answering, projectConfig } from '../src/entry/answering.ts'
 import { identify, startServer, startSocketMode } from '../src/entry/server.ts'
-import type { Ask } from '../src/intake/question.ts'
 import { availableVerbs, offeredVerbs } from '../src/intake/verbs.ts'
+import type { Ask } from '../src/report/answer.ts'
 import { type Log, lineLog } from '../src/slack/log.ts'
 import { dynamoAnswers } from '../src/store/answers.ts'
 import { dynamoOnce } from '../src/store/once.ts'
@@ -49,7 +49,11 @@ export async function startSandbox({ port = 0, log }: SandboxOptions): Promise<S
         description: 'Takes the first look at an AWS incident',
         usageHint: 'why-502 orders-api',
         shouldEscape: true,
-        verbs: offeredVerbs(availableVerbs).map(({ name, usage, summary }) => ({ verb: name, usage, description: summary })),
+        verbs: offeredVerbs(availableVerbs).map(({ name, usage, summary }) => ({
+          verb: name,
+          usage,
+          description: summary,
+        })),
       },
     ],
     shortcuts: [{ callbackId: 'diagnose_message', name: 'Diagnose this' }],
@@ -109,8 +113,12 @@ async function startWorkspace(botToken: string, appToken: string, log: Log): Pro
     answers: dynamoAnswers({ client: table.client, table: table.table, clock: Date.now }),
     once: dynamoOnce({ client: table.client, table: table.table, clock: Date.now }),
   })
-  const account = isReal ? 'It reads the AWS account of your credentials.' : 'It reads a simulated AWS account; FIRSTLOOK_AWS=real reads yours.'
-  process.stdout.write(`\nFirstlook is connected to your workspace. ${account}\n\n  Type there:  /aws why-502 orders-api\n\n`)
+  const account = isReal
+    ? 'It reads the AWS account of your credentials.'
+    : 'It reads a simulated AWS account; FIRSTLOOK_AWS=real reads yours.'
+  process.stdout.write(
+    `\nFirstlook is connected to your workspace. ${account}\n\n  Type there:  /aws why-502 orders-api\n\n`,
+  )
 }
 
 async function main(): Promise<void> {

@@ -14,12 +14,29 @@ const files = sourceFolders.flatMap((folder) =>
 const sourceOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 /** Each folder may import itself and what stands to its right. */
-const layers = ['entry', 'slack', 'incidents', 'report', 'engine', 'playbook', 'evidence', 'targets', 'accounts', 'aws', 'config']
+const layers = [
+  'entry',
+  'slack',
+  'incidents',
+  'report',
+  'engine',
+  'playbook',
+  'evidence',
+  'targets',
+  'accounts',
+  'aws',
+  'config',
+]
 const beside: Readonly<Record<string, readonly string[]>> = {
   intake: ['targets', 'aws', 'config'],
   store: ['report', 'intake', 'config', 'aws'],
 }
-const mayAlso: Readonly<Record<string, readonly string[]>> = { entry: ['intake', 'store'], slack: ['intake', 'store'], incidents: ['intake', 'store'], report: ['intake'] }
+const mayAlso: Readonly<Record<string, readonly string[]>> = {
+  entry: ['intake', 'store'],
+  slack: ['intake', 'store'],
+  incidents: ['intake', 'store'],
+  report: ['intake'],
+}
 
 function allowed(from: string): readonly string[] {
   const own = beside[from] ?? layers.slice(layers.indexOf(from) + 1)
@@ -27,7 +44,9 @@ function allowed(from: string): readonly string[] {
 }
 
 function importsOf(file: string): string[] {
-  return [...sourceOf(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => normalize(join(dirname(file), match[1] ?? '')))
+  return [...sourceOf(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) =>
+    normalize(join(dirname(file), match[1] ?? '')),
+  )
 }
 
 describe('imports', () => {
@@ -46,8 +65,17 @@ describe('imports', () => {
 
   it('never lead from the product into the sandbox, the tests or the scripts', () => {
     const wrong = files
-      .filter((file) => (file.startsWith('src/') || file.startsWith('infra/')) && !file.includes('.test.') && !file.includes('-in-test'))
-      .flatMap((file) => importsOf(file).filter((target) => /^(sandbox|test|scripts)\//.test(target)).map((target) => `${file} imports ${target}`))
+      .filter(
+        (file) =>
+          (file.startsWith('src/') || file.startsWith('infra/')) &&
+          !file.includes('.test.') &&
+          !file.includes('-in-test'),
+      )
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => /^(sandbox|test|scripts)\//.test(target))
+          .map((target) => `${file} imports ${target}`),
+      )
 
     expect(wrong).toEqual([])
   })
@@ -97,7 +125,10 @@ describe('the playbook', () => {
   })
 
   it('knows its ids from the knowledge base', () => {
-    const named = [...playbook.causes.flatMap((cause) => [cause.id, ...(cause.aliases ?? []).map((alias) => alias.id)]), ...playbook.advice.map((row) => row.id)]
+    const named = [
+      ...playbook.causes.flatMap((cause) => [cause.id, ...(cause.aliases ?? []).map((alias) => alias.id)]),
+      ...playbook.advice.map((row) => row.id),
+    ]
 
     expect(named.filter((id) => !knownIds.includes(id))).toEqual([])
   })
@@ -105,7 +136,11 @@ describe('the playbook', () => {
   it('leads only to causes there are', () => {
     const ids = new Set(playbook.causes.map((cause) => cause.id))
 
-    expect(playbook.causes.flatMap((cause) => (cause.leadsTo ?? []).filter((id) => !ids.has(id)).map((id) => `${cause.id} → ${id}`))).toEqual([])
+    expect(
+      playbook.causes.flatMap((cause) =>
+        (cause.leadsTo ?? []).filter((id) => !ids.has(id)).map((id) => `${cause.id} → ${id}`),
+      ),
+    ).toEqual([])
   })
 
   it.each(['502', '504', '4xx', 'timeout', 'errors'])('accounts for every known cause of %s', (symptom) => {

@@ -38,14 +38,25 @@ const sessionSeconds = 900
 /** A reader of the account and region asked for; never throws for what a person can mend. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { known, signal, credentials, endpoint } = options
-  const wanted = options.account === undefined ? undefined : known.find((each) => each.id === options.account || each.name === options.account)
+  const wanted =
+    options.account === undefined
+      ? undefined
+      : known.find((each) => each.id === options.account || each.name === options.account)
   const isOwnId = options.account !== undefined && /^\d{12}$/.test(options.account)
-  if (options.account !== undefined && wanted === undefined && !isOwnId) return refuse(unknownAccount(options.account, known), 'question')
+  if (options.account !== undefined && wanted === undefined && !isOwnId)
+    return refuse(unknownAccount(options.account, known), 'question')
 
   const region = options.region ?? wanted?.regions?.[0] ?? (await defaultRegion())
   if (region === undefined)
-    return refuse('No AWS region is set. Add `region eu-west-1` to the question, or set AWS_REGION or the profile’s region.', 'access')
-  if (!regionShape.test(region)) return refuse(`“${region}” is not a region name. Write it as AWS does, for example \`region eu-west-1\`.`, 'question')
+    return refuse(
+      'No AWS region is set. Add `region eu-west-1` to the question, or set AWS_REGION or the profile’s region.',
+      'access',
+    )
+  if (!regionShape.test(region))
+    return refuse(
+      `“${region}” is not a region name. Write it as AWS does, for example \`region eu-west-1\`.`,
+      'question',
+    )
 
   const ledger = openLedger()
   const partition = partitionOf(region)
@@ -84,7 +95,8 @@ async function assume(
         ...(account.externalId !== undefined && { ExternalId: account.externalId }),
       }),
     )
-    if (issued?.AccessKeyId === undefined || issued.SecretAccessKey === undefined) return refuse(`AWS issued no credentials for ${roleArn}. Ask again.`, 'access')
+    if (issued?.AccessKeyId === undefined || issued.SecretAccessKey === undefined)
+      return refuse(`AWS issued no credentials for ${roleArn}. Ask again.`, 'access')
     const credentials = {
       accessKeyId: issued.AccessKeyId,
       secretAccessKey: issued.SecretAccessKey,

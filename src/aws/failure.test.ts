@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { classify, connectionProblem, credentialsProblem } from './failure.ts'
 
-const named = (name: string, message: string, more: object = {}): Error => Object.assign(new Error(message), { name, ...more })
+const named = (name: string, message: string, more: object = {}): Error =>
+  Object.assign(new Error(message), { name, ...more })
 
 describe('classify', () => {
   it('takes the action and resource out of a refusal', () => {
@@ -10,7 +11,11 @@ describe('classify', () => {
       'User: arn:aws:sts::1:assumed-role/x/y is not authorized to perform: lambda:GetPolicy on resource: arn:aws:lambda:eu-west-1:1:function:orders because no identity-based policy allows the lambda:GetPolicy action',
     )
 
-    expect(classify(error)).toMatchObject({ status: 'denied', action: 'lambda:GetPolicy', resource: 'arn:aws:lambda:eu-west-1:1:function:orders' })
+    expect(classify(error)).toMatchObject({
+      status: 'denied',
+      action: 'lambda:GetPolicy',
+      resource: 'arn:aws:lambda:eu-west-1:1:function:orders',
+    })
   })
 
   it.each([
@@ -28,8 +33,12 @@ describe('classify', () => {
   })
 
   it('goes by the status where the code says nothing', () => {
-    expect(classify(named('UnknownError', 'UnknownError', { $metadata: { httpStatusCode: 403 } })).status).toBe('denied')
-    expect(classify(named('UnknownError', 'UnknownError', { $metadata: { httpStatusCode: 404 } })).status).toBe('failed')
+    expect(classify(named('UnknownError', 'UnknownError', { $metadata: { httpStatusCode: 403 } })).status).toBe(
+      'denied',
+    )
+    expect(classify(named('UnknownError', 'UnknownError', { $metadata: { httpStatusCode: 404 } })).status).toBe(
+      'failed',
+    )
   })
 
   it('never throws', () => {

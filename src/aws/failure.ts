@@ -26,7 +26,11 @@ export function credentialsProblem(error: unknown): string | undefined {
   const { code, message } = nameOf(error)
   if (/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)$/.test(code))
     return 'The AWS credentials have expired. Renew them (for example `aws sso login`) and ask again.'
-  if (/^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken|InvalidToken)$/.test(code))
+  if (
+    /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken|InvalidToken)$/.test(
+      code,
+    )
+  )
     return `AWS refused these credentials (${code}). Check AWS_PROFILE or the AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in use, and this machine's clock.`
   if (code === 'CredentialsProviderError' || /could not load credentials|resolve credentials/i.test(message))
     return 'No AWS credentials found. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws sso login`, and ask again.'
@@ -36,7 +40,12 @@ export function credentialsProblem(error: unknown): string | undefined {
 /** A network that reaches no endpoint, as a sentence; undefined for every other error. */
 export function connectionProblem(error: unknown): string | undefined {
   const text = errorChain(error)
-  if (!/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|connect ETIMEDOUT|socket hang up|ECONNRESET|TimeoutError/.test(text)) return undefined
+  if (
+    !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|connect ETIMEDOUT|socket hang up|ECONNRESET|TimeoutError/.test(
+      text,
+    )
+  )
+    return undefined
   const where = /(?:connect \w+ |getaddrinfo \w+ )(\S+)/.exec(text)?.[1]
   return `AWS could not be reached${where === undefined ? '' : ` at ${where}`}. Check the network, the region name and any AWS_ENDPOINT_URL, and ask again.`
 }
@@ -46,9 +55,11 @@ export function classify(error: unknown): ReadFailure {
   const { code, message } = nameOf(error)
   const said = /not authorized to perform:? ([\w-]+:\w+)(?: on resource:? (\S+?))?(?:[,.\s]|$)/i.exec(message)
   const named = { ...(said?.[1] && { action: said[1] }), ...(said?.[2] && { resource: said[2] }) }
-  if (deniedCodes.test(code) || said !== null || statusOf(error) === 403) return { status: 'denied', code, message, ...named }
+  if (deniedCodes.test(code) || said !== null || statusOf(error) === 403)
+    return { status: 'denied', code, message, ...named }
   if (throttledCodes.test(code) || statusOf(error) === 429) return { status: 'throttled', code, message }
-  if (absentCodes.test(code) || (statusOf(error) === 404 && code !== 'UnknownError')) return { status: 'absent', code, message }
+  if (absentCodes.test(code) || (statusOf(error) === 404 && code !== 'UnknownError'))
+    return { status: 'absent', code, message }
   return { status: 'failed', code, message }
 }
 

@@ -28,7 +28,9 @@ export function priceOf(service: string, operation: string, input: Readonly<Reco
   if (service !== 'CloudWatch') return 0
   if (operation === 'GetMetricData') {
     const queries = Array.isArray(input.MetricDataQueries) ? input.MetricDataQueries : []
-    return queries.filter((query: { MetricStat?: unknown }) => query.MetricStat !== undefined).length * usdPerMetricRequested
+    return (
+      queries.filter((query: { MetricStat?: unknown }) => query.MetricStat !== undefined).length * usdPerMetricRequested
+    )
   }
   return operation === 'GetInsightRuleReport' || operation === 'GetMetricWidgetImage' ? usdPerMetricRequested : 0
 }

@@ -1,6 +1,6 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { addScan, type Ledger, openLedger, priceOf } from './ledger.ts'
 import type { Place } from './place.ts'
 
@@ -81,23 +81,24 @@ export function makeReader(options: ReaderOptions): AwsReader {
     })
     const stack = client as unknown as Stack
     stack.middlewareStack.add(
-      (next: Next, context: { clientName?: string; commandName?: string }) => async (args: { input: Record<string, unknown> }) =>
-        slots(async () => {
-          options.signal.throwIfAborted()
-          const service = (context.clientName ?? '').replace(/Client$/, '')
-          const operation = (context.commandName ?? '').replace(/Command$/, '')
-          const call = { service, operation, startedAt: Date.now(), endedAt: 0, outcome: 'ok' }
-          ledger.calls.push(call)
-          ledger.usd += priceOf(service === 'CostExplorer' ? 'Cost Explorer' : service, operation, args.input)
-          try {
-            return await next(args)
-          } catch (error) {
-            call.outcome = error instanceof Error ? error.name : 'Error'
-            throw error
-          } finally {
-            call.endedAt = Date.now()
-          }
-        }),
+      (next: Next, context: { clientName?: string; commandName?: string }) =>
+        async (args: { input: Record<string, unknown> }) =>
+          slots(async () => {
+            options.signal.throwIfAborted()
+            const service = (context.clientName ?? '').replace(/Client$/, '')
+            const operation = (context.commandName ?? '').replace(/Command$/, '')
+            const call = { service, operation, startedAt: Date.now(), endedAt: 0, outcome: 'ok' }
+            ledger.calls.push(call)
+            ledger.usd += priceOf(service === 'CostExplorer' ? 'Cost Explorer' : service, operation, args.input)
+            try {
+              return await next(args)
+            } catch (error) {
+              call.outcome = error instanceof Error ? error.name : 'Error'
+              throw error
+            } finally {
+              call.endedAt = Date.now()
+            }
+          }),
       { step: 'initialize', name: 'firstlook-ledger', priority: 'high' },
     )
     const send = stack.send.bind(client)

@@ -38,7 +38,13 @@ export function conclude(investigation: Investigation, symptom: Symptom): Conclu
     const standing = roots.filter(({ found }) => found.finding.standsAlone === true)
     if (standing.length > 0) return { verdict: verdictOf(standing), sighting, causes: standing, earlier: [], unrelated }
     const isOver = observation.state === 'recovered'
-    return { verdict: isOver ? 'recovered' : 'healthy', sighting, causes: [], earlier: isOver ? roots.filter(isBelievable) : [], unrelated }
+    return {
+      verdict: isOver ? 'recovered' : 'healthy',
+      sighting,
+      causes: [],
+      earlier: isOver ? roots.filter(isBelievable) : [],
+      unrelated,
+    }
   }
   const causes = observation === undefined || observation.state === 'unknown' ? roots.filter(showsItself) : roots
   return { verdict: verdictOf(causes), sighting, causes, earlier: [], unrelated }
@@ -72,7 +78,11 @@ function worstOf(sightings: readonly Sighting[]): Sighting | undefined {
 /** A cause is of this failure only if its own failures are: by request id where every failing request is known, else by time. */
 function isRelated({ finding }: Found, observation: Observation | undefined): boolean {
   if (observation === undefined || observation.times.length === 0) return true
-  if (observation.requestIdsComplete === true && observation.requestIds !== undefined && (finding.requestIds?.length ?? 0) > 0) {
+  if (
+    observation.requestIdsComplete === true &&
+    observation.requestIds !== undefined &&
+    (finding.requestIds?.length ?? 0) > 0
+  ) {
     const failing = new Set(observation.requestIds)
     return finding.requestIds?.some((id) => failing.has(id)) === true
   }
@@ -83,14 +93,19 @@ function isRelated({ finding }: Found, observation: Observation | undefined): bo
 /** The share of failing minutes in which the cause's failures fall, a minute either side allowed. */
 export function overlap(times: readonly number[], failingMinutes: readonly number[]): number {
   const minutes = new Set(times.map((time) => Math.floor(time / minuteMs)))
-  const hit = failingMinutes.filter((start) => [-1, 0, 1].some((off) => minutes.has(Math.floor(start / minuteMs) + off)))
+  const hit = failingMinutes.filter((start) =>
+    [-1, 0, 1].some((off) => minutes.has(Math.floor(start / minuteMs) + off)),
+  )
   return failingMinutes.length === 0 ? 0 : hit.length / failingMinutes.length
 }
 
 /** Effects become the chain of the cause that brings them about, when that cause is at least likely. */
 function withChains(found: readonly Found[]): RootCause[] {
   const explains = (deeper: Found, effect: Found): boolean =>
-    deeper !== effect && deeper.finding.strength !== 'possible' && deeper.cause.leadsTo?.includes(effect.cause.id) === true && onOnePath(deeper, effect)
+    deeper !== effect &&
+    deeper.finding.strength !== 'possible' &&
+    deeper.cause.leadsTo?.includes(effect.cause.id) === true &&
+    onOnePath(deeper, effect)
   return found
     .filter((each) => !found.some((other) => explains(other, each)))
     .map((root) => {
@@ -103,7 +118,10 @@ function withChains(found: readonly Found[]): RootCause[] {
         }
       }
       collect(root)
-      return { found: root, chain: [...chain].sort((a, b) => a.path.length - b.path.length || (a.cause.id < b.cause.id ? -1 : 1)) }
+      return {
+        found: root,
+        chain: [...chain].sort((a, b) => a.path.length - b.path.length || (a.cause.id < b.cause.id ? -1 : 1)),
+      }
     })
 }
 
@@ -111,20 +129,26 @@ function onOnePath(deeper: Found, effect: Found): boolean {
   if (targetKey(deeper.target) === targetKey(effect.target)) return true
   const ends = 'function' in effect.target ? [targetKey(effect.target.function)] : []
   const nodes = [...deeper.path, deeper.target].map(targetKey)
-  return nodes.includes(targetKey(effect.target)) || ends.some((end) => nodes.includes(end)) || sharesParent(deeper, effect)
+  return (
+    nodes.includes(targetKey(effect.target)) || ends.some((end) => nodes.includes(end)) || sharesParent(deeper, effect)
+  )
 }
 
 /** An edge and the function at its end hang on the same API. */
 function sharesParent(a: Found, b: Found): boolean {
-  const parentOf = (found: Found): string | undefined => found.path.at(-1) && targetKey(found.path.at(-1) as Found['target'])
-  const end = (found: Found): string => ('function' in found.target ? targetKey(found.target.function) : targetKey(found.target))
+  const parentOf = (found: Found): string | undefined =>
+    found.path.at(-1) && targetKey(found.path.at(-1) as Found['target'])
+  const end = (found: Found): string =>
+    'function' in found.target ? targetKey(found.target.function) : targetKey(found.target)
   return parentOf(a) !== undefined && parentOf(a) === parentOf(b) && end(a) === end(b)
 }
 
 function compare(a: RootCause, b: RootCause, symptom: Symptom, observation: Observation | undefined): number {
   const onset = observation?.times.length ? Math.min(...observation.times) : undefined
   const distance = ({ found }: RootCause): number =>
-    onset === undefined || !found.finding.times?.length ? Number.MAX_SAFE_INTEGER : Math.abs(Math.min(...found.finding.times) - onset)
+    onset === undefined || !found.finding.times?.length
+      ? Number.MAX_SAFE_INTEGER
+      : Math.abs(Math.min(...found.finding.times) - onset)
   const matches = ({ found }: RootCause): number => (found.cause.symptoms.includes(symptom) ? 0 : 1)
   const near = (root: RootCause): number => (distance(root) <= 3 * minuteMs ? 0 : 1)
   return (

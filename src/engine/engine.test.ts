@@ -2,28 +2,43 @@ import { describe, expect, it, vi } from 'vitest'
 import { makeReader } from '../aws/reader.ts'
 import { optional } from '../evidence/probe.ts'
 import { defineCause } from '../playbook/cause.ts'
+import type { Playbook } from '../playbook/playbook.ts'
 import { defineHop } from '../playbook/sign.ts'
 import { lambdaFunction } from '../targets/target.ts'
 import { conclude } from './conclude.ts'
 import { makeGatherer } from './gather.ts'
 import { investigate } from './investigate.ts'
-import type { Playbook } from '../playbook/playbook.ts'
 import { causeOf, orders, place, playbookOf, probeOf, signOf } from './playbook-in-test.ts'
 
 const now = Date.parse('2026-11-23T03:00:00Z')
 const minute = 60_000
 
-async function run(playbook: Playbook, signal = new AbortController().signal, onBroken?: (id: string, error: unknown) => void) {
+async function run(
+  playbook: Playbook,
+  signal = new AbortController().signal,
+  onBroken?: (id: string, error: unknown) => void,
+) {
   const aws = makeReader({ ...place, signal })
   const gatherer = makeGatherer({ aws, window: { from: now - 60 * minute, to: now }, now })
-  const investigation = await investigate({ roots: [orders], symptom: 'errors', playbook, gatherer, signal, ...(onBroken && { onBroken }) })
+  const investigation = await investigate({
+    roots: [orders],
+    symptom: 'errors',
+    playbook,
+    gatherer,
+    signal,
+    ...(onBroken && { onBroken }),
+  })
   return { investigation, conclusion: conclude(investigation, 'errors') }
 }
 
-const idsOf = (conclusion: ReturnType<typeof conclude>): string[] => conclusion.causes.map(({ found }) => found.cause.id)
-const accessDenied = Object.assign(new Error('User: arn:aws:iam::1:user/x is not authorized to perform: lambda:GetPolicy on resource: arn:x'), {
-  name: 'AccessDeniedException',
-})
+const idsOf = (conclusion: ReturnType<typeof conclude>): string[] =>
+  conclusion.causes.map(({ found }) => found.cause.id)
+const accessDenied = Object.assign(
+  new Error('User: arn:aws:iam::1:user/x is not authorized to perform: lambda:GetPolicy on resource: arn:x'),
+  {
+    name: 'AccessDeniedException',
+  },
+)
 
 describe('evidence', () => {
   it('is read once, however many causes ask', async () => {
@@ -38,7 +53,9 @@ describe('evidence', () => {
   it('that is denied makes only the causes that need it inconclusive, with the action AWS named', async () => {
     const refused = probeOf('test.refused', () => Promise.reject(accessDenied))
 
-    const { investigation } = await run(playbookOf({ causes: [causeOf('blind', { probe: refused }), causeOf('seeing')] }))
+    const { investigation } = await run(
+      playbookOf({ causes: [causeOf('blind', { probe: refused }), causeOf('seeing')] }),
+    )
 
     expect(investigation.outcomes.map(({ cause, status }) => [cause.id, status]).sort()).toEqual([
       ['blind', 'inconclusive'],
@@ -72,10 +89,16 @@ describe('evidence', () => {
   it('that has not come back at the deadline is skipped, and the answer is given', async () => {
     const stuck = probeOf('test.stuck', () => new Promise<number>(() => {}))
 
-    const { investigation } = await run(playbookOf({ causes: [causeOf('waiting', { probe: stuck }), causeOf('quick')] }), AbortSignal.timeout(30))
+    const { investigation } = await run(
+      playbookOf({ causes: [causeOf('waiting', { probe: stuck }), causeOf('quick')] }),
+      AbortSignal.timeout(30),
+    )
 
     expect(investigation.interrupted).toBe(true)
-    expect(investigation.outcomes.find(({ cause }) => cause.id === 'waiting')).toMatchObject({ status: 'inconclusive', why: 'test.stuck was skipped' })
+    expect(investigation.outcomes.find(({ cause }) => cause.id === 'waiting')).toMatchObject({
+      status: 'inconclusive',
+      why: 'test.stuck was skipped',
+    })
   })
 })
 
@@ -95,14 +118,22 @@ describe('a cause', () => {
   })
 
   it('known from memory alone is never proven', async () => {
-    const { conclusion } = await run(playbookOf({ causes: [causeOf('hearsay', { known: 'memory', strength: 'proven' })], signs: [signOf({})] }))
+    const { conclusion } = await run(
+      playbookOf({ causes: [causeOf('hearsay', { known: 'memory', strength: 'proven' })], signs: [signOf({})] }),
+    )
 
     expect(conclusion.causes[0]?.found.finding.strength).toBe('likely')
   })
 
   it('is judged on what a hop reaches, with the path that led there', async () => {
     const payments = lambdaFunction(place, 'payments')
-    const hop = defineHop({ id: 'calls', from: 'function', symptoms: ['errors'], needs: {}, next: (_, { target }) => (target.id === 'orders' ? [payments] : []) })
+    const hop = defineHop({
+      id: 'calls',
+      from: 'function',
+      symptoms: ['errors'],
+      needs: {},
+      next: (_, { target }) => (target.id === 'orders' ? [payments] : []),
+    })
 
     const { investigation } = await run(playbookOf({ causes: [causeOf('a')], hops: [hop] }))
 
@@ -122,7 +153,9 @@ describe('the conclusion', () => {
 
   it('keeps the causes of a failure that is over apart', async () => {
     const times = [now - 40 * minute]
-    const { conclusion } = await run(playbookOf({ causes: [causeOf('was', { times })], signs: [signOf({ state: 'recovered', times })] }))
+    const { conclusion } = await run(
+      playbookOf({ causes: [causeOf('was', { times })], signs: [signOf({ state: 'recovered', times })] }),
+    )
 
     expect(conclusion).toMatchObject({ verdict: 'recovered', causes: [] })
     expect(conclusion.earlier.map(({ found }) => found.cause.id)).toEqual(['was'])
@@ -130,7 +163,10 @@ describe('the conclusion', () => {
 
   it('believes only what shows failures of its own when the failure itself could not be seen', async () => {
     const { conclusion } = await run(
-      playbookOf({ causes: [causeOf('guess'), causeOf('seen', { times: [now - minute] })], signs: [signOf({ state: 'unknown' })] }),
+      playbookOf({
+        causes: [causeOf('guess'), causeOf('seen', { times: [now - minute] })],
+        signs: [signOf({ state: 'unknown' })],
+      }),
     )
 
     expect(idsOf(conclusion)).toEqual(['seen'])
@@ -155,8 +191,18 @@ describe('the conclusion', () => {
 
   it('puts effects into the chain of the deeper cause, but not of a mere possibility', async () => {
     const effect = causeOf('effect')
-    const deep = await run(playbookOf({ causes: [effect, causeOf('deep', { strength: 'likely', leadsTo: ['effect'] })], signs: [signOf({})] }))
-    const vague = await run(playbookOf({ causes: [effect, causeOf('vague', { strength: 'possible', leadsTo: ['effect'] })], signs: [signOf({})] }))
+    const deep = await run(
+      playbookOf({
+        causes: [effect, causeOf('deep', { strength: 'likely', leadsTo: ['effect'] })],
+        signs: [signOf({})],
+      }),
+    )
+    const vague = await run(
+      playbookOf({
+        causes: [effect, causeOf('vague', { strength: 'possible', leadsTo: ['effect'] })],
+        signs: [signOf({})],
+      }),
+    )
 
     expect(idsOf(deep.conclusion)).toEqual(['deep'])
     expect(deep.conclusion.causes[0]?.chain.map((found) => found.cause.id)).toEqual(['effect'])
@@ -196,7 +242,9 @@ describe('the conclusion', () => {
   })
 
   it('lets a state that fails by itself speak over quiet metrics', async () => {
-    const { conclusion } = await run(playbookOf({ causes: [causeOf('broken-state', { standsAlone: true })], signs: [signOf({ state: 'absent' })] }))
+    const { conclusion } = await run(
+      playbookOf({ causes: [causeOf('broken-state', { standsAlone: true })], signs: [signOf({ state: 'absent' })] }),
+    )
 
     expect(conclusion).toMatchObject({ verdict: 'cause-found' })
   })

@@ -66,10 +66,16 @@ export function makeGatherer({ aws, window, now, onRead }: GatherOptions): Gathe
       return { status: 'ok', value }
     } catch (error) {
       if (error instanceof EvidenceMissing) return error.evidence
-      if (aws.signal.aborted) return { status: 'skipped', error: 'The time for this answer ran out before the read came back.' }
+      if (aws.signal.aborted)
+        return { status: 'skipped', error: 'The time for this answer ran out before the read came back.' }
       problem ??= credentialsProblem(error)
       const { status, code, message, action, resource } = classify(error)
-      return { status, error: `${code}: ${message}`, ...(action !== undefined && { action }), ...(resource !== undefined && { resource }) }
+      return {
+        status,
+        error: `${code}: ${message}`,
+        ...(action !== undefined && { action }),
+        ...(resource !== undefined && { resource }),
+      }
     }
   }
 
@@ -96,10 +102,16 @@ export function makeGatherer({ aws, window, now, onRead }: GatherOptions): Gathe
         return { name, evidence, isOptional: 'optional' in need, reading: readings.get(keyOf(probe, target)) }
       }),
     )
-    const unread = read.flatMap(({ evidence, reading }) => (evidence.status !== 'ok' && reading !== undefined ? [reading] : []))
-    if (read.some(({ evidence, isOptional }) => evidence.status !== 'ok' && !isOptional)) return { complete: false, unread }
+    const unread = read.flatMap(({ evidence, reading }) =>
+      evidence.status !== 'ok' && reading !== undefined ? [reading] : [],
+    )
+    if (read.some(({ evidence, isOptional }) => evidence.status !== 'ok' && !isOptional))
+      return { complete: false, unread }
     const values = Object.fromEntries(
-      read.map(({ name, evidence, isOptional }) => [name, isOptional || evidence.status !== 'ok' ? evidence : evidence.value]),
+      read.map(({ name, evidence, isOptional }) => [
+        name,
+        isOptional || evidence.status !== 'ok' ? evidence : evidence.value,
+      ]),
     )
     return { complete: true, values, unread }
   }
@@ -114,7 +126,11 @@ export function makeGatherer({ aws, window, now, onRead }: GatherOptions): Gathe
     cite(needs, name, target, aspect) {
       const need = needs[name]
       if (need === undefined) throw new Error(`no evidence is named ${name}`)
-      return (asProbe(need).cite as (target: Target, window: Window, aspect?: string) => Citation)(target, window, aspect)
+      return (asProbe(need).cite as (target: Target, window: Window, aspect?: string) => Citation)(
+        target,
+        window,
+        aspect,
+      )
     },
   }
 }

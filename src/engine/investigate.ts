@@ -1,12 +1,12 @@
+import type { Needs } from '../evidence/probe.ts'
 import type { Cause, Diagnosis, Finding } from '../playbook/cause.ts'
 import { factFrom } from '../playbook/fact.ts'
+import type { Playbook } from '../playbook/playbook.ts'
 import type { Change, Observation } from '../playbook/sign.ts'
-import type { Needs } from '../evidence/probe.ts'
 import type { Symptom } from '../targets/symptom.ts'
 import { type Target, targetKey } from '../targets/target.ts'
 import type { Gatherer } from './gather.ts'
 import type { Investigation, Outcome, Sighting } from './outcome.ts'
-import type { Playbook } from '../playbook/playbook.ts'
 
 export interface InvestigateOptions {
   readonly roots: readonly Target[]
@@ -34,7 +34,8 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
   const changes: Change[] = []
   let planned = 0
 
-  const concerns = (entry: { symptoms: readonly Symptom[] }): boolean => entry.symptoms.some((each) => family.includes(each))
+  const concerns = (entry: { symptoms: readonly Symptom[] }): boolean =>
+    entry.symptoms.some((each) => family.includes(each))
 
   function contextOf(needs: Needs<never>, target: Target): never {
     return {
@@ -53,7 +54,8 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
     onProgress?.(`checked ${cause.id}`, outcomes.length, planned)
 
     function decide(cause: Cause, target: Target): DistributedOutcome {
-      if (!gathered.complete) return { status: 'inconclusive', why: unreadWords(gathered.unread), missing: gathered.unread }
+      if (!gathered.complete)
+        return { status: 'inconclusive', why: unreadWords(gathered.unread), missing: gathered.unread }
       let diagnosis: Diagnosis
       try {
         diagnosis = cause.diagnose(gathered.values as never, contextOf(cause.needs, target))
@@ -66,7 +68,8 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
           ? { status: 'clear' }
           : { status: 'inconclusive', why: unreadWords(gathered.unread), missing: gathered.unread }
       if ('clear' in diagnosis) return { status: 'clear', why: diagnosis.clear }
-      if ('inconclusive' in diagnosis) return { status: 'inconclusive', why: diagnosis.inconclusive, missing: gathered.unread }
+      if ('inconclusive' in diagnosis)
+        return { status: 'inconclusive', why: diagnosis.inconclusive, missing: gathered.unread }
       return { status: 'found', finding: tempered(cause, diagnosis) }
     }
   }
@@ -80,7 +83,8 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
 
     function look(): Observation {
       const blind = { state: 'unknown', facts: [], times: [] } as const
-      if (best === undefined || !gathered.complete) return { ...blind, summary: `Whether it fails could not be read: ${unreadWords(gathered.unread)}` }
+      if (best === undefined || !gathered.complete)
+        return { ...blind, summary: `Whether it fails could not be read: ${unreadWords(gathered.unread)}` }
       try {
         return best.observe(gathered.values as never, contextOf(best.needs, target))
       } catch (error) {
@@ -152,7 +156,11 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
 type DistributedOutcome =
   | { status: 'found'; finding: Finding }
   | { status: 'clear'; why?: string }
-  | { status: 'inconclusive'; why: string; missing: Gatherer['readings'] extends ReadonlyMap<string, infer R> ? readonly R[] : never }
+  | {
+      status: 'inconclusive'
+      why: string
+      missing: Gatherer['readings'] extends ReadonlyMap<string, infer R> ? readonly R[] : never
+    }
 
 /** Knowledge from memory never proves anything, whatever the cause claims. */
 function tempered(cause: Cause, finding: Finding): Finding {
@@ -160,7 +168,9 @@ function tempered(cause: Cause, finding: Finding): Finding {
 }
 
 function unreadWords(unread: readonly { probe: { id: string }; evidence?: { status: string } }[]): string {
-  return unread.map((reading) => `${reading.probe.id} was ${wordFor[reading.evidence?.status ?? 'skipped'] ?? 'not read'}`).join(', ')
+  return unread
+    .map((reading) => `${reading.probe.id} was ${wordFor[reading.evidence?.status ?? 'skipped'] ?? 'not read'}`)
+    .join(', ')
 }
 
 const wordFor: Record<string, string> = {

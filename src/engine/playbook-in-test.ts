@@ -1,10 +1,10 @@
 import { defineProbe, type Probe } from '../evidence/probe.ts'
-import { type Cause, defineCause, type Diagnosis, type Strength } from '../playbook/cause.ts'
-import { defineSign, type Observation, type Sign } from '../playbook/sign.ts'
+import { type Cause, type Diagnosis, defineCause, type Strength } from '../playbook/cause.ts'
 import { family } from '../playbook/family.ts'
-import { type LambdaFunction, lambdaFunction } from '../targets/target.ts'
-import type { Symptom } from '../targets/symptom.ts'
 import type { Playbook } from '../playbook/playbook.ts'
+import { defineSign, type Observation, type Sign } from '../playbook/sign.ts'
+import type { Symptom } from '../targets/symptom.ts'
+import { type LambdaFunction, lambdaFunction } from '../targets/target.ts'
 
 export const place = { account: '123456789012', region: 'eu-west-1', partition: 'aws' }
 export const orders = lambdaFunction(place, 'orders')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseCommand } from '../intake/grammar.ts'
-import type { Answer, Progress, Question } from '../intake/question.ts'
+import type { Question } from '../intake/question.ts'
+import type { Answer, Progress } from '../report/answer.ts'
 import { answerAlarm } from '../report/ask-alarm.ts'
 import { redactReport } from '../report/redact.ts'
 import type { Report } from '../report/report.ts'

@@ -14,7 +14,12 @@ export function consoleLink(place: Place, path: string, fragment?: string): stri
 }
 
 /** A log group in the console, filtered by a pattern and a window; CloudWatch double-escapes its fragments. */
-export function logGroupLink(place: Place, group: string, pattern: string, window: { readonly from: number; readonly to: number }): string {
+export function logGroupLink(
+  place: Place,
+  group: string,
+  pattern: string,
+  window: { readonly from: number; readonly to: number },
+): string {
   const twice = (text: string): string => encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$')
   return consoleLink(
     place,

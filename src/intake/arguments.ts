@@ -1,5 +1,6 @@
 import { type ClockContext, readDuration, readMoment } from './clock-words.ts'
 import { nearMisses } from './near-miss.ts'
+import { bareKeys, exampleOf, flags, keyOf, optionOf, unknownKey } from './option-keys.ts'
 import { isRegion, knownRegions } from './regions.ts'
 import { readResource } from './resource-word.ts'
 import type { Word } from './tidy.ts'
@@ -24,36 +25,6 @@ interface Reading {
   readonly loose: string[]
   readonly time: Writable<TimeWords>
 }
-
-const keyOf = new Map<string, string>(
-  Object.entries({
-    account: 'account in acct accountid account-id',
-    region: 'region r aws-region',
-    last: 'last past',
-    since: 'since after start start-time',
-    from: 'from between',
-    to: 'to until till end end-time',
-    at: 'at around',
-    name: 'name resource api function fn table queue stack bucket rule role',
-    private: 'private privately',
-    json: 'json',
-  }).flatMap(([key, spellings]) => spellings.split(' ').map((spelling) => [spelling, key] as const)),
-)
-const bareKeys = new Set([
-  'in',
-  'region',
-  'last',
-  'past',
-  'since',
-  'from',
-  'between',
-  'to',
-  'until',
-  'till',
-  'at',
-  'around',
-])
-const flags = new Set(['private', 'json'])
 
 /** Reads the words after a verb, or says in a sentence what is wrong with them. */
 export function readArguments(words: readonly Word[], verb: Verb, context: ClockContext): Arguments | string {
@@ -140,24 +111,6 @@ function readDay(texts: readonly string[], context: ClockContext, reading: Readi
   return end ?? setTime(reading, 'from', start.value, 'from') ?? start.used
 }
 
-interface Option {
-  readonly key: string
-  readonly typed: string
-  readonly value?: string
-}
-
-/** `--key`, `-key`, `--key=value`, `key=value`, and `key:value` for keys that are known. */
-function optionOf(word: Word, verb: Verb): Option | undefined {
-  const match = /^(--?)?([A-Za-z][A-Za-z0-9_-]{0,30})(?:([=:])([\s\S]*))?$/.exec(word.text)
-  if (match === null || (word.isQuoted && match[3] !== '=')) return undefined
-  const [, dashes, typed = '', sign, value] = match
-  if (dashes === undefined && sign === undefined) return undefined
-  const lower = typed.toLowerCase().replaceAll('_', '-')
-  const key = keyOf.get(lower) ?? (verb.details.includes(lower) ? lower : undefined)
-  if (sign === ':' && (key === undefined || key === 'name' || /^\d*$/.test(typed))) return undefined
-  return { key: key ?? '', typed, ...(value === undefined ? {} : { value }) }
-}
-
 function readKey(
   key: string,
   typed: string,
@@ -228,26 +181,6 @@ function readAccount(value: string, reading: Reading): number | string {
   if (/^\d{12}$/.test(digits)) return setValue(reading, 'account', digits) ?? 1
   if (/^\d+$/.test(digits)) return `\`${value}\` is not an account: an account id has 12 digits.`
   return setValue(reading, 'account', value) ?? 1
-}
-
-function unknownKey(typed: string, verb: Verb): string {
-  const known = ['account', 'region', 'last', 'since', 'from', 'to', 'at', ...verb.details, 'private', 'json']
-  const [close] = nearMisses(typed, known, 1)
-  const hint = close === undefined ? '' : ` Did you mean \`${close}\`?`
-  return `\`${verb.name}\` does not take \`${typed}\`.${hint} It takes ${known.join(', ')}.`
-}
-
-function exampleOf(key: string): string {
-  const examples: Readonly<Record<string, string>> = {
-    account: 'in prod',
-    region: 'region eu-west-1',
-    last: 'last 30m',
-    since: 'since 14:05',
-    from: 'from 14:00 to 15:00',
-    to: 'to 15:00',
-    at: 'at 14:05',
-  }
-  return examples[key] ?? `${key}=value`
 }
 
 function setValue(reading: Reading, key: string, value: string): string | undefined {

@@ -19,5 +19,3 @@ export interface Question {
   /** Metric dimensions of the alarm that asked; they narrow the target. */
   readonly alarm?: { readonly name: string; readonly arn: string; readonly firedAt: number }
 }
-
-export type { Answer, Ask, Progress } from '../report/answer.ts'

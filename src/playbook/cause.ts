@@ -35,11 +35,7 @@ export interface Finding {
 }
 
 /** `clear` says the evidence excludes the cause; give a reason where the reader would ask for one. */
-export type Diagnosis =
-  | 'clear'
-  | { readonly clear: string }
-  | { readonly inconclusive: string }
-  | Finding
+export type Diagnosis = 'clear' | { readonly clear: string } | { readonly inconclusive: string } | Finding
 
 export interface JudgeContext<K extends TargetKind, N> {
   readonly target: TargetOf<K>
@@ -93,7 +89,9 @@ export interface Cause {
   readonly diagnose: (evidence: never, at: never) => Diagnosis
 }
 
-export function defineCause<K extends TargetKind, const N extends Needs<TargetOf<K>>>(spec: CauseSpec<K, N>): CauseSpec<K, N> {
+export function defineCause<K extends TargetKind, const N extends Needs<TargetOf<K>>>(
+  spec: CauseSpec<K, N>,
+): CauseSpec<K, N> {
   return spec
 }
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts'
 import { type Citation, probesOf, type Values } from '../evidence/probe.ts'
-import type { TargetKind, TargetOf } from '../targets/target.ts'
 import type { Symptom } from '../targets/symptom.ts'
+import type { TargetKind, TargetOf } from '../targets/target.ts'
 import type { CauseSpec, Diagnosis } from './cause.ts'
 import { factFrom } from './fact.ts'
 

@@ -56,7 +56,12 @@ export const deniedDataActions: readonly IamAction[] = [
 
 export interface PolicyDocument {
   readonly Version: '2012-10-17'
-  readonly Statement: readonly { readonly Sid: string; readonly Effect: 'Allow' | 'Deny'; readonly Action: readonly string[]; readonly Resource: string | readonly string[] }[]
+  readonly Statement: readonly {
+    readonly Sid: string
+    readonly Effect: 'Allow' | 'Deny'
+    readonly Action: readonly string[]
+    readonly Resource: string | readonly string[]
+  }[]
 }
 
 /** IAM's limit for a managed policy, white space not counted. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -83,20 +88,41 @@ export function diagnosticPolicies(actions: readonly IamAction[]): PolicyDocumen
     current = []
   }
   for (const statement of statements) {
-    if (JSON.stringify({ Version: '2012-10-17', Statement: [...current, statement] }).length > managedPolicyCharacters) flush()
+    if (JSON.stringify({ Version: '2012-10-17', Statement: [...current, statement] }).length > managedPolicyCharacters)
+      flush()
     current.push(statement)
   }
   flush()
-  return [...documents, { Version: '2012-10-17', Statement: [{ Sid: 'NoData', Effect: 'Deny', Action: deniedDataActions, Resource: '*' }, noApiKeys] }]
+  return [
+    ...documents,
+    {
+      Version: '2012-10-17',
+      Statement: [{ Sid: 'NoData', Effect: 'Deny', Action: deniedDataActions, Resource: '*' }, noApiKeys],
+    },
+  ]
 }
 
-const apiGatewayPaths = ['account', 'apis', 'apis/*', 'domainnames', 'domainnames/*', 'restapis', 'restapis/*', 'usageplans', 'vpclinks', 'vpclinks/*'].map(
-  (path) => `arn:*:apigateway:*::/${path}`,
-)
+const apiGatewayPaths = [
+  'account',
+  'apis',
+  'apis/*',
+  'domainnames',
+  'domainnames/*',
+  'restapis',
+  'restapis/*',
+  'usageplans',
+  'vpclinks',
+  'vpclinks/*',
+].map((path) => `arn:*:apigateway:*::/${path}`)
 
 const noApiKeys = {
   Sid: 'NoApiKeys',
   Effect: 'Deny' as const,
   Action: ['apigateway:GET'],
-  Resource: ['arn:*:apigateway:*::/apikeys', 'arn:*:apigateway:*::/apikeys/*', 'arn:*:apigateway:*::/usageplans/*/keys', 'arn:*:apigateway:*::/usageplans/*/keys/*'],
+  Resource: [
+    'arn:*:apigateway:*::/apikeys',
+    'arn:*:apigateway:*::/apikeys/*',
+    'arn:*:apigateway:*::/usageplans/*/keys',
+    'arn:*:apigateway:*::/usageplans/*/keys/*',
+  ],
 }

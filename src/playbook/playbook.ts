@@ -1,6 +1,6 @@
+import type { Symptom } from '../targets/symptom.ts'
 import type { Advice, Cause } from './cause.ts'
 import type { ChangeSource, Hop, Sign } from './sign.ts'
-import type { Symptom } from '../targets/symptom.ts'
 
 /** All the engine knows of AWS: lists it is handed. */
 export interface Playbook {

@@ -18,15 +18,26 @@ function steady(perMinute: number, minutes = 60): Series {
 
 describe('presenceOf', () => {
   it('is absent when nothing failed', () => {
-    expect(presenceOf(series({ 5: 0, 9: 0 }), steady(10), until)).toMatchObject({ state: 'absent', failures: 0, requests: 600 })
+    expect(presenceOf(series({ 5: 0, 9: 0 }), steady(10), until)).toMatchObject({
+      state: 'absent',
+      failures: 0,
+      requests: 600,
+    })
   })
 
   it('is present while the last minutes fail', () => {
-    expect(presenceOf(series({ 3: 4, 2: 5, 1: 6 }), steady(10), until)).toMatchObject({ state: 'present', failures: 15 })
+    expect(presenceOf(series({ 3: 4, 2: 5, 1: 6 }), steady(10), until)).toMatchObject({
+      state: 'present',
+      failures: 15,
+    })
   })
 
   it('has recovered once enough requests were served quietly', () => {
-    expect(presenceOf(series({ 42: 8, 41: 9, 40: 7 }), steady(10), until)).toMatchObject({ state: 'recovered', lastAt: until - 40 * minute, servedSince: 390 })
+    expect(presenceOf(series({ 42: 8, 41: 9, 40: 7 }), steady(10), until)).toMatchObject({
+      state: 'recovered',
+      lastAt: until - 40 * minute,
+      servedSince: 390,
+    })
   })
 
   it('has not recovered when nobody asked since', () => {
@@ -39,7 +50,13 @@ describe('presenceOf', () => {
   })
 
   it('has not recovered when a rare failure would hardly have shown', () => {
-    expect(presenceOf(series({ 40: 1, 38: 1 }), series({ ...Object.fromEntries(Array.from({ length: 30 }, (_, i) => [i + 40, 100])), 20: 5 }), until).state).toBe('present')
+    expect(
+      presenceOf(
+        series({ 40: 1, 38: 1 }),
+        series({ ...Object.fromEntries(Array.from({ length: 30 }, (_, i) => [i + 40, 100])), 20: 5 }),
+        until,
+      ).state,
+    ).toBe('present')
   })
 
   it('cannot say recovered without a count of requests', () => {
@@ -48,11 +65,14 @@ describe('presenceOf', () => {
 
   it('never says absent when anything failed, nor recovered when the last ten minutes did', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.integer({ min: 1, max: 60 }).map(String), fc.integer({ min: 1, max: 50 }), { minKeys: 1 }), (byAgo) => {
-        const presence = presenceOf(series(byAgo), steady(100), until)
-        expect(presence.state).not.toBe('absent')
-        if (Math.min(...Object.keys(byAgo).map(Number)) <= 10) expect(presence.state).toBe('present')
-      }),
+      fc.property(
+        fc.dictionary(fc.integer({ min: 1, max: 60 }).map(String), fc.integer({ min: 1, max: 50 }), { minKeys: 1 }),
+        (byAgo) => {
+          const presence = presenceOf(series(byAgo), steady(100), until)
+          expect(presence.state).not.toBe('absent')
+          if (Math.min(...Object.keys(byAgo).map(Number)) <= 10) expect(presence.state).toBe('present')
+        },
+      ),
     )
   })
 })

@@ -1,6 +1,5 @@
 import type { Series } from '../evidence/cloudwatch/series.ts'
 
-
 export interface Presence {
   readonly state: 'present' | 'recovered' | 'absent'
   readonly failures: number
@@ -35,7 +34,10 @@ export function presenceOf(failures: Series, requests: Series | undefined, until
   const lastAt = Math.max(...times)
   const pauses = times.slice(1).map((at, index) => at - (times[index] ?? at))
   const quietMs = until - (lastAt + minuteMs)
-  const servedBefore = requests === undefined ? undefined : sum(requests.points.filter((point) => point.at >= firstAt && point.at <= lastAt))
+  const servedBefore =
+    requests === undefined
+      ? undefined
+      : sum(requests.points.filter((point) => point.at >= firstAt && point.at <= lastAt))
   const servedSince = requests === undefined ? undefined : sum(requests.points.filter((point) => point.at > lastAt))
   const isQuiet = quietMs >= quietFloorMs && quietMs >= 3 * Math.max(0, ...pauses)
   const state = isQuiet && wouldHaveShown(total, servedBefore, servedSince) ? 'recovered' : 'present'

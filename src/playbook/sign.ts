@@ -35,7 +35,9 @@ export interface Sign {
   readonly observe: (evidence: never, at: never) => Observation
 }
 
-export function defineSign<K extends TargetKind, const N extends Needs<TargetOf<K>>>(spec: SignSpec<K, N>): SignSpec<K, N> {
+export function defineSign<K extends TargetKind, const N extends Needs<TargetOf<K>>>(
+  spec: SignSpec<K, N>,
+): SignSpec<K, N> {
   return spec
 }
 
@@ -57,7 +59,9 @@ export interface Hop {
   readonly next: (evidence: never, at: never) => readonly Target[]
 }
 
-export function defineHop<K extends TargetKind, const N extends Needs<TargetOf<K>>>(spec: HopSpec<K, N>): HopSpec<K, N> {
+export function defineHop<K extends TargetKind, const N extends Needs<TargetOf<K>>>(
+  spec: HopSpec<K, N>,
+): HopSpec<K, N> {
   return spec
 }
 

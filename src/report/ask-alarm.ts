@@ -1,6 +1,7 @@
 import type { ChildAlarm } from '../evidence/cloudwatch/alarms.ts'
 import { type AlarmHead, readAlarmEvent } from '../intake/alarm.ts'
-import type { Answer, Ask, Question } from '../intake/question.ts'
+import type { Question } from '../intake/question.ts'
+import type { Answer, Ask } from './answer.ts'
 import type { Report } from './report.ts'
 
 /** Looks up the alarms under a composite one. Throws what the read threw. */

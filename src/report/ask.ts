@@ -3,7 +3,7 @@ import { connect, problemOf } from '../accounts/connect.ts'
 import type { AwsReader, Credentials } from '../aws/reader.ts'
 import { makeGatherer } from '../engine/gather.ts'
 import { investigate } from '../engine/investigate.ts'
-import type { Answer, Ask, Progress, Question } from '../intake/question.ts'
+import type { Question } from '../intake/question.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import {
   type Candidate,
@@ -13,6 +13,7 @@ import {
   resolveName,
 } from '../targets/resolve/resolution.ts'
 import type { Target } from '../targets/target.ts'
+import type { Answer, Ask, Progress } from './answer.ts'
 import { compose } from './compose.ts'
 import type { Report } from './report.ts'
 

@@ -164,7 +164,9 @@ export function gapsOf(readings: readonly Reading[]): ReportGap[] {
   for (const { probe, target, key, evidence, waitedFor } of readings) {
     if (evidence === undefined || evidence.status === 'ok') continue
     // A read that failed because another did hands on that one's evidence; it is one gap.
-    const cameThrough = [...waitedFor].some((other) => readings.some((reading) => reading.key === other && reading.evidence === evidence))
+    const cameThrough = [...waitedFor].some((other) =>
+      readings.some((reading) => reading.key === other && reading.evidence === evidence),
+    )
     if (cameThrough) continue
     const asked = (probe.resource as (target: Target) => string)(target)
     const actions = evidence.action === undefined ? [...probe.actions] : [evidence.action]

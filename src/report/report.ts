@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Strength, strengths } from '../playbook/cause.ts'
 
 export { type Strength, strengths }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { readAlarmEvent } from '../intake/alarm.ts'
-import type { Answer, Ask, Question } from '../intake/question.ts'
+import type { Question } from '../intake/question.ts'
+import type { Answer, Ask } from '../report/answer.ts'
 import { renderCard } from '../report/slack/card.ts'
 import { renderThread } from '../report/slack/thread.ts'
 import { inTime } from './answer.ts'

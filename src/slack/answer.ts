@@ -1,5 +1,6 @@
 import { type Command, parseCommand } from '../intake/grammar.ts'
-import type { Answer, Question } from '../intake/question.ts'
+import type { Question } from '../intake/question.ts'
+import type { Answer } from '../report/answer.ts'
 import type { Report } from '../report/report.ts'
 import { renderCard } from '../report/slack/card.ts'
 import { renderThread } from '../report/slack/thread.ts'

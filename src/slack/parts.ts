@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
-import type { Ask } from '../intake/question.ts'
 import type { Verb } from '../intake/verbs.ts'
+import type { Ask } from '../report/answer.ts'
 import type { Answers } from '../store/answers.ts'
 import type { Log } from './log.ts'
 

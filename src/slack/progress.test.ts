@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Progress } from '../intake/question.ts'
+import type { Progress } from '../report/answer.ts'
 import { blockFaults } from '../report/slack-limits.ts'
 import { progressMessage, startProgress } from './progress.ts'
 

@@ -1,4 +1,4 @@
-import type { Progress } from '../intake/question.ts'
+import type { Progress } from '../report/answer.ts'
 import { clip, escapeMrkdwn, oneLine } from '../report/escape.ts'
 import type { SlackMessage } from '../report/slack/message.ts'
 import { richTextBlock, textElements } from '../report/slack/rich-text.ts'

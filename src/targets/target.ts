@@ -206,14 +206,23 @@ export function table(place: Place, name: string, index?: string): Table {
 export function apiToFunction(api: RestApi, fn: LambdaFunction): RestApiToFunction
 export function apiToFunction(api: HttpApi, fn: LambdaFunction): HttpApiToFunction
 export function apiToFunction(api: RestApi | HttpApi, fn: LambdaFunction): RestApiToFunction | HttpApiToFunction {
-  const shared = { id: `${api.id}->${fn.name}`, name: `${api.name} → ${fn.name}`, arn: `${api.arn}->${fn.arn}`, ...placeOf(api) }
+  const shared = {
+    id: `${api.id}->${fn.name}`,
+    name: `${api.name} → ${fn.name}`,
+    arn: `${api.arn}->${fn.arn}`,
+    ...placeOf(api),
+  }
   return api.kind === 'rest-api'
     ? { kind: 'rest-api-to-function', api, function: fn, ...shared }
     : { kind: 'http-api-to-function', api, function: fn, ...shared }
 }
 
 /** A CloudFormation stack by its ARN. `isGone`: only its ARN finds a deleted stack. */
-export function cloudFormationStack(place: Place, arn: string, { isGone = false, error }: { isGone?: boolean; error?: string } = {}): Stack {
+export function cloudFormationStack(
+  place: Place,
+  arn: string,
+  { isGone = false, error }: { isGone?: boolean; error?: string } = {},
+): Stack {
   const name = /:stack\/([^/]+)/.exec(arn)?.[1] ?? arn
   return { kind: 'stack', id: isGone ? arn : name, name, arn, ...placeOf(place), ...(error !== undefined && { error }) }
 }

@@ -26,7 +26,8 @@ export async function timedAnswers(perReadMs: number, most: number): Promise<Tim
   if (first === undefined) throw new Error('there are no incidents to answer')
   await timed(first.path, first.incident.command, { ...first.incident.world, latencyMs: perReadMs } as DeclaredWorld)
   const answers: TimedAnswer[] = []
-  for (const { path, incident } of chosen) answers.push(await timed(path, incident.command, { ...incident.world, latencyMs: perReadMs } as DeclaredWorld))
+  for (const { path, incident } of chosen)
+    answers.push(await timed(path, incident.command, { ...incident.world, latencyMs: perReadMs } as DeclaredWorld))
   return answers
 }
 
@@ -36,7 +37,10 @@ async function timed(path: string, line: string, world: DeclaredWorld): Promise<
   try {
     const command = parseCommand(line, { now })
     if (command.kind !== 'diagnosis') throw new Error(`${path}: “${line}” is no question`)
-    const ask = answering(loadConfig({}), { endpoint: aws.url, credentials: { accessKeyId: 'AKIAFIRSTLOOKBENCH00', secretAccessKey: 'not-a-real-secret' } })
+    const ask = answering(loadConfig({}), {
+      endpoint: aws.url,
+      credentials: { accessKeyId: 'AKIAFIRSTLOOKBENCH00', secretAccessKey: 'not-a-real-secret' },
+    })
     const startedAt = performance.now()
     const answer = await ask({ ...command.question, region: command.question.region ?? 'eu-west-1' })
     const answerMs = performance.now() - startedAt

@@ -19,5 +19,9 @@ export function pathTimes(calls: readonly Pick<RecordedCall, 'startedAt' | 'ende
     const { startedAt } = current
     current = byEnd.find((call) => call.endedAt <= startedAt)
   }
-  return { criticalMs, sequenceMs: calls.reduce((sum, call) => sum + call.endedAt - call.startedAt, 0), reads: calls.length }
+  return {
+    criticalMs,
+    sequenceMs: calls.reduce((sum, call) => sum + call.endedAt - call.startedAt, 0),
+    reads: calls.length,
+  }
 }

@@ -26,7 +26,9 @@ export interface AskedWorld {
 /** Asks a line of a world, through the grammar and the wire, as a person would, with the diagnostic role's permissions. */
 export async function askedOf(command: string, world: DeclaredWorld): Promise<AskedWorld> {
   const now = Date.now()
-  const aws = await startAws({ ...world, caller: { policy: rolePolicy, ...world.caller } } as DeclaredWorld, { now: () => now })
+  const aws = await startAws({ ...world, caller: { policy: rolePolicy, ...world.caller } } as DeclaredWorld, {
+    now: () => now,
+  })
   try {
     const parsed = parseCommand(command, { now })
     if (parsed.kind !== 'diagnosis') throw new Error(`“${command}” is no question: ${JSON.stringify(parsed)}`)

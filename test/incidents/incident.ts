@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { strengths, verdicts } from '../../src/report/report.ts'
 
-const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]))
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]))
 
 /** What must and must not be said. Every part that is given must hold. */
 const expectation = z.strictObject({
@@ -35,7 +36,20 @@ const expectation = z.strictObject({
 const incidentSchema = z.strictObject({
   title: z.string(),
   /** What the incident tries: shown with failures and counted in the benchmark. */
-  kind: z.enum(['clean', 'look-alike', 'red-herring', 'dual-fault', 'healthy', 'recovered', 'logs-off', 'metrics-missing', 'denied', 'throttled', 'chain', 'hard']),
+  kind: z.enum([
+    'clean',
+    'look-alike',
+    'red-herring',
+    'dual-fault',
+    'healthy',
+    'recovered',
+    'logs-off',
+    'metrics-missing',
+    'denied',
+    'throttled',
+    'chain',
+    'hard',
+  ]),
   /** As typed, without `/aws`. */
   command: z.string(),
   /** Why the expected answer is the right one, with its source. */

@@ -11,8 +11,11 @@ describe.each(all)('$path', ({ incident }) => {
     const report = reportFrom(answer)
 
     expect([...shortfalls(report, incident.expect), ...breaches(report)]).toEqual([])
-    const isLocked = incident.world.deny !== undefined || incident.world.caller !== undefined || incident.world.scp !== undefined
-    const refused = calls.filter((call) => /AccessDenied|UnauthorizedOperation/.test(call.error ?? '')).map((call) => call.action)
+    const isLocked =
+      incident.world.deny !== undefined || incident.world.caller !== undefined || incident.world.scp !== undefined
+    const refused = calls
+      .filter((call) => /AccessDenied|UnauthorizedOperation/.test(call.error ?? ''))
+      .map((call) => call.action)
     if (!isLocked) expect(refused, 'actions that no probe declares').toEqual([])
   })
 })

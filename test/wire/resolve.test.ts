@@ -16,15 +16,35 @@ async function resolve(name: string, symptom: Symptom, world: DeclaredWorld): Pr
   running.push(aws)
   const credentials = { accessKeyId: 'AKIAFIRSTLOOKTEST000', secretAccessKey: 'not-a-real-secret' }
   const place = { account: '123456789012', region: 'eu-west-1', partition: 'aws' }
-  return resolveName(name, symptom, makeReader({ ...place, endpoint: aws.url, credentials, signal: AbortSignal.timeout(10_000) }), lookups)
+  return resolveName(
+    name,
+    symptom,
+    makeReader({ ...place, endpoint: aws.url, credentials, signal: AbortSignal.timeout(10_000) }),
+    lookups,
+  )
 }
 
-const found = (resolution: Resolution): string[] => resolution.found.map(({ target }) => `${target.kind} ${target.name}${'stage' in target ? `/${target.stage}` : ''}`)
+const found = (resolution: Resolution): string[] =>
+  resolution.found.map(({ target }) => `${target.kind} ${target.name}${'stage' in target ? `/${target.stage}` : ''}`)
 
 const orders: DeclaredWorld = {
-  restApis: [{ name: 'orders-api', id: 'a1b2c3d4e5', stages: [{ name: 'prod' }, { name: 'staging' }], methods: { 'GET /orders': 'orders' } }],
+  restApis: [
+    {
+      name: 'orders-api',
+      id: 'a1b2c3d4e5',
+      stages: [{ name: 'prod' }, { name: 'staging' }],
+      methods: { 'GET /orders': 'orders' },
+    },
+  ],
   httpApis: [{ name: 'carts-api', id: 'h1h2h3h4h5', stages: [{ name: '$default' }] }],
-  functions: [{ name: 'orders', aliases: [{ name: 'live', version: '4' }], versions: [{ version: '4' }], tags: { service: 'order-desk' } }],
+  functions: [
+    {
+      name: 'orders',
+      aliases: [{ name: 'live', version: '4' }],
+      versions: [{ version: '4' }],
+      tags: { service: 'order-desk' },
+    },
+  ],
   domainNames: [{ name: 'api.shop.example', mappings: [{ path: 'v1', api: 'a1b2c3d4e5', stage: 'prod' }] }],
 }
 
@@ -33,7 +53,12 @@ describe('a name', () => {
     ['the name of a REST API', 'orders-api', '502', ['rest-api orders-api/prod', 'rest-api orders-api/staging']],
     ['its id', 'a1b2c3d4e5', '502', ['rest-api orders-api/prod', 'rest-api orders-api/staging']],
     ['one of its stages', 'orders-api/staging', '502', ['rest-api orders-api/staging']],
-    ['its address', 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/orders', '502', ['rest-api orders-api/prod']],
+    [
+      'its address',
+      'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/orders',
+      '502',
+      ['rest-api orders-api/prod'],
+    ],
     ['a custom domain with its path', 'api.shop.example/v1', '502', ['rest-api orders-api/prod']],
     ['an HTTP API', 'carts-api', '504', ['http-api carts-api/$default']],
     ['a function', 'orders', 'errors', ['function orders']],
@@ -58,7 +83,10 @@ describe('a name', () => {
       ],
     }
 
-    expect(found(await resolve('shop', '502', world))).toEqual(['rest-api orders-api/prod', 'rest-api orders-api/staging'])
+    expect(found(await resolve('shop', '502', world))).toEqual([
+      'rest-api orders-api/prod',
+      'rest-api orders-api/staging',
+    ])
     expect(found(await resolve('shop', 'errors', world))).toEqual(['function orders'])
     expect(found(await resolve('shop/Orders', '502', world))).toEqual(['function orders'])
   })
@@ -88,6 +116,9 @@ describe('a name', () => {
     const resolution = await resolve('orders-api', '502', { ...orders, deny: ['apigateway:GET'] })
 
     expect(resolution.found).toEqual([])
-    expect(resolution.failed.map(({ status, actions }) => [status, ...actions])).toContainEqual(['denied', 'apigateway:GET'])
+    expect(resolution.failed.map(({ status, actions }) => [status, ...actions])).toContainEqual([
+      'denied',
+      'apigateway:GET',
+    ])
   })
 })

@@ -17,7 +17,12 @@ const world: DeclaredWorld = {
     { name: 'twin', id: 'h2h2h2h2h2', stages: [{ name: '$default' }] },
   ],
   functions: [{ name: 'orders', memorySize: 256, traffic: [{ from: '-60m', perMinute: 20, errors: 3 }] }],
-  logGroups: [{ name: '/aws/lambda/orders', events: [{ from: '-50m', every: '1m', invocation: { memoryMb: 256, usedMb: 256, oom: true } }] }],
+  logGroups: [
+    {
+      name: '/aws/lambda/orders',
+      events: [{ from: '-50m', every: '1m', invocation: { memoryMb: 256, usedMb: 256, oom: true } }],
+    },
+  ],
 }
 
 let aws: SimulatedAws
@@ -61,7 +66,10 @@ describe('an answer', () => {
 
     const report = reportSchema.parse(JSON.parse(out))
     expect(code).toBe(0)
-    expect(report).toMatchObject({ verdict: 'cause-found', target: { kind: 'function', name: 'orders', account: '123456789012', region: 'eu-west-1' } })
+    expect(report).toMatchObject({
+      verdict: 'cause-found',
+      target: { kind: 'function', name: 'orders', account: '123456789012', region: 'eu-west-1' },
+    })
     expect(report.causes[0]).toMatchObject({ id: 'lambda-oom', strength: 'proven' })
   })
 
@@ -83,10 +91,22 @@ describe('an answer', () => {
       resources: ['arn:aws:cloudwatch:eu-west-1:123456789012:alarm:orders-errors'],
       detail: {
         alarmName: 'orders-errors',
-        state: { value: 'ALARM', timestamp: new Date().toISOString().replace('Z', '+0000'), reason: 'Threshold Crossed' },
+        state: {
+          value: 'ALARM',
+          timestamp: new Date().toISOString().replace('Z', '+0000'),
+          reason: 'Threshold Crossed',
+        },
         configuration: {
           metrics: [
-            { id: 'm1', returnData: true, metricStat: { period: 60, stat: 'Sum', metric: { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: 'orders' } } } },
+            {
+              id: 'm1',
+              returnData: true,
+              metricStat: {
+                period: 60,
+                stat: 'Sum',
+                metric: { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: 'orders' } },
+              },
+            },
           ],
         },
       },
@@ -109,9 +129,21 @@ describe('what cannot be answered gets a sentence and a next step', () => {
     ['an ambiguous name', ['why-502', 'twin'], {}, 2, /h1h1h1h1h1[\s\S]*h2h2h2h2h2/],
     ['an unknown account', ['why-502', 'orders-api', 'in', 'mars'], {}, 2, /firstlook\.config\.ts/],
     ['another account’s id', ['why-502', 'orders-api', 'in', '999999999999'], {}, 1, /belong to account 123456789012/],
-    ['no credentials', ['why-502', 'orders-api'], { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }, 1, /no aws credentials[\s\S]*AWS_PROFILE/i],
+    [
+      'no credentials',
+      ['why-502', 'orders-api'],
+      { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+      1,
+      /no aws credentials[\s\S]*AWS_PROFILE/i,
+    ],
     ['no region', ['why-502', 'orders-api'], { AWS_REGION: '' }, 1, /no aws region[\s\S]*AWS_REGION/i],
-    ['an unreachable endpoint', ['why-502', 'orders-api'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, 1, /could not be reached[\s\S]*127\.0\.0\.1/],
+    [
+      'an unreachable endpoint',
+      ['why-502', 'orders-api'],
+      { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+      1,
+      /could not be reached[\s\S]*127\.0\.0\.1/,
+    ],
     ['no event file', ['alarm', 'nowhere.json'], {}, 2, /cannot be read/],
     ['an alarm without a file', ['alarm'], {}, 2, /which event/i],
   ] as const)('%s', async (_, words, environment, code, sentence) => {
@@ -132,6 +164,9 @@ describe('what cannot be answered gets a sentence and a next step', () => {
   it('an event that is no JSON', async () => {
     writeFileSync(join(folder, 'broken.json'), '{')
 
-    expect(await firstlook(['alarm', 'broken.json'])).toMatchObject({ code: 2, err: expect.stringMatching(/does not hold JSON/) })
+    expect(await firstlook(['alarm', 'broken.json'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/does not hold JSON/),
+    })
   })
 })

@@ -1,7 +1,19 @@
-import { AwsError } from '../wire/errors.ts'
 import { type Expression, parseExpression } from './expression.ts'
+import {
+  aggregate,
+  choose,
+  combine,
+  differences,
+  fill,
+  invalid,
+  listed,
+  mapValue,
+  runningSum,
+  scalarOf,
+  seriesOf,
+  sort,
+} from './series-math.ts'
 import type { Points } from './statistic.ts'
-import { aggregate, choose, combine, differences, fill, invalid, listed, mapValue, runningSum, scalarOf, seriesOf, sort } from './series-math.ts'
 
 /** A value of metric math: one number, one series, or several series with their labels. */
 export type MathValue =

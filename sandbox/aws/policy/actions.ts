@@ -26,7 +26,7 @@ const renamed: Readonly<Record<string, string>> = {
   'lambda:GetLayerVersionByArn': 'lambda:GetLayerVersion',
   'lambda:Invoke': 'lambda:InvokeFunction',
   'lambda:InvokeAsync': 'lambda:InvokeFunction',
-  'ec2:DescribeVpcEndpointServices': 'ec2:DescribeVpcEndpointServices',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
 }
 
 /** The IAM permission that a call needs, or nothing for the calls everyone may make. */

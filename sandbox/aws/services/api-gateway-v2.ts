@@ -1,24 +1,21 @@
-import type {
-  Api,
-  Authorizer,
-  DomainName,
-  Integration,
-  MutualTlsAuthentication,
-  Route,
-  Stage,
-} from '@aws-sdk/client-apigatewayv2'
-import type { Call, Handlers } from '../call.ts'
-import { AwsError } from '../wire/errors.ts'
-import type { V2Api, V2Integration, V2Stage } from '../world/http-api.ts'
+import type { Handlers } from '../call.ts'
 import { stableId } from '../world/scalars.ts'
-import type { Place } from '../world.ts'
-import { accessLogOf } from './access-log.ts'
-import { v2ApiId } from './api-callers.ts'
-import { apiIdOf, domainEndpoint, findDomain } from './api-gateway-domains.ts'
-import { functionArnOf } from './lambda-arns.ts'
+import { apiIdOf, findDomain } from './api-gateway-domains.ts'
 import { pageOf, tokenAs } from './paging.ts'
+import {
+  apisOf,
+  deploymentsOf,
+  describeApi,
+  describeAuthorizer,
+  describeDeployment,
+  describeDomain,
+  describeStage,
+  findApi,
+  integrationsOf,
+  notFound,
+  routesOf,
+} from './v2-describe.ts'
 import { exportV2 } from './v2-export.ts'
-import { apisOf, deploymentsOf, describeApi, describeAuthorizer, describeDeployment, describeDomain, describeStage, findApi, integrationsOf, notFound, routesOf } from './v2-describe.ts'
 
 type ApiGatewayV2 = typeof import('@aws-sdk/client-apigatewayv2')
 

@@ -1,25 +1,25 @@
-import type { Authorizer, RestApi as DescribedApi, Stage } from '@aws-sdk/client-api-gateway'
-import type { Call, Handlers } from '../call.ts'
-import { AwsError } from '../wire/errors.ts'
-import type { RestApi, RestMethods, RestStage } from '../world/api-gateway.ts'
-import { policyText, stableId } from '../world/scalars.ts'
-import type { Place } from '../world.ts'
-import { accessLogOf } from './access-log.ts'
+import type { Handlers } from '../call.ts'
+import { stableId } from '../world/scalars.ts'
 import { restApiId } from './api-callers.ts'
 import { domains } from './api-gateway-domains.ts'
 import { usage } from './api-gateway-usage.ts'
 import { pageOf, tokenAs } from './paging.ts'
-import { exportOf } from './rest-export.ts'
 import {
-  authorizerId,
-  describeMethod,
-  invocationUri,
-  methodOf,
-  pathOf,
-  resourceId,
-  resourcesOf,
-} from './rest-resources.ts'
-import { defaultGatewayResponses, deploymentOf, deploymentsOf, describeApi, describeAuthorizer, describeDeployment, describeGatewayResponse, describeStage, findApi, findMethod, findStage, notFound } from './rest-describe.ts'
+  defaultGatewayResponses,
+  deploymentOf,
+  deploymentsOf,
+  describeApi,
+  describeAuthorizer,
+  describeDeployment,
+  describeGatewayResponse,
+  describeStage,
+  findApi,
+  findMethod,
+  findStage,
+  notFound,
+} from './rest-describe.ts'
+import { exportOf } from './rest-export.ts'
+import { authorizerId, resourcesOf } from './rest-resources.ts'
 
 type ApiGateway = typeof import('@aws-sdk/client-api-gateway')
 

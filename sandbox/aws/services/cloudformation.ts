@@ -1,11 +1,15 @@
-import type { Stack as DescribedStack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation'
-import type { Call, Handlers } from '../call.ts'
+import type { Handlers } from '../call.ts'
 import { AwsError } from '../wire/errors.ts'
-import type { Stack } from '../world/history.ts'
-import { stableUuid } from '../world/scalars.ts'
-import type { Place } from '../world.ts'
 import { pageOf, tokenAs } from './paging.ts'
-import { describeChangeSet, describeStack, eventsOf, findStack, invalid, resourcesOf, stackId } from './stack-describe.ts'
+import {
+  describeChangeSet,
+  describeStack,
+  eventsOf,
+  findStack,
+  invalid,
+  resourcesOf,
+  stackId,
+} from './stack-describe.ts'
 
 type CloudFormation = typeof import('@aws-sdk/client-cloudformation')
 

@@ -1,11 +1,8 @@
-import type { IpPermission, Route } from '@aws-sdk/client-ec2'
 import type { Handlers } from '../call.ts'
-import type { NetworkAcl, RouteTable, SecurityGroup, SecurityRule } from '../world/network.ts'
 import { policyText } from '../world/scalars.ts'
-import type { Place } from '../world.ts'
+import { describeAcl, describeGroup, describeRouteTable, pick, serviceName } from './ec2-describe.ts'
 import { ec2Tags, filterBy, pickIds } from './ec2-filters.ts'
 import { pageOf, tokenAs } from './paging.ts'
-import { describeAcl, describeGroup, describeRouteTable, pick, serviceName } from './ec2-describe.ts'
 
 type Ec2 = typeof import('@aws-sdk/client-ec2')
 

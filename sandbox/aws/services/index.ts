@@ -27,7 +27,8 @@ import { xray } from './xray.ts'
 
 type Answer = (call: Call, input: object) => object | Promise<object>
 
-const handlers: Record<ServiceId, object> = {
+/** The answers of every service, by operation. */
+export const handlers: Record<ServiceId, object> = {
   apigateway,
   apigatewayv2,
   autoscaling,

@@ -24,7 +24,11 @@ export function layerOf(place: Place, name: string | undefined, version: number)
   }
 }
 
-export function aliasOf(place: Place, fn: LambdaFunction, alias: LambdaFunction['aliases'][number]): AliasConfiguration {
+export function aliasOf(
+  place: Place,
+  fn: LambdaFunction,
+  alias: LambdaFunction['aliases'][number],
+): AliasConfiguration {
   return {
     AliasArn: functionArn(place, fn.name, alias.name),
     Name: alias.name,

@@ -1,13 +1,10 @@
-import type { AliasConfiguration, EventSourceMappingConfiguration } from '@aws-sdk/client-lambda'
-import type { Call, Handlers } from '../call.ts'
+import type { Handlers } from '../call.ts'
 import { AwsError } from '../wire/errors.ts'
-import type { EventSourceMapping, LambdaFunction } from '../world/lambda.ts'
 import { stableId, stableUuid } from '../world/scalars.ts'
-import type { Place } from '../world.ts'
 import { findFunction, functionArn, functionArnOf, functionNotFound, splitFunctionName } from './lambda-arns.ts'
 import { configurationOf, functionPolicy, versionOf } from './lambda-configuration.ts'
-import { pageOf, tokenAs } from './paging.ts'
 import { aliasOf, eventInvokeOf, layerOf, mappingOf, notFound, provisioned, splitName } from './lambda-describe.ts'
+import { pageOf, tokenAs } from './paging.ts'
 
 type Lambda = typeof import('@aws-sdk/client-lambda')
 

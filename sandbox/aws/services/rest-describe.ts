@@ -121,7 +121,12 @@ export function describeStage({ place, clock }: Call, api: RestApi, stage: RestS
   }
 }
 
-export function describeDeployment({ place, clock }: Call, api: RestApi, deployment: Deployment, embed: readonly string[]) {
+export function describeDeployment(
+  { place, clock }: Call,
+  api: RestApi,
+  deployment: Deployment,
+  embed: readonly string[],
+) {
   const base = {
     id: deployment.id,
     createdDate: clock.at(deployment.at),

@@ -1,6 +1,5 @@
 import type { Place } from '../world.ts'
 import { restApiId, v2ApiId } from './api-callers.ts'
-import { stackId } from './stack-describe.ts'
 import { tableArn } from './dynamodb.ts'
 import { balancerArn, groupArn } from './elastic-load-balancing.ts'
 import { ruleArn } from './events.ts'
@@ -8,6 +7,7 @@ import { keyArn } from './kms.ts'
 import { functionArn } from './lambda-arns.ts'
 import { secretArn } from './secretsmanager.ts'
 import { queueArn } from './sqs.ts'
+import { stackId } from './stack-describe.ts'
 
 export interface TaggedResource {
   readonly arn: string

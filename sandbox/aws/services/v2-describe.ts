@@ -1,4 +1,12 @@
-import type { Api, Authorizer, DomainName, Integration, MutualTlsAuthentication, Route, Stage } from '@aws-sdk/client-apigatewayv2'
+import type {
+  Api,
+  Authorizer,
+  DomainName,
+  Integration,
+  MutualTlsAuthentication,
+  Route,
+  Stage,
+} from '@aws-sdk/client-apigatewayv2'
 import type { Call } from '../call.ts'
 import { AwsError } from '../wire/errors.ts'
 import type { V2Api, V2Integration, V2Stage } from '../world/http-api.ts'

@@ -36,30 +36,59 @@ describe('failuresIn', () => {
   })
 
   it.each([
-    ['Lambda execution failed with status 200 due to customer function error: 2026-11-23T02:40:00Z 1a Task timed out after 3.00 seconds. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666', 'customer-error'],
+    [
+      'Lambda execution failed with status 200 due to customer function error: 2026-11-23T02:40:00Z 1a Task timed out after 3.00 seconds. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666',
+      'customer-error',
+    ],
     ['Execution failed due to configuration error: Invalid permissions on Lambda function', 'permission'],
     ['Lambda invocation failed with status: 429. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666', 'throttled'],
     ['Execution failed due to configuration error: Rate Exceeded.', 'throttled'],
     ['Execution failed due to a timeout error', 'timeout'],
     ['Execution failed due to a network error communicating with endpoint: Connection is closed', 'network'],
-    ["Execution failed due to configuration error: Host name 'x.internal' does not match the certificate subject provided by the peer (CN=*.y)", 'tls-name'],
-    ['Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 403', 'mapping'],
+    [
+      "Execution failed due to configuration error: Host name 'x.internal' does not match the certificate subject provided by the peer (CN=*.y)",
+      'tls-name',
+    ],
+    [
+      'Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 403',
+      'mapping',
+    ],
     ['Execution failed due to configuration error: Unable to transform request', 'transform'],
-    ['Lambda invocation failed with status: 404. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666', 'function-missing'],
-    ['Lambda invocation failed with status: 502. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666', 'lambda-infra'],
-    ['Execution failed due to configuration error: API Gateway does not have permission to assume the provided role', 'role'],
+    [
+      'Lambda invocation failed with status: 404. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666',
+      'function-missing',
+    ],
+    [
+      'Lambda invocation failed with status: 502. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666',
+      'lambda-infra',
+    ],
+    [
+      'Execution failed due to configuration error: API Gateway does not have permission to assume the provided role',
+      'role',
+    ],
     ['Execution failed due to configuration error: Authorizer error', 'authorizer'],
     ['Execution failed due to an internal error', 'internal'],
     ['Execution failed due to configuration error: Something new', 'config'],
   ])('reads %s', (text, kind) => {
-    expect(failuresIn(lines('11111111-2222-4333-8444-555555555555', text, 'Method completed with status: 500'), is5xx)[0]?.kind).toBe(kind)
+    expect(
+      failuresIn(lines('11111111-2222-4333-8444-555555555555', text, 'Method completed with status: 500'), is5xx)[0]
+        ?.kind,
+    ).toBe(kind)
   })
 
   it('knows a failure in the authorizer from one behind it', () => {
     const permission = 'Execution failed due to configuration error: Invalid permissions on Lambda function'
-    const [before] = failuresIn(lines('aaaaaaaa-1', 'Starting authorizer: ab12 for request: aaaaaaaa-1', permission), is5xx)
+    const [before] = failuresIn(
+      lines('aaaaaaaa-1', 'Starting authorizer: ab12 for request: aaaaaaaa-1', permission),
+      is5xx,
+    )
     const [after] = failuresIn(
-      lines('aaaaaaaa-2', 'Starting authorizer: ab12 for request: aaaaaaaa-2', 'Successfully completed authorizer execution', permission),
+      lines(
+        'aaaaaaaa-2',
+        'Starting authorizer: ab12 for request: aaaaaaaa-2',
+        'Successfully completed authorizer execution',
+        permission,
+      ),
       is5xx,
     )
     expect([before?.isInAuthorizer, after?.isInAuthorizer]).toEqual([true, false])
@@ -68,8 +97,16 @@ describe('failuresIn', () => {
   it('drops requests that went well and keeps a 5xx without any failure line', () => {
     const found = failuresIn(
       [
-        ...lines('aaaaaaaa-1', 'Received response. Status: 200, Integration latency: 9 ms', 'Method completed with status: 200'),
-        ...lines('aaaaaaaa-2', 'Received response. Status: 200, Integration latency: 9 ms', 'Method completed with status: 500'),
+        ...lines(
+          'aaaaaaaa-1',
+          'Received response. Status: 200, Integration latency: 9 ms',
+          'Method completed with status: 200',
+        ),
+        ...lines(
+          'aaaaaaaa-2',
+          'Received response. Status: 200, Integration latency: 9 ms',
+          'Method completed with status: 500',
+        ),
       ],
       is5xx,
     )

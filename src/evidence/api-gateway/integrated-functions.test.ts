@@ -3,8 +3,8 @@ import { restApi } from '../../targets/target.ts'
 import { integrationsOf, staleRoutes } from './integrated-functions.ts'
 import { functionIn, readUri } from './integration-uri.ts'
 import { deployedRoutes } from './rest-export.ts'
-import { type Route, routeFor, routeName } from './route.ts'
 import { stageOf } from './rest-stage.ts'
+import { type Route, routeFor, routeName } from './route.ts'
 
 const place = { account: '123456789012', region: 'eu-west-1', partition: 'aws' }
 const api = restApi(place, 'a1b2c3', 'orders-api', 'prod')
@@ -14,13 +14,25 @@ function uri(name: string): string {
 }
 
 function route(method: string, path: string, name: string): Route {
-  return { method, path, isKeyRequired: false, hasValidator: false, integration: { type: 'AWS_PROXY', uri: uri(name), httpMethod: 'POST' } }
+  return {
+    method,
+    path,
+    isKeyRequired: false,
+    hasValidator: false,
+    integration: { type: 'AWS_PROXY', uri: uri(name), httpMethod: 'POST' },
+  }
 }
 
 describe('readUri', () => {
   it('fills stage variables in, qualifier included', () => {
-    expect(readUri(uri('${stageVariables.fn}'), { fn: 'orders:live' })).toEqual({ kind: 'function', function: { name: 'orders', qualifier: 'live', account: place.account, region: place.region } })
-    expect(readUri(uri('orders:${stageVariables.alias}'), { alias: '' })).toEqual({ kind: 'unresolved', variables: ['alias'] })
+    expect(readUri(uri('${stageVariables.fn}'), { fn: 'orders:live' })).toEqual({
+      kind: 'function',
+      function: { name: 'orders', qualifier: 'live', account: place.account, region: place.region },
+    })
+    expect(readUri(uri('orders:${stageVariables.alias}'), { alias: '' })).toEqual({
+      kind: 'unresolved',
+      variables: ['alias'],
+    })
   })
   it('reads the bare ARN of an HTTP API and what is no function', () => {
     expect(functionIn('arn:aws:lambda:eu-west-1:123456789012:function:orders')?.name).toBe('orders')
@@ -30,7 +42,10 @@ describe('readUri', () => {
 
 describe('integrationsOf', () => {
   it('follows the canary to its own function', () => {
-    const stage = stageOf({ variables: { fn: 'orders' }, canarySettings: { percentTraffic: 10, stageVariableOverrides: { fn: 'orders-next' } } })
+    const stage = stageOf({
+      variables: { fn: 'orders' },
+      canarySettings: { percentTraffic: 10, stageVariableOverrides: { fn: 'orders-next' } },
+    })
     const { functions } = integrationsOf(api, stage, [route('GET', '/orders', '${stageVariables.fn}')], 'deployed')
     expect(functions.map((each) => [each.function.name, each.isCanaryOnly])).toEqual([
       ['orders', false],
@@ -38,7 +53,12 @@ describe('integrationsOf', () => {
     ])
   })
   it('keeps the routes whose variables the stage does not set', () => {
-    const { functions, unresolved } = integrationsOf(api, stageOf({}), [route('GET', '/orders', '${stageVariables.fn}')], 'draft')
+    const { functions, unresolved } = integrationsOf(
+      api,
+      stageOf({}),
+      [route('GET', '/orders', '${stageVariables.fn}')],
+      'draft',
+    )
     expect(functions).toEqual([])
     expect(unresolved[0]?.variables).toEqual(['fn'])
   })
@@ -49,8 +69,19 @@ describe('deployedRoutes', () => {
     openapi: '3.0.1',
     paths: {
       '/orders': {
-        get: { 'x-amazon-apigateway-integration': { type: 'aws_proxy', httpMethod: 'POST', uri: uri('orders'), timeoutInMillis: 29000, responses: { default: { statusCode: '200' } } } },
-        'x-amazon-apigateway-any-method': { security: [{ api_key: [] }], 'x-amazon-apigateway-integration': { type: 'http_proxy', uri: 'https://e.example/x?token=1' } },
+        get: {
+          'x-amazon-apigateway-integration': {
+            type: 'aws_proxy',
+            httpMethod: 'POST',
+            uri: uri('orders'),
+            timeoutInMillis: 29000,
+            responses: { default: { statusCode: '200' } },
+          },
+        },
+        'x-amazon-apigateway-any-method': {
+          security: [{ api_key: [] }],
+          'x-amazon-apigateway-integration': { type: 'http_proxy', uri: 'https://e.example/x?token=1' },
+        },
       },
     },
     components: { securitySchemes: { api_key: { type: 'apiKey', name: 'x-api-key', in: 'header' } } },

@@ -37,9 +37,18 @@ export const slowInvocations = defineProbe<InvocationReports, ApiTimeouts>({
       const meaning = readLogLine(line.message)
       if (meaning?.kind !== 'report' || meaning.durationMs === undefined) return []
       const { requestId, durationMs, initMs, status } = meaning
-      return [{ at: line.at, requestId, durationMs, ...(initMs !== undefined && { initMs }), ...(status !== undefined && { status }) }]
+      return [
+        {
+          at: line.at,
+          requestId,
+          durationMs,
+          ...(initMs !== undefined && { initMs }),
+          ...(status !== undefined && { status }),
+        },
+      ]
     })
     return { state: found.state, reports }
   },
-  cite: ({ function: fn }, window, aspect) => citeLog(fn, `/aws/lambda/${fn.id}`, aspect === undefined ? pattern : `"${aspect}"`, window),
+  cite: ({ function: fn }, window, aspect) =>
+    citeLog(fn, `/aws/lambda/${fn.id}`, aspect === undefined ? pattern : `"${aspect}"`, window),
 })

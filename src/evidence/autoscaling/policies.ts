@@ -14,8 +14,6 @@ export interface ScalingPolicy {
   readonly name: string
   /** Per cent of the capacity that target tracking aims for. */
   readonly targetPercent?: number
-  /** The CloudWatch alarms that set it off; without them it never acts. */
-  readonly alarms: number
 }
 
 /** Reads the scaling policies of what is both throttled and scaled; null, and no call, when nothing is. */
@@ -41,7 +39,6 @@ export const scalingPolicies = defineProbe<readonly ScalingPolicy[] | null, Tabl
         resourceId: each.ResourceId ?? '',
         dimension: each.ScalableDimension ?? '',
         name: each.PolicyName ?? '',
-        alarms: each.Alarms?.length ?? 0,
         ...(each.TargetTrackingScalingPolicyConfiguration?.TargetValue !== undefined && {
           targetPercent: each.TargetTrackingScalingPolicyConfiguration.TargetValue,
         }),

@@ -1,4 +1,4 @@
-import { lambdaFunction, type LambdaFunction, type Stack } from '../../targets/target.ts'
+import { type LambdaFunction, lambdaFunction, type Stack } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { logGroupLink } from '../console-link.ts'
 import { EvidenceMissing } from '../evidence.ts'
@@ -53,7 +53,10 @@ export const customResourceLog = defineProbe<CustomResourceLog | null, Stack>({
       group,
       state: search.state,
       complete: search.complete,
-      errors: search.lines.filter((line) => isError(line.message)).slice(-mostErrors).map(cut),
+      errors: search.lines
+        .filter((line) => isError(line.message))
+        .slice(-mostErrors)
+        .map(cut),
       ran: search.lines.length > 0,
     }
   },
@@ -85,7 +88,9 @@ function customResourceOf(found: StackFailures): Awaited | undefined {
   if (chosen === undefined) return undefined
   const rows = found.operation?.forward ?? []
   const began = rows.find((event) => event.logicalId === chosen.logicalId)?.at ?? chosen.at ?? 0
-  const token = [chosen, ...rows.filter((event) => event.logicalId === chosen.logicalId)].find((row) => row.serviceToken !== undefined)
+  const token = [chosen, ...rows.filter((event) => event.logicalId === chosen.logicalId)].find(
+    (row) => row.serviceToken !== undefined,
+  )
   return {
     logicalId: chosen.logicalId,
     serviceToken: token?.serviceToken,
@@ -100,7 +105,11 @@ export function functionOf(serviceToken: string | undefined, stack: Stack): Lamb
   const match = /^arn:([\w-]+):lambda:([\w-]+):(\d{12}):function:([\w-]+)(?::([\w$-]+))?$/.exec(serviceToken ?? '')
   const [, partition, region, account, name, qualifier] = match ?? []
   if (name === undefined) return undefined
-  return lambdaFunction({ partition: partition ?? stack.partition, region: region ?? stack.region, account: account ?? stack.account }, name, qualifier)
+  return lambdaFunction(
+    { partition: partition ?? stack.partition, region: region ?? stack.region, account: account ?? stack.account },
+    name,
+    qualifier,
+  )
 }
 
 async function logGroupOf(fn: LambdaFunction, at: ReadContext): Promise<string> {
@@ -114,9 +123,15 @@ async function logGroupOf(fn: LambdaFunction, at: ReadContext): Promise<string> 
 
 /** A line that holds the event holds the address CloudFormation waits at, which anybody could answer. */
 function isError(message: string): boolean {
-  return !/ResponseURL/.test(message) && !/^REPORT RequestId(?!.*Status: (timeout|error))/.test(message) && !/"type":"platform\.report"(?!.*"status":"(timeout|error|failure)")/.test(message)
+  return (
+    !/ResponseURL/.test(message) &&
+    !/^REPORT RequestId(?!.*Status: (timeout|error))/.test(message) &&
+    !/"type":"platform\.report"(?!.*"status":"(timeout|error|failure)")/.test(message)
+  )
 }
 
 function cut(line: LogLine): LogLine {
-  return line.message.length > longestLine ? { ...line, message: `${line.message.slice(0, longestLine).toWellFormed()}…` } : line
+  return line.message.length > longestLine
+    ? { ...line, message: `${line.message.slice(0, longestLine).toWellFormed()}…` }
+    : line
 }

@@ -30,7 +30,8 @@ export const stackDrift = defineProbe<readonly ResourceDrift[], Stack>({
   resource: (target) => target.arn,
   async fetch(target, at) {
     const { state, failures } = await at.read(stackFailures, target)
-    const matters = failures.length > 0 && (state?.drift === 'DRIFTED' || failures.some((each) => isNotFound(each.reason)))
+    const matters =
+      failures.length > 0 && (state?.drift === 'DRIFTED' || failures.some((each) => isNotFound(each.reason)))
     if (!matters || state === null || state.drift === 'NOT_CHECKED') return []
     const answer = await at.aws.client(CloudFormationClient, target.region).send(
       new DescribeStackResourceDriftsCommand({

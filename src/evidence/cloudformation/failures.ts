@@ -3,7 +3,15 @@ import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe, type Probe, type ReadContext, type Window } from '../probe.ts'
 import { type ChangeSet, changeSets } from './change-sets.ts'
 import { type StackEvent, stackEvents } from './events.ts'
-import { hasFailed, isCascade, isFailedStatus, type Operation, operationsOf, stackReason, trueFailures } from './operation.ts'
+import {
+  hasFailed,
+  isCascade,
+  isFailedStatus,
+  type Operation,
+  operationsOf,
+  stackReason,
+  trueFailures,
+} from './operation.ts'
 import { type StackState, stackKey, stackState } from './stack.ts'
 import { failedChangeSet, type Validation, validations } from './validations.ts'
 
@@ -147,13 +155,17 @@ function failedOperation(
   if (newestFailed === last && status.endsWith('IN_PROGRESS')) return { operation: last, isOver: false }
   // A stack whose creation failed is deleted when the deployment asked for that: the deletion cures nothing.
   const everStood = operations.some((each) => /^(CREATE|UPDATE|IMPORT)_COMPLETE/.test(each.endStatus))
-  if (status.startsWith('DELETE') && newestFailed.kind === 'create' && !everStood) return { operation: newestFailed, isOver: false }
+  if (status.startsWith('DELETE') && newestFailed.kind === 'create' && !everStood)
+    return { operation: newestFailed, isOver: false }
   const endedAt = [...newestFailed.forward, ...newestFailed.rollback].at(-1)?.at ?? 0
   return newestFailed !== last && endedAt >= window.from ? { operation: newestFailed, isOver: true } : undefined
 }
 
 /** A failed or unusable change set matters when it is newer than everything the stack did, and was made while the question looks. */
-function relevantChangeSet({ state, changeSets: sets, events, window }: StackHistory, failed: Operation | undefined): ChangeSet | undefined {
+function relevantChangeSet(
+  { state, changeSets: sets, events, window }: StackHistory,
+  failed: Operation | undefined,
+): ChangeSet | undefined {
   const newest = sets[0]
   if (newest === undefined) return undefined
   const isUnusable = failedChangeSet(sets) !== undefined || /^(OBSOLETE|UNAVAILABLE)$/.test(newest.executionStatus)
@@ -173,7 +185,17 @@ function operationFailures(operation: Operation, state: StackState | null): Fail
   if (own !== undefined) return [{ ...eventFailure(own), source: 'stack' }]
   const reason = state?.statusReason ?? ''
   if (reason === '' || isCascade(reason) || !isFailedStatus(state?.status ?? '')) return []
-  return [{ source: 'stack', at: operation.startedAt, logicalId: state?.name ?? '', physicalId: state?.arn ?? '', type: 'AWS::CloudFormation::Stack', status: state?.status ?? '', reason }]
+  return [
+    {
+      source: 'stack',
+      at: operation.startedAt,
+      logicalId: state?.name ?? '',
+      physicalId: state?.arn ?? '',
+      type: 'AWS::CloudFormation::Stack',
+      status: state?.status ?? '',
+      reason,
+    },
+  ]
 }
 
 function eventFailure(event: StackEvent): Failure {
@@ -202,7 +224,17 @@ function changeSetFailures(changeSet: ChangeSet, found: readonly Validation[]): 
       reason: each.reason,
       validation: { name: each.name, path: each.path, changeSetArn: each.changeSetArn },
     }))
-  return [{ source: 'change-set', at: changeSet.createdAt, logicalId: changeSet.name, physicalId: changeSet.arn, type: 'change set', status: changeSet.status, reason: changeSet.reason }]
+  return [
+    {
+      source: 'change-set',
+      at: changeSet.createdAt,
+      logicalId: changeSet.name,
+      physicalId: changeSet.arn,
+      type: 'change set',
+      status: changeSet.status,
+      reason: changeSet.reason,
+    },
+  ]
 }
 
 function pastedFailure(reason: string): Failure {
@@ -216,7 +248,12 @@ function waitingIn(operation: Operation | undefined): StackEvent[] {
   const ended = new Set(rows.filter((event) => !event.status.endsWith('IN_PROGRESS')).map((event) => event.logicalId))
   const first = new Map<string, StackEvent>()
   for (const event of rows)
-    if (!event.isStack && event.status.endsWith('IN_PROGRESS') && !ended.has(event.logicalId) && !first.has(event.logicalId))
+    if (
+      !event.isStack &&
+      event.status.endsWith('IN_PROGRESS') &&
+      !ended.has(event.logicalId) &&
+      !first.has(event.logicalId)
+    )
       first.set(event.logicalId, event)
   return [...first.values()].sort((a, b) => a.at - b.at)
 }

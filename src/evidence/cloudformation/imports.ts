@@ -14,7 +14,10 @@ export interface ExportImports {
 
 /** `orders-vpc-id` from `Export orders-vpc-id cannot be updated as it is in use by web`. */
 export function exportInUse(reason: string): string | undefined {
-  return /Export\s+'?([\w:-]+)'?\s+cannot be (?:updated|deleted|removed)/i.exec(reason)?.[1] ?? /Cannot delete export\s+'?([\w:-]+)'?/i.exec(reason)?.[1]
+  return (
+    /Export\s+'?([\w:-]+)'?\s+cannot be (?:updated|deleted|removed)/i.exec(reason)?.[1] ??
+    /Cannot delete export\s+'?([\w:-]+)'?/i.exec(reason)?.[1]
+  )
 }
 
 export const exportImports = defineProbe<ExportImports | null, Stack>({
@@ -27,7 +30,9 @@ export const exportImports = defineProbe<ExportImports | null, Stack>({
     const { failures } = await at.read(stackFailures, target)
     const exportName = failures.map((failure) => exportInUse(failure.reason)).find((name) => name !== undefined)
     if (exportName === undefined) return null
-    const answer = await at.aws.client(CloudFormationClient, target.region).send(new ListImportsCommand({ ExportName: exportName }))
+    const answer = await at.aws
+      .client(CloudFormationClient, target.region)
+      .send(new ListImportsCommand({ ExportName: exportName }))
     return { exportName, importedBy: answer.Imports ?? [] }
   },
   cite: (target) => ({

@@ -29,7 +29,9 @@ export function operationsOf(events: readonly StackEvent[]): Operation[] {
 /** A stack made from a change set is reviewed first and created by the same wish. */
 function continues(group: readonly StackEvent[], event: StackEvent): boolean {
   const own = group.filter((each) => each.isStack)
-  return event.status === 'CREATE_IN_PROGRESS' && own.length > 0 && own.every((each) => each.status.startsWith('REVIEW'))
+  return (
+    event.status === 'CREATE_IN_PROGRESS' && own.length > 0 && own.every((each) => each.status.startsWith('REVIEW'))
+  )
 }
 
 function operationOf(group: readonly StackEvent[]): Operation {
@@ -103,5 +105,9 @@ export function stackReason(events: readonly StackEvent[]): StackEvent | undefin
 /** Failures while old resources are cleaned up after an update do not make it fail. */
 export function hasFailed(operation: Operation): boolean {
   if (isFailedStatus(operation.endStatus)) return true
-  return !operation.endStatus.endsWith('COMPLETE') && !operation.endStatus.includes('CLEANUP') && trueFailures(operation.forward).length > 0
+  return (
+    !operation.endStatus.endsWith('COMPLETE') &&
+    !operation.endStatus.includes('CLEANUP') &&
+    trueFailures(operation.forward).length > 0
+  )
 }

@@ -65,5 +65,13 @@ function refusedBy(json: string | undefined, at: Date | undefined): RefusedCall[
   }
   const text = (name: string): string => (typeof record[name] === 'string' ? String(record[name]) : '')
   if (text('sourceIPAddress') !== 'cloudformation.amazonaws.com' || text('errorCode') === '') return []
-  return [{ at: at?.getTime() ?? 0, event: text('eventName'), source: text('eventSource'), errorCode: text('errorCode'), errorMessage: text('errorMessage') }]
+  return [
+    {
+      at: at?.getTime() ?? 0,
+      event: text('eventName'),
+      source: text('eventSource'),
+      errorCode: text('errorCode'),
+      errorMessage: text('errorMessage'),
+    },
+  ]
 }

@@ -59,7 +59,10 @@ function blocker(event: StackEvent, stack: Stack, depth: number): RollbackBlocke
 }
 
 /** The stack that a row of its parent speaks of; deleted ones are found by ARN alone. */
-export function nestedStackOf(event: { readonly type: string; readonly physicalId: string }, parent: Stack): Stack | undefined {
+export function nestedStackOf(
+  event: { readonly type: string; readonly physicalId: string },
+  parent: Stack,
+): Stack | undefined {
   const isNested = event.type === 'AWS::CloudFormation::Stack' && event.physicalId.startsWith('arn:')
   if (!isNested || event.physicalId === parent.arn || stackNameOf(event.physicalId) === '') return undefined
   return cloudFormationStack(placeOf(parent), event.physicalId, { isGone: true })

@@ -19,7 +19,11 @@ export async function describeAlarms(aws: AwsReader, names: readonly string[]): 
   if (names.length === 0) return []
   const answer = await aws.client(CloudWatchClient).send(
     // Without the types, CloudWatch answers with metric alarms alone.
-    new DescribeAlarmsCommand({ AlarmNames: names.slice(0, 100), AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 }),
+    new DescribeAlarmsCommand({
+      AlarmNames: names.slice(0, 100),
+      AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+      MaxRecords: 100,
+    }),
   )
   return [
     ...(answer.MetricAlarms ?? []).map((alarm) => ({
@@ -50,7 +54,17 @@ function metricsOf(alarm: MetricAlarm): object[] {
   return [{ id: 'm1', returnData: true, metricStat: statOf(alarm, alarm.Period) }]
 }
 
-function statOf(metric: { Namespace?: string | undefined; MetricName?: string | undefined; Dimensions?: { Name?: string | undefined; Value?: string | undefined }[] | undefined }, period: number | undefined): object {
+function statOf(
+  metric: {
+    Namespace?: string | undefined
+    MetricName?: string | undefined
+    Dimensions?: { Name?: string | undefined; Value?: string | undefined }[] | undefined
+  },
+  period: number | undefined,
+): object {
   const dimensions = Object.fromEntries((metric.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value]))
-  return { metric: { namespace: metric.Namespace ?? '', name: metric.MetricName ?? '', dimensions }, ...(period !== undefined && { period }) }
+  return {
+    metric: { namespace: metric.Namespace ?? '', name: metric.MetricName ?? '', dimensions },
+    ...(period !== undefined && { period }),
+  }
 }

@@ -1,8 +1,13 @@
-import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch'
-import type { AwsReader } from '../../aws/reader.ts'
-import type { Citation, ReadContext, Window } from '../probe.ts'
+import {
+  CloudWatchClient,
+  GetMetricDataCommand,
+  type MetricDataQuery,
+  type MetricDataResult,
+} from '@aws-sdk/client-cloudwatch'
 import type { Place } from '../../aws/place.ts'
+import type { AwsReader } from '../../aws/reader.ts'
 import { consoleLink } from '../console-link.ts'
+import type { Citation, ReadContext, Window } from '../probe.ts'
 import type { Series } from './series.ts'
 
 /** One metric with the statistic wanted: `Sum`, `Maximum`, `Average`, `SampleCount`, `p99`. */
@@ -85,15 +90,27 @@ async function send(at: ReadContext, group: readonly Waiting[]): Promise<void> {
     const unique = new Map(all.map((query) => [JSON.stringify(query), query]))
     const period = periodSeconds(first.window, at.now)
     const keys = [...unique.keys()]
-    const results = await getMetricData(at.aws, [...unique.values()].map((query, index) => toQuery(query, `m${index}`, period)), first.window, period)
+    const results = await getMetricData(
+      at.aws,
+      [...unique.values()].map((query, index) => toQuery(query, `m${index}`, period)),
+      first.window,
+      period,
+    )
     for (const entry of group)
-      entry.resolve(entry.queries.map((query) => results.get(`m${keys.indexOf(JSON.stringify(query))}`) ?? { points: [] }))
+      entry.resolve(
+        entry.queries.map((query) => results.get(`m${keys.indexOf(JSON.stringify(query))}`) ?? { points: [] }),
+      )
   } catch (error) {
     for (const entry of group) entry.reject(error)
   }
 }
 
-async function getMetricData(aws: AwsReader, queries: MetricDataQuery[], window: Window, period: number): Promise<Map<string, Series>> {
+async function getMetricData(
+  aws: AwsReader,
+  queries: MetricDataQuery[],
+  window: Window,
+  period: number,
+): Promise<Map<string, Series>> {
   const periodMs = period * 1000
   const byId = new Map<string, { at: number; value: number }[]>()
   for (let index = 0; index < queries.length; index += mostQueries) {
@@ -134,7 +151,11 @@ function toQuery({ namespace, metric, dimensions, stat }: MetricQuery, id: strin
     Id: id,
     ReturnData: true,
     MetricStat: {
-      Metric: { Namespace: namespace, MetricName: metric, Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })) },
+      Metric: {
+        Namespace: namespace,
+        MetricName: metric,
+        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      },
       Period: period,
       Stat: stat,
     },
@@ -146,10 +167,15 @@ export function citeMetric(place: Place, query: MetricQuery, window: Window): Ci
   const dimensions = Object.entries(query.dimensions)
   const quoted = dimensions.map(([name, value]) => `Name=${name},Value=${shellWord(value)}`).join(' ')
   return {
-    source: `cloudwatch:GetMetricData ${query.namespace} ${query.metric} ${query.stat} ${dimensions.map(([name, value]) => `${name}=${value}`).join(' ')}`.trim(),
+    source:
+      `cloudwatch:GetMetricData ${query.namespace} ${query.metric} ${query.stat} ${dimensions.map(([name, value]) => `${name}=${value}`).join(' ')}`.trim(),
     account: place.account,
     region: place.region,
-    link: consoleLink(place, 'cloudwatch', `metricsV2:graph=~(metrics~(~(~'${query.namespace}~'${query.metric}${dimensions.map(([name, value]) => `~'${name}~'${value}`).join('')}))~region~'${place.region})`),
+    link: consoleLink(
+      place,
+      'cloudwatch',
+      `metricsV2:graph=~(metrics~(~(~'${query.namespace}~'${query.metric}${dimensions.map(([name, value]) => `~'${name}~'${value}`).join('')}))~region~'${place.region})`,
+    ),
     cli:
       `aws cloudwatch get-metric-statistics --namespace ${query.namespace} --metric-name ${query.metric}${quoted === '' ? '' : ` --dimensions ${quoted}`} ` +
       `${/^p\d/.test(query.stat) ? `--extended-statistics ${query.stat}` : `--statistics ${query.stat}`} --period 60 ` +

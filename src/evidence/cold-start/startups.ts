@@ -78,7 +78,7 @@ function startsOf(lines: readonly LogLine[]): Pick<Startups, 'starts' | 'timedOu
       .sort((a, b) => a.at - b.at),
     timedOutInits: read.flatMap(({ line, start }) =>
       start.kind === 'init' &&
-      (start.hasTimedOut || start.durationMs >= 9_990) &&
+      (start.hasTimedOut || (start.durationMs >= 9_990 && start.durationMs <= 10_500)) &&
       start.type !== 'provisioned-concurrency'
         ? [{ at: line.at, durationMs: start.durationMs, phase: start.phase }]
         : [],

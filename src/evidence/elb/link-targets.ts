@@ -16,14 +16,19 @@ export const linkTargets = defineProbe<readonly TargetGroupHealth[], VpcLink>({
   resource: () => '*',
   async fetch(link, at) {
     const state = link.version === 1 ? await ifRead(at.read(vpcLinkState, link)) : undefined
-    const balancers = [...link.balancerArns, ...(state?.targetArns ?? [])].flatMap((arn) => loadBalancer(link, arn) ?? [])
+    const balancers = [...link.balancerArns, ...(state?.targetArns ?? [])].flatMap(
+      (arn) => loadBalancer(link, arn) ?? [],
+    )
     const unique = [...new Map(balancers.map((balancer) => [balancer.arn, balancer])).values()].slice(0, mostBalancers)
     return (await Promise.all(unique.map((balancer) => at.read(targetHealth, balancer)))).flat()
   },
   cite: (link, window) => {
     const balancer = link.balancerArns.flatMap((arn) => loadBalancer(link, arn) ?? [])[0]
     return balancer === undefined
-      ? { ...vpcLinkState.cite(link, window), source: `elasticloadbalancing:DescribeTargetHealth of what VPC link ${link.id} targets` }
+      ? {
+          ...vpcLinkState.cite(link, window),
+          source: `elasticloadbalancing:DescribeTargetHealth of what VPC link ${link.id} targets`,
+        }
       : targetHealth.cite(balancer, window)
   },
 })

@@ -1,8 +1,19 @@
 import type { FieldMismatch } from './explain.ts'
-import type { Pattern, PatternField } from './pattern.ts'
 import { isObject, type Json } from './json.ts'
+import type { Pattern, PatternField } from './pattern.ts'
 
-const envelope = ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail', 'replay-name']
+const envelope = [
+  'version',
+  'id',
+  'detail-type',
+  'source',
+  'account',
+  'time',
+  'region',
+  'resources',
+  'detail',
+  'replay-name',
+]
 
 /** How AWS services write what rules most often ask for. */
 const detailTypes = [
@@ -31,15 +42,41 @@ const detailTypes = [
   'Step Functions Execution Status Change',
 ]
 
-const valuesByField: readonly { readonly source: string; readonly path: string; readonly values: readonly string[] }[] = [
-  { source: 'aws.ec2', path: 'detail.state', values: ['pending', 'running', 'shutting-down', 'stopped', 'stopping', 'terminated'] },
-  { source: 'aws.cloudwatch', path: 'detail.state.value', values: ['OK', 'ALARM', 'INSUFFICIENT_DATA'] },
-  { source: 'aws.ecs', path: 'detail.lastStatus', values: ['PROVISIONING', 'PENDING', 'ACTIVATING', 'RUNNING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED'] },
-  { source: 'aws.states', path: 'detail.status', values: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
-  { source: 'aws.codepipeline', path: 'detail.state', values: ['STARTED', 'SUCCEEDED', 'FAILED', 'RESUMED', 'CANCELED', 'SUPERSEDED'] },
-  { source: 'aws.codebuild', path: 'detail.build-status', values: ['IN_PROGRESS', 'SUCCEEDED', 'FAILED', 'STOPPED'] },
-  { source: 'aws.glue', path: 'detail.state', values: ['STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'TIMEOUT', 'STOPPED'] },
-]
+const valuesByField: readonly { readonly source: string; readonly path: string; readonly values: readonly string[] }[] =
+  [
+    {
+      source: 'aws.ec2',
+      path: 'detail.state',
+      values: ['pending', 'running', 'shutting-down', 'stopped', 'stopping', 'terminated'],
+    },
+    { source: 'aws.cloudwatch', path: 'detail.state.value', values: ['OK', 'ALARM', 'INSUFFICIENT_DATA'] },
+    {
+      source: 'aws.ecs',
+      path: 'detail.lastStatus',
+      values: [
+        'PROVISIONING',
+        'PENDING',
+        'ACTIVATING',
+        'RUNNING',
+        'DEACTIVATING',
+        'STOPPING',
+        'DEPROVISIONING',
+        'STOPPED',
+      ],
+    },
+    { source: 'aws.states', path: 'detail.status', values: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+    {
+      source: 'aws.codepipeline',
+      path: 'detail.state',
+      values: ['STARTED', 'SUCCEEDED', 'FAILED', 'RESUMED', 'CANCELED', 'SUPERSEDED'],
+    },
+    { source: 'aws.codebuild', path: 'detail.build-status', values: ['IN_PROGRESS', 'SUCCEEDED', 'FAILED', 'STOPPED'] },
+    {
+      source: 'aws.glue',
+      path: 'detail.state',
+      values: ['STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'TIMEOUT', 'STOPPED'],
+    },
+  ]
 
 /** What can be told from a pattern alone: fields that no event of EventBridge can match, in every alternative. */
 export function impossibleFields(pattern: Pattern): readonly FieldMismatch[] {
@@ -54,19 +91,50 @@ function impossible(field: PatternField, fields: readonly PatternField[]): Field
   const [top = ''] = path.split('.')
   const accepts = (test: (matcher: Json) => boolean): boolean => matchers.every(test)
   if (!envelope.includes(top) && !matchers.some((each) => isObject(each) && each.exists === false)) {
-    const meant = envelope.find((each) => each.replace('-', '').toLowerCase() === top.replace(/[-_]/g, '').toLowerCase())
+    const meant = envelope.find(
+      (each) => each.replace('-', '').toLowerCase() === top.replace(/[-_]/g, '').toLowerCase(),
+    )
     const why = `Events have no field \`${top}\`${meant === undefined ? ' at their top level' : `; it is called \`${meant}\``}.`
-    return { path, kind: meant !== undefined && meant.toLowerCase() === top.toLowerCase() ? 'case' : 'other', wanted, given: 'nothing', why }
+    return {
+      path,
+      kind: meant !== undefined && meant.toLowerCase() === top.toLowerCase() ? 'case' : 'other',
+      wanted,
+      given: 'nothing',
+      why,
+    }
   }
   const known = knownFor(path, fields)
   const slip = (matcher: Json): string | undefined =>
-    typeof matcher === 'string' ? known.find((each) => each !== matcher && each.toLowerCase() === matcher.toLowerCase()) : undefined
+    typeof matcher === 'string'
+      ? known.find((each) => each !== matcher && each.toLowerCase() === matcher.toLowerCase())
+      : undefined
   if (accepts((matcher) => slip(matcher) !== undefined)) {
     const right = matchers.map((each) => slip(each)).join(', ')
-    return { path, kind: 'case', wanted, given: right, why: `AWS writes \`${path}\` as ${right}; the pattern wants ${wanted}, and matching is case-sensitive.` }
+    return {
+      path,
+      kind: 'case',
+      wanted,
+      given: right,
+      why: `AWS writes \`${path}\` as ${right}; the pattern wants ${wanted}, and matching is case-sensitive.`,
+    }
   }
-  if (path === 'source' && accepts((matcher) => typeof matcher === 'string' && /^aws\./i.test(matcher) && !matcher.startsWith('aws.partner/') && matcher !== matcher.toLowerCase()))
-    return { path, kind: 'case', wanted, given: JSON.stringify(matchers).toLowerCase(), why: `Sources of AWS services are written in lower case; the pattern wants ${wanted}.` }
+  if (
+    path === 'source' &&
+    accepts(
+      (matcher) =>
+        typeof matcher === 'string' &&
+        /^aws\./i.test(matcher) &&
+        !matcher.startsWith('aws.partner/') &&
+        matcher !== matcher.toLowerCase(),
+    )
+  )
+    return {
+      path,
+      kind: 'case',
+      wanted,
+      given: JSON.stringify(matchers).toLowerCase(),
+      why: `Sources of AWS services are written in lower case; the pattern wants ${wanted}.`,
+    }
   return undefined
 }
 

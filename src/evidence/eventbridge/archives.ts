@@ -25,7 +25,9 @@ export const busArchives = defineProbe<readonly Archive[] | undefined, EventRule
   async fetch(target, at) {
     const { pattern } = await at.read(ruleSettings, target)
     if (pattern === undefined || !asksFor(readPattern(pattern), 'replay-name')) return undefined
-    const answer = await at.aws.client(EventBridgeClient, target.region).send(new ListArchivesCommand({ EventSourceArn: busArn(target), Limit: 20 }))
+    const answer = await at.aws
+      .client(EventBridgeClient, target.region)
+      .send(new ListArchivesCommand({ EventSourceArn: busArn(target), Limit: 20 }))
     return (answer.Archives ?? []).map((each) => ({
       name: each.ArchiveName ?? '',
       state: each.State ?? '',

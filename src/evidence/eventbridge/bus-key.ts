@@ -16,7 +16,9 @@ export const busKey = defineProbe<{ readonly keyId: string; readonly state: stri
     const { kmsKeyId } = await at.read(eventBus, target)
     if (kmsKeyId === undefined) return null
     try {
-      const { KeyMetadata: metadata } = await at.aws.client(KMSClient, target.region).send(new DescribeKeyCommand({ KeyId: kmsKeyId }))
+      const { KeyMetadata: metadata } = await at.aws
+        .client(KMSClient, target.region)
+        .send(new DescribeKeyCommand({ KeyId: kmsKeyId }))
       return { keyId: kmsKeyId, state: metadata?.KeyState ?? 'Enabled' }
     } catch (error) {
       if (error instanceof Error && error.name === 'NotFoundException') return { keyId: kmsKeyId, state: 'missing' }

@@ -32,7 +32,12 @@ export const busLog = defineProbe<BusLog, EventRule>({
   async fetch(target, at) {
     const { logLevel } = await at.read(eventBus, target)
     if (logLevel === 'OFF') return { state: 'off', complete: true, failures: [] }
-    const search = await filterLog(at, { group: groupOf(target), pattern: '?"INVOCATION_FAILURE" ?"INVOCATION_TIMEOUT" ?"INVOCATION_DROPPED" ?"NO_STANDARD_DESTINATION"', pages: 2, mostLines: 200 })
+    const search = await filterLog(at, {
+      group: groupOf(target),
+      pattern: '?"INVOCATION_FAILURE" ?"INVOCATION_TIMEOUT" ?"INVOCATION_DROPPED" ?"NO_STANDARD_DESTINATION"',
+      pages: 2,
+      mostLines: 200,
+    })
     const failures = search.lines.flatMap((line) => failureOf(line.message, line.at, target) ?? [])
     return { state: search.state, complete: search.complete, failures }
   },
@@ -57,7 +62,12 @@ export function failureOf(text: string, at: number, rule: EventRule): DeliveryFa
   const targetArn = find(record, /^target_?arn$/i)
   const code = find(record, /^error_?code$/i)
   const message = find(record, /^error_?message$/i) ?? find(record, /^message_?type$/i) ?? ''
-  return { at, message: message.slice(0, mostMessage), ...(targetArn !== undefined && { targetArn }), ...(code !== undefined && { code }) }
+  return {
+    at,
+    message: message.slice(0, mostMessage),
+    ...(targetArn !== undefined && { targetArn }),
+    ...(code !== undefined && { code }),
+  }
 }
 
 function find(value: unknown, key: RegExp): string | undefined {

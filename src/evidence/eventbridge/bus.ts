@@ -22,12 +22,15 @@ export const eventBus = defineProbe<EventBus, EventRule>({
   key: (target) => `${target.account} ${target.region} ${target.bus}`,
   resource: busArn,
   async fetch(target, { aws }) {
-    const response = await aws.client(EventBridgeClient, target.region).send(new DescribeEventBusCommand({ Name: target.bus }))
+    const response = await aws
+      .client(EventBridgeClient, target.region)
+      .send(new DescribeEventBusCommand({ Name: target.bus }))
     return {
       arn: response.Arn ?? busArn(target),
       logLevel: response.LogConfig?.Level ?? 'OFF',
       ...(response.Policy !== undefined && response.Policy !== '' && { policy: statementsOf(response.Policy) }),
-      ...(response.KmsKeyIdentifier !== undefined && response.KmsKeyIdentifier !== '' && { kmsKeyId: response.KmsKeyIdentifier }),
+      ...(response.KmsKeyIdentifier !== undefined &&
+        response.KmsKeyIdentifier !== '' && { kmsKeyId: response.KmsKeyIdentifier }),
     }
   },
   cite: (target) => ({

@@ -23,7 +23,8 @@ export function readEvent(text: string, rule: EventRule): TriedEvent | undefined
   }
   const found = firstEvent(json)
   if (found === undefined) return undefined
-  const { event, bus } = 'DetailType' in found || 'Detail' in found ? fromEntry(found) : { event: found, bus: undefined }
+  const { event, bus } =
+    'DetailType' in found || 'Detail' in found ? fromEntry(found) : { event: found, bus: undefined }
   return { ...filled(event, rule), ...(bus !== undefined && { bus }), origin: 'pasted' }
 }
 
@@ -55,7 +56,10 @@ function parsed(text: string): Json {
 }
 
 /** Gives an event the fields EventBridge adds by itself, as they would be for this rule. */
-export function filled(event: JsonObject, rule: EventRule): { readonly event: JsonObject; readonly filledIn: readonly string[] } {
+export function filled(
+  event: JsonObject,
+  rule: EventRule,
+): { readonly event: JsonObject; readonly filledIn: readonly string[] } {
   const given: Record<string, Json> = {
     version: '0',
     id: '00000000-0000-0000-0000-000000000000',

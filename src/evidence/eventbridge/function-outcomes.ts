@@ -6,7 +6,10 @@ import { functionOf } from './target-kinds.ts'
 import { ruleTargets } from './targets.ts'
 
 /** What the functions that a rule calls made of it; a function whose metrics could not be read is left out. */
-export const functionOutcomes = defineProbe<readonly { readonly function: LambdaFunction; readonly series: FunctionSeries }[], EventRule>({
+export const functionOutcomes = defineProbe<
+  readonly { readonly function: LambdaFunction; readonly series: FunctionSeries }[],
+  EventRule
+>({
   id: 'eventbridge.function-outcomes',
   actions: ['cloudwatch:GetMetricData'],
   uses: [ruleTargets, functionMetrics],
@@ -27,5 +30,17 @@ export const functionOutcomes = defineProbe<readonly { readonly function: Lambda
     return read.flat()
   },
   cite: (target, window, aspect) =>
-    functionMetrics.cite({ kind: 'function', id: `targets of ${target.id}`, name: target.id, arn: target.arn, account: target.account, region: target.region, partition: target.partition }, window, aspect),
+    functionMetrics.cite(
+      {
+        kind: 'function',
+        id: `targets of ${target.id}`,
+        name: target.id,
+        arn: target.arn,
+        account: target.account,
+        region: target.region,
+        partition: target.partition,
+      },
+      window,
+      aspect,
+    ),
 })

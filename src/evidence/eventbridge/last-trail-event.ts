@@ -1,13 +1,17 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import type { EventRule } from '../../targets/target.ts'
+import { consoleLink } from '../console-link.ts'
 import { isObject, type Json, type JsonObject } from '../event-pattern/json.ts'
 import { plainValues, readPattern } from '../event-pattern/pattern.ts'
-import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
 import { filled, type TriedEvent } from './event.ts'
 import { ruleSettings } from './rule.ts'
 
-export const trailDetailTypes = ['AWS API Call via CloudTrail', 'AWS Console Sign In via CloudTrail', 'AWS Service Event via CloudTrail'] as const
+export const trailDetailTypes = [
+  'AWS API Call via CloudTrail',
+  'AWS Console Sign In via CloudTrail',
+  'AWS Service Event via CloudTrail',
+] as const
 
 const lookBackMs = 24 * 3_600_000
 
@@ -21,7 +25,9 @@ export const lastTrailEvent = defineProbe<{ readonly tried?: TriedEvent; readonl
   async fetch(target, at) {
     const { pattern: text } = await at.read(ruleSettings, target)
     const pattern = readPattern(text ?? '{}')
-    const [type] = plainValues(pattern, 'detail-type').filter((each) => trailDetailTypes.some((known) => known === each))
+    const [type] = plainValues(pattern, 'detail-type').filter((each) =>
+      trailDetailTypes.some((known) => known === each),
+    )
     const [name] = plainValues(pattern, 'detail.eventName')
     if (type === undefined || name === undefined) return {}
     const answer = await at.aws.client(CloudTrailClient, target.region).send(
@@ -37,7 +43,10 @@ export const lastTrailEvent = defineProbe<{ readonly tried?: TriedEvent; readonl
     if (newest === undefined || detail === undefined) return {}
     const source = String(detail.eventSource ?? newest.EventSource ?? '').replace(/\.amazonaws\.com$/, '')
     const { event, filledIn } = filled({ source: `aws.${source}`, 'detail-type': type, detail }, target)
-    return { tried: { event, filledIn, origin: 'cloudtrail' }, ...(newest.EventTime !== undefined && { at: newest.EventTime.getTime() }) }
+    return {
+      tried: { event, filledIn, origin: 'cloudtrail' },
+      ...(newest.EventTime !== undefined && { at: newest.EventTime.getTime() }),
+    }
   },
   cite: (target) => ({
     source: 'cloudtrail:LookupEvents by the event name of the pattern',

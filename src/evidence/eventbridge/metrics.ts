@@ -42,7 +42,12 @@ export const ruleMetrics = defineProbe<RuleMetrics, EventRule>({
   resource: () => '*',
   async fetch(target, at) {
     const queries = names.flatMap((name) =>
-      wanted[name].flatMap((metric) => dimensionsOf(target).map((dimensions, index) => ({ key: `${name} ${metric} ${index}`, query: query(metric, dimensions) }))),
+      wanted[name].flatMap((metric) =>
+        dimensionsOf(target).map((dimensions, index) => ({
+          key: `${name} ${metric} ${index}`,
+          query: query(metric, dimensions),
+        })),
+      ),
     )
     const read = await readMetrics(at, Object.fromEntries(queries.map(({ key, query }) => [key, query])))
     const best = (name: keyof RuleMetrics): Series =>
@@ -52,7 +57,8 @@ export const ruleMetrics = defineProbe<RuleMetrics, EventRule>({
         .reduce((one, other) => (other.points.length > one.points.length ? other : one), noData)
     return Object.fromEntries(names.map((name) => [name, best(name)])) as unknown as RuleMetrics
   },
-  cite: (target, window, aspect = 'TriggeredRules') => citeMetric(target, query(aspect, dimensionsOf(target)[0] ?? {}), window),
+  cite: (target, window, aspect = 'TriggeredRules') =>
+    citeMetric(target, query(aspect, dimensionsOf(target)[0] ?? {}), window),
 })
 
 function dimensionsOf(rule: EventRule): readonly Readonly<Record<string, string>>[] {

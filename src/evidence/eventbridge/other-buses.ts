@@ -1,4 +1,9 @@
-import { EventBridgeClient, ListEventBusesCommand, ListRuleNamesByTargetCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge'
+import {
+  EventBridgeClient,
+  ListEventBusesCommand,
+  ListRuleNamesByTargetCommand,
+  ListRulesCommand,
+} from '@aws-sdk/client-eventbridge'
 import { type EventRule, eventRule } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { total } from '../cloudwatch/series.ts'
@@ -46,17 +51,23 @@ export const otherBuses = defineProbe<OtherBuses, EventRule>({
     }
     if (sources.length === 0 || isOfAws(pattern)) return { buses: [], forwarders: [] }
     const listed = await events.send(new ListEventBusesCommand({ Limit: 100 }))
-    const names = (listed.EventBuses ?? []).map((bus) => bus.Name ?? '').filter((name) => name !== '' && name !== target.bus && !name.startsWith('aws.'))
+    const names = (listed.EventBuses ?? [])
+      .map((bus) => bus.Name ?? '')
+      .filter((name) => name !== '' && name !== target.bus && !name.startsWith('aws.'))
     const buses = await Promise.all(
       names.slice(0, mostBuses).map(async (bus): Promise<OtherBus> => {
-        const rules = await events.send(new ListRulesCommand({ ...(bus !== 'default' && { EventBusName: bus }), Limit: 100 }))
+        const rules = await events.send(
+          new ListRulesCommand({ ...(bus !== 'default' && { EventBusName: bus }), Limit: 100 }),
+        )
         const siblings = (rules.Rules ?? [])
           .flatMap((rule) => {
             const source = sourcesOf(readPattern(rule.EventPattern ?? '{}')).find((each) => sources.includes(each))
             return source === undefined || rule.Name === undefined ? [] : [{ rule: rule.Name, source }]
           })
           .slice(0, mostSiblings)
-        const counted = await Promise.all(siblings.map(async (each) => ({ ...each, matched: await matchesOf(eventRule(target, each.rule, bus)) })))
+        const counted = await Promise.all(
+          siblings.map(async (each) => ({ ...each, matched: await matchesOf(eventRule(target, each.rule, bus)) })),
+        )
         const sibling = counted.sort((a, b) => b.matched - a.matched)[0]
         return { bus, ...(sibling !== undefined && { sibling }) }
       }),

@@ -1,4 +1,4 @@
-import { plainValues, type Pattern, readPattern } from '../event-pattern/pattern.ts'
+import { type Pattern, plainValues, readPattern } from '../event-pattern/pattern.ts'
 
 /** Whether a pattern asks for API calls as CloudTrail reports them. */
 export function asksForTrail(text: string): boolean {
@@ -6,7 +6,15 @@ export function asksForTrail(text: string): boolean {
 }
 
 /** Services whose events EventBridge gets in one region only, wherever they are used from. */
-export const globalSources: readonly string[] = ['aws.iam', 'aws.organizations', 'aws.route53', 'aws.cloudfront', 'aws.account', 'aws.globalaccelerator', 'aws.shield']
+export const globalSources: readonly string[] = [
+  'aws.iam',
+  'aws.organizations',
+  'aws.route53',
+  'aws.cloudfront',
+  'aws.account',
+  'aws.globalaccelerator',
+  'aws.shield',
+]
 
 /** The sources a pattern names; empty when it names none or matches them by operators. */
 export function sourcesOf(pattern: Pattern): readonly string[] {

@@ -1,9 +1,9 @@
 import { EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge'
 import type { EventRule } from '../../targets/target.ts'
-import { explainMatch, type Explanation } from '../event-pattern/explain.ts'
+import { type Explanation, explainMatch } from '../event-pattern/explain.ts'
 import { readPattern } from '../event-pattern/pattern.ts'
 import { defineProbe } from '../probe.ts'
-import { type TriedEvent, readEvent } from './event.ts'
+import { readEvent, type TriedEvent } from './event.ts'
 import { lastTrailEvent } from './last-trail-event.ts'
 import { ruleLink, ruleSettings } from './rule.ts'
 
@@ -63,7 +63,8 @@ export const patternTest = defineProbe<PatternTest, EventRule>({
         .send(new TestEventPatternCommand({ EventPattern: pattern, Event: JSON.stringify(event) }))
       return { ...shared, matches: answer.Result === true }
     } catch (error) {
-      if (error instanceof Error && /InvalidEventPattern|ValidationException|InvalidArgument/.test(error.name)) return { ...shared, refusal: error.message.slice(0, 300) }
+      if (error instanceof Error && /InvalidEventPattern|ValidationException|InvalidArgument/.test(error.name))
+        return { ...shared, refusal: error.message.slice(0, 300) }
       throw error
     }
   },

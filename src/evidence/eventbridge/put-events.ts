@@ -22,7 +22,12 @@ export const putEventsMetrics = defineProbe<PutEventsMetrics, EventRule>({
   actions: ['cloudwatch:GetMetricData'],
   key: (target) => `${target.account} ${target.region}`,
   resource: () => '*',
-  fetch: (_, at) => readMetrics(at, { entries: query(wanted.entries), failedEntries: query(wanted.failedEntries), throttled: query(wanted.throttled) }),
+  fetch: (_, at) =>
+    readMetrics(at, {
+      entries: query(wanted.entries),
+      failedEntries: query(wanted.failedEntries),
+      throttled: query(wanted.throttled),
+    }),
   cite: (target, window, aspect = wanted.failedEntries) => citeMetric(target, query(aspect), window),
 })
 

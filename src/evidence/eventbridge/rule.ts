@@ -29,7 +29,8 @@ export const ruleSettings = defineProbe<RuleSettings, EventRule>({
     return {
       state: response.State ?? 'ENABLED',
       ...(response.EventPattern !== undefined && response.EventPattern !== '' && { pattern: response.EventPattern }),
-      ...(response.ScheduleExpression !== undefined && response.ScheduleExpression !== '' && { schedule: response.ScheduleExpression }),
+      ...(response.ScheduleExpression !== undefined &&
+        response.ScheduleExpression !== '' && { schedule: response.ScheduleExpression }),
       ...(response.ManagedBy !== undefined && { managedBy: response.ManagedBy }),
       ...(response.RoleArn !== undefined && { roleArn: response.RoleArn }),
     }

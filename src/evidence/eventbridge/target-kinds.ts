@@ -22,7 +22,16 @@ export function queueOfArn(arn: string): Queue | undefined {
   const [, partition = 'aws', service, region = '', account = '', name] = arn.split(':')
   if (service !== 'sqs' || name === undefined || name === '') return undefined
   const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'
-  return { kind: 'queue', id: name, name, arn, url: `https://sqs.${region}.${domain}/${account}/${name}`, account, region, partition }
+  return {
+    kind: 'queue',
+    id: name,
+    name,
+    arn,
+    url: `https://sqs.${region}.${domain}/${account}/${name}`,
+    account,
+    region,
+    partition,
+  }
 }
 
 /** Whether a target lives where the rule does, so that it can be read with the same credentials. */

@@ -37,7 +37,8 @@ const actionByService: Readonly<Record<string, string>> = {
 /** The call behind a target; for `events` it is a bus or an API destination. */
 export function targetAction(arn: string): string | undefined {
   const [, , service = '', , , resource = ''] = arn.split(':')
-  if (service === 'events') return resource.startsWith('api-destination/') ? 'events:InvokeApiDestination' : 'events:PutEvents'
+  if (service === 'events')
+    return resource.startsWith('api-destination/') ? 'events:InvokeApiDestination' : 'events:PutEvents'
   return actionByService[service]
 }
 
@@ -59,7 +60,13 @@ export const targetRole = defineProbe<TargetRole, RuleToTarget>({
       const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: roleArn.split('/').at(-1) ?? '' }))
       const trust = statementsOf(decodeURIComponent(role?.AssumeRolePolicyDocument ?? '{}'))
       if (action === undefined) return { ...shared, roleArn, exists: true, trust }
-      const simulated = await iam.send(new SimulatePrincipalPolicyCommand({ PolicySourceArn: roleArn, ActionNames: [action], ResourceArns: [targetArn] }))
+      const simulated = await iam.send(
+        new SimulatePrincipalPolicyCommand({
+          PolicySourceArn: roleArn,
+          ActionNames: [action],
+          ResourceArns: [targetArn],
+        }),
+      )
       const decision = simulated.EvaluationResults?.[0]?.EvalDecision
       return {
         ...shared,

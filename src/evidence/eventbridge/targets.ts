@@ -1,4 +1,8 @@
-import { EventBridgeClient, ListTargetsByRuleCommand, type Target as RuleTargetShape } from '@aws-sdk/client-eventbridge'
+import {
+  EventBridgeClient,
+  ListTargetsByRuleCommand,
+  type Target as RuleTargetShape,
+} from '@aws-sdk/client-eventbridge'
 import type { EventRule } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { busOf, citeRule } from './rule.ts'
@@ -30,9 +34,13 @@ export const ruleTargets = defineProbe<readonly RuleTarget[], EventRule>({
     const targets: RuleTargetShape[] = []
     let token: string | undefined
     for (let page = 0; page < mostPages; page += 1) {
-      const answer = await aws
-        .client(EventBridgeClient, target.region)
-        .send(new ListTargetsByRuleCommand({ Rule: target.id, ...busOf(target), ...(token !== undefined && { NextToken: token }) }))
+      const answer = await aws.client(EventBridgeClient, target.region).send(
+        new ListTargetsByRuleCommand({
+          Rule: target.id,
+          ...busOf(target),
+          ...(token !== undefined && { NextToken: token }),
+        }),
+      )
       targets.push(...(answer.Targets ?? []))
       token = answer.NextToken
       if (token === undefined || token === '') break

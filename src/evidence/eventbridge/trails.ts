@@ -7,7 +7,11 @@ import { ruleSettings } from './rule.ts'
 
 /** The trails that cover the rule's region. */
 export interface Trails {
-  readonly trails: readonly { readonly name: string; readonly isMultiRegion: boolean; readonly isLogging: boolean | undefined }[]
+  readonly trails: readonly {
+    readonly name: string
+    readonly isMultiRegion: boolean
+    readonly isLogging: boolean | undefined
+  }[]
 }
 
 const mostTrails = 3
@@ -24,11 +28,20 @@ export const trailsForRule = defineProbe<Trails | undefined, EventRule>({
     if (pattern === undefined || !asksForTrail(pattern)) return undefined
     const cloudTrail = at.aws.client(CloudTrailClient, target.region)
     const answer = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }))
-    const covering = (answer.trailList ?? []).filter((trail) => trail.HomeRegion === target.region || trail.IsMultiRegionTrail === true || trail.HomeRegion === undefined)
+    const covering = (answer.trailList ?? []).filter(
+      (trail) =>
+        trail.HomeRegion === target.region || trail.IsMultiRegionTrail === true || trail.HomeRegion === undefined,
+    )
     const trails = await Promise.all(
       covering.slice(0, mostTrails).map(async (trail) => {
-        const status = await cloudTrail.send(new GetTrailStatusCommand({ Name: trail.TrailARN ?? trail.Name ?? '' })).catch(() => undefined)
-        return { name: trail.Name ?? '', isMultiRegion: trail.IsMultiRegionTrail === true, isLogging: status?.IsLogging }
+        const status = await cloudTrail
+          .send(new GetTrailStatusCommand({ Name: trail.TrailARN ?? trail.Name ?? '' }))
+          .catch(() => undefined)
+        return {
+          name: trail.Name ?? '',
+          isMultiRegion: trail.IsMultiRegionTrail === true,
+          isLogging: status?.IsLogging,
+        }
       }),
     )
     return { trails }

@@ -167,7 +167,7 @@ async function withMemory(at: ReadContext, group: string, failures: readonly Fai
     group,
     pattern: `"REPORT RequestId: ${killed.requestId}"`,
     window,
-    streamPrefix: killed.stream,
+    ...(killed.stream !== '' && { streamPrefix: killed.stream }),
     pages: 1,
   })
   const report = lines

@@ -1,8 +1,10 @@
 import { GetFunctionEventInvokeConfigCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
+import { total } from '../cloudwatch/series.ts'
 import { defineProbe } from '../probe.ts'
 import { functionLink, qualifierOption } from './configuration.ts'
+import { functionMetrics } from './metrics.ts'
 
 export interface InvokeConfig {
   readonly maximumRetryAttempts: number
@@ -11,15 +13,21 @@ export interface InvokeConfig {
   readonly onSuccessArn?: string
 }
 
-/** How asynchronous calls are retried; AWS's own defaults (2 retries, 6 hours) where nothing is configured. */
-export const invokeConfig = defineProbe<InvokeConfig, LambdaFunction>({
+/**
+ * How asynchronous calls are retried; AWS's own defaults (2 retries, 6 hours) where nothing is configured.
+ * Null where no asynchronous event was lost in the window; then nothing is read.
+ */
+export const invokeConfig = defineProbe<InvokeConfig | null, LambdaFunction>({
   id: 'lambda.invoke-config',
   actions: ['lambda:GetFunctionEventInvokeConfig'],
+  uses: [functionMetrics],
   key: (target) => target.arn,
   resource: (target) => target.arn,
-  async fetch(target, { aws }) {
+  async fetch(target, at) {
+    const { asyncEventsDropped, deadLetterErrors, destinationDeliveryFailures } = await at.read(functionMetrics, target)
+    if (total(asyncEventsDropped) + total(deadLetterErrors) + total(destinationDeliveryFailures) === 0) return null
     try {
-      const response = await aws.client(LambdaClient, target.region).send(
+      const response = await at.aws.client(LambdaClient, target.region).send(
         new GetFunctionEventInvokeConfigCommand({
           FunctionName: target.id,
           ...(target.qualifier !== undefined && { Qualifier: target.qualifier }),

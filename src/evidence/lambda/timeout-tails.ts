@@ -64,7 +64,7 @@ export const timeoutTails = defineProbe<TimeoutTails, FunctionTimeouts>({
         const { lines } = await filterLog(at, {
           group: found.group,
           pattern: '',
-          streamPrefix: run.stream,
+          ...(run.stream !== '' && { streamPrefix: run.stream }),
           window,
           pages: 3,
           mostLines: 3_000,
@@ -143,7 +143,9 @@ function runOf(run: Chosen, lines: readonly LogLine[]): SlowRun {
 /** One environment runs one invocation at a time, so what lies between its start and its end is its own. */
 function belongs(line: LogLine, run: Chosen, all: readonly LogLine[]): boolean {
   if (run.requestId !== undefined && line.message.includes(run.requestId)) return true
-  const other = /^\S+Z\s+([0-9a-f]{8}-[0-9a-f-]{27})\s/.exec(line.message)?.[1] ?? /"requestId":\s*"([^"]+)"/.exec(line.message)?.[1]
+  const other =
+    /^\S+Z\s+([0-9a-f]{8}-[0-9a-f-]{27})\s/.exec(line.message)?.[1] ??
+    /"requestId":\s*"([^"]+)"/.exec(line.message)?.[1]
   if (run.requestId !== undefined && other !== undefined && other !== run.requestId) return false
   const start = all.find((each) => isStart(each.message, run.requestId))
   const from = start?.at ?? run.at - run.durationMs - 500

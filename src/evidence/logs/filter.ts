@@ -32,7 +32,10 @@ export interface LogQuery {
 }
 
 /** Searches one log group; a missing group is an answer, every other failure throws. */
-export async function filterLog(at: ReadContext, { group, pattern, window = at.window, streamPrefix, pages = 6, mostLines = 2_000 }: LogQuery): Promise<LogSearch> {
+export async function filterLog(
+  at: ReadContext,
+  { group, pattern, window = at.window, streamPrefix, pages = 6, mostLines = 2_000 }: LogQuery,
+): Promise<LogSearch> {
   const lines: LogLine[] = []
   let token: string | undefined
   for (let page = 0; page < pages; page += 1) {
@@ -51,7 +54,8 @@ export async function filterLog(at: ReadContext, { group, pattern, window = at.w
         lines.push({ at: event.timestamp ?? 0, stream: event.logStreamName ?? '', message: event.message ?? '' })
       token = found.nextToken
     } catch (error) {
-      if (error instanceof Error && error.name === 'ResourceNotFoundException') return { state: 'no-group', group, lines: [], complete: false }
+      if (error instanceof Error && error.name === 'ResourceNotFoundException')
+        return { state: 'no-group', group, lines: [], complete: false }
       throw error
     }
     if (token === undefined || lines.length >= mostLines) break

@@ -57,7 +57,10 @@ export function queueLink(queue: Queue): string {
 }
 
 /** Reads SQS's strings; what is not said takes SQS's own default. */
-export function attributesOf(given: Readonly<Record<string, string>>, queue: Pick<Queue, 'arn' | 'name'>): QueueAttributes {
+export function attributesOf(
+  given: Readonly<Record<string, string>>,
+  queue: Pick<Queue, 'arn' | 'name'>,
+): QueueAttributes {
   const number = (name: string, otherwise: number): number => {
     const value = Number(given[name])
     return given[name] === undefined || given[name] === '' || Number.isNaN(value) ? otherwise : value

@@ -29,7 +29,10 @@ export const consumerAccess = defineProbe<ConsumerAccess, QueueToFunction>({
   key: (target) => target.arn,
   resource: (target) => `arn:${target.partition}:iam::${target.account}:role/*`,
   async fetch({ queue, function: fn }, at) {
-    const [configuration, attributes] = await Promise.all([at.read(functionConfiguration, fn), at.read(queueAttributes, queue)])
+    const [configuration, attributes] = await Promise.all([
+      at.read(functionConfiguration, fn),
+      at.read(queueAttributes, queue),
+    ])
     const key = keyArn(attributes.kmsKeyId, queue)
     const simulate = async (actions: readonly string[], resource: string): Promise<ConsumerAccess['decisions']> => {
       const response = await at.aws.client(IAMClient).send(
@@ -41,7 +44,12 @@ export const consumerAccess = defineProbe<ConsumerAccess, QueueToFunction>({
       )
       return (response.EvaluationResults ?? []).map((each) => ({
         action: each.EvalActionName ?? '',
-        decision: each.EvalDecision === 'allowed' ? 'allowed' : each.EvalDecision === 'explicitDeny' ? 'explicitDeny' : 'implicitDeny',
+        decision:
+          each.EvalDecision === 'allowed'
+            ? 'allowed'
+            : each.EvalDecision === 'explicitDeny'
+              ? 'explicitDeny'
+              : 'implicitDeny',
         isLimited:
           each.OrganizationsDecisionDetail?.AllowedByOrganizations === false ||
           each.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false,

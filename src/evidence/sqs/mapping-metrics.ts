@@ -37,7 +37,8 @@ export const mappingMetrics = defineProbe<MappingMetrics | null, QueueToFunction
       dropped: query(mapping.uuid, wanted.dropped),
     })
   },
-  cite: (target, window, aspect = wanted.filteredOut) => citeMetric(target, query(uuidWord(target.queue), aspect), window),
+  cite: (target, window, aspect = wanted.filteredOut) =>
+    citeMetric(target, query(uuidWord(target.queue), aspect), window),
 })
 
 function query(uuid: string, metric: string): MetricQuery {

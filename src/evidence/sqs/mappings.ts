@@ -1,4 +1,8 @@
-import { type EventSourceMappingConfiguration, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda'
+import {
+  type EventSourceMappingConfiguration,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda'
 import type { Queue } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { consoleLink } from '../console-link.ts'
@@ -68,12 +72,16 @@ function mappingOf(each: EventSourceMappingConfiguration): QueueMapping {
     batchSize: each.BatchSize ?? 10,
     batchWindowSeconds: each.MaximumBatchingWindowInSeconds ?? 0,
     reportsItemFailures: each.FunctionResponseTypes?.includes('ReportBatchItemFailures') === true,
-    isProvisioned: each.ProvisionedPollerConfig?.MaximumPollers !== undefined || each.ProvisionedPollerConfig?.MinimumPollers !== undefined,
+    isProvisioned:
+      each.ProvisionedPollerConfig?.MaximumPollers !== undefined ||
+      each.ProvisionedPollerConfig?.MinimumPollers !== undefined,
     filters,
     countsEvents: each.MetricsConfig?.Metrics?.includes('EventCount') === true,
     ...(each.StateTransitionReason !== undefined && { stateReason: each.StateTransitionReason }),
     ...(each.LastProcessingResult !== undefined && { lastProcessingResult: each.LastProcessingResult }),
-    ...(each.ScalingConfig?.MaximumConcurrency !== undefined && { maximumConcurrency: each.ScalingConfig.MaximumConcurrency }),
+    ...(each.ScalingConfig?.MaximumConcurrency !== undefined && {
+      maximumConcurrency: each.ScalingConfig.MaximumConcurrency,
+    }),
     ...(filterError !== undefined && { filterError }),
     ...(each.LastModified !== undefined && { lastModifiedAt: each.LastModified.getTime() }),
   }

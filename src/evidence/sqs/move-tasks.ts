@@ -2,7 +2,7 @@ import { ListMessageMoveTasksCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Queue } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { defineProbe } from '../probe.ts'
-import { queueLink, queueAttributes } from './attributes.ts'
+import { queueAttributes, queueLink } from './attributes.ts'
 
 /** A redrive of a dead-letter queue's messages. */
 export interface MoveTask {

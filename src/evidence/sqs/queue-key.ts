@@ -36,7 +36,9 @@ export const queueKey = defineProbe<QueueKey | null, Queue>({
       const arn = metadata?.Arn ?? kmsKeyId
       const isOwn = metadata?.KeyManager !== 'AWS' && !isAwsManaged
       const policy = isOwn
-        ? await kms.send(new GetKeyPolicyCommand({ KeyId: metadata?.KeyId ?? kmsKeyId, PolicyName: 'default' })).catch(() => undefined)
+        ? await kms
+            .send(new GetKeyPolicyCommand({ KeyId: metadata?.KeyId ?? kmsKeyId, PolicyName: 'default' }))
+            .catch(() => undefined)
         : undefined
       return {
         keyId: kmsKeyId,
@@ -63,5 +65,7 @@ export const queueKey = defineProbe<QueueKey | null, Queue>({
 /** The ARN of a customer's key where it is told by ARN or plain id; undefined for aliases, AWS's own key and none. */
 export function keyArn(kmsKeyId: string | undefined, queue: Queue): string | undefined {
   if (kmsKeyId === undefined || kmsKeyId.includes('alias/')) return undefined
-  return kmsKeyId.startsWith('arn:') ? kmsKeyId : `arn:${queue.partition}:kms:${queue.region}:${queue.account}:key/${kmsKeyId}`
+  return kmsKeyId.startsWith('arn:')
+    ? kmsKeyId
+    : `arn:${queue.partition}:kms:${queue.region}:${queue.account}:key/${kmsKeyId}`
 }

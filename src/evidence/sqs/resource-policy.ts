@@ -29,23 +29,32 @@ export function askPolicy(statements: readonly PolicyStatement[], request: Polic
   const denies = judged.filter(({ statement }) => statement.effect === 'Deny')
   const allows = judged.filter(({ statement }) => statement.effect === 'Allow')
   const deny = denies.find(({ fit }) => fit === 'yes')
-  if (deny !== undefined) return { state: 'denied', statement: deny.statement, ...(deny.why !== undefined && { why: deny.why }) }
+  if (deny !== undefined)
+    return { state: 'denied', statement: deny.statement, ...(deny.why !== undefined && { why: deny.why }) }
   const unclear = [...denies, ...allows].find(({ fit }) => fit === 'unclear')
   const allow = allows.find(({ fit }) => fit === 'yes')
-  if (allow !== undefined && denies.every(({ fit }) => fit === 'no')) return { state: 'allowed', statement: allow.statement }
-  if (unclear !== undefined) return { state: 'unclear', statement: unclear.statement, why: unclear.why ?? 'a condition' }
+  if (allow !== undefined && denies.every(({ fit }) => fit === 'no'))
+    return { state: 'allowed', statement: allow.statement }
+  if (unclear !== undefined)
+    return { state: 'unclear', statement: unclear.statement, why: unclear.why ?? 'a condition' }
   const [closest] = allows
   if (closest === undefined) return { state: 'missing' }
   return { state: 'missing', statement: closest.statement, ...(closest.why !== undefined && { why: closest.why }) }
 }
 
 function namesPrincipal({ principals }: PolicyStatement, request: PolicyRequest): boolean {
-  return principals.some((each) => each === '*' || request.principals.some((name) => name.toLowerCase() === each.toLowerCase()))
+  return principals.some(
+    (each) => each === '*' || request.principals.some((name) => name.toLowerCase() === each.toLowerCase()),
+  )
 }
 
 function namesAction({ actions }: PolicyStatement, { action }: PolicyRequest): boolean {
   const wanted = action.toLowerCase()
-  return actions.some((each) => like(wanted, each.toLowerCase()) || (wanted.startsWith('sqs:') && like(wanted, each.toLowerCase().replace(/^amazonsqs:|^sqs:/, 'sqs:'))))
+  return actions.some(
+    (each) =>
+      like(wanted, each.toLowerCase()) ||
+      (wanted.startsWith('sqs:') && like(wanted, each.toLowerCase().replace(/^amazonsqs:|^sqs:/, 'sqs:'))),
+  )
 }
 
 function fitOf(statement: PolicyStatement, request: PolicyRequest): { fit: Fit; why?: string } {
@@ -91,6 +100,9 @@ function conditionHolds(operator: string, given: string | undefined, values: rea
 
 /** IAM's wildcards: `*` for any text, `?` for one character. */
 export function like(text: string, pattern: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[\\s\\S]*').replaceAll('?', '[\\s\\S]')
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[\\s\\S]*')
+    .replaceAll('?', '[\\s\\S]')
   return new RegExp(`^${source}$`).test(text)
 }

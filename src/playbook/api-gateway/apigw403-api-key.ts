@@ -1,10 +1,10 @@
-import { usagePlans } from '../../evidence/api-gateway/usage-plans.ts'
 import { routeName } from '../../evidence/api-gateway/route.ts'
+import { usagePlans } from '../../evidence/api-gateway/usage-plans.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
-import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { refusalsOf } from './refusal.ts'
+import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { failingMinutes } from './seen.ts'
 import { counted, listed } from './words.ts'
 
@@ -26,13 +26,34 @@ export const apiKey403 = defineCause({
     const read = valueIfRead(evidence.integrations)
     const keyed = (read?.routes ?? []).filter((route) => route.isKeyRequired)
     const plans = valueIfRead(evidence.plans)
-    const own = all.filter((refusal) => refusal.kind === 'api-key' || (refusal.kind === 'forbidden' && read !== undefined && keyed.length === read.routes.length && plans?.length === 0))
-    const planFact = plans === undefined ? [] : [fact('plans', `Usage plans of stage ${target.stage}`, plans.length === 0 ? 'none' : listed(plans.map((plan) => plan.name)))]
+    const own = all.filter(
+      (refusal) =>
+        refusal.kind === 'api-key' ||
+        (refusal.kind === 'forbidden' &&
+          read !== undefined &&
+          keyed.length === read.routes.length &&
+          plans?.length === 0),
+    )
+    const planFact =
+      plans === undefined
+        ? []
+        : [
+            fact(
+              'plans',
+              `Usage plans of stage ${target.stage}`,
+              plans.length === 0 ? 'none' : listed(plans.map((plan) => plan.name)),
+            ),
+          ]
     if (own.length > 0)
       return {
         strength: strengthOf(own, all),
         summary: `${counted(own.length, 'request')} to ${target.name}${pathWords(own)} carried no valid API key${plans?.length === 0 ? `; no usage plan holds stage ${target.stage}, so no key is valid there` : ''}.`,
-        facts: [...refusalFacts(own, all, evidence, (need, label, value, time, aspect) => fact(need, label, value, time, aspect)), ...planFact],
+        facts: [
+          ...refusalFacts(own, all, evidence, (need, label, value, time, aspect) =>
+            fact(need, label, value, time, aspect),
+          ),
+          ...planFact,
+        ],
         times: own.map((refusal) => refusal.at),
       }
     if (read !== undefined && keyed.length === 0) return { clear: 'No method asks for an API key.' }
@@ -41,7 +62,10 @@ export const apiKey403 = defineCause({
       return {
         strength: 'likely',
         summary: `${listed(keyed.map(routeName))} of ${target.name} ask${keyed.length === 1 ? 's' : ''} for an API key, but no usage plan holds stage ${target.stage}, so no key is valid there.`,
-        facts: [fact('plans', `Usage plans of stage ${target.stage}`, 'none'), fact('integrations', 'Methods that ask for a key', listed(keyed.map(routeName)))],
+        facts: [
+          fact('plans', `Usage plans of stage ${target.stage}`, 'none'),
+          fact('integrations', 'Methods that ask for a key', listed(keyed.map(routeName))),
+        ],
         times: minutes,
       }
     return unlogged(evidence, all)

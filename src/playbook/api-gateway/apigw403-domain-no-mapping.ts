@@ -1,7 +1,7 @@
-import { domainMappings } from '../../evidence/api-gateway/domain-mappings.ts'
 import { domainSettings } from '../../evidence/api-gateway/domain.ts'
-import { optional } from '../../evidence/probe.ts'
+import { domainMappings } from '../../evidence/api-gateway/domain-mappings.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 
 export const domainNoMapping = defineCause({
@@ -20,11 +20,15 @@ export const domainNoMapping = defineCause({
   diagnose({ mappings, settings }, { target, fact }) {
     if (mappings.length > 0) return { clear: `${target.name} leads to ${mappings.length} API stages.` }
     const mode = valueIfRead(settings)?.routingMode
-    if (mode?.includes('ROUTING_RULE') === true) return { inconclusive: `${target.name} is led by routing rules, which were not read.` }
+    if (mode?.includes('ROUTING_RULE') === true)
+      return { inconclusive: `${target.name} is led by routing rules, which were not read.` }
     return {
       strength: mode === undefined ? 'likely' : 'proven',
       summary: `${target.name} is mapped to no API, so every request is answered with 403 Forbidden.`,
-      facts: [fact('mappings', 'API mappings', 'none'), ...(mode === undefined ? [] : [fact('settings', 'routingMode', mode)])],
+      facts: [
+        fact('mappings', 'API mappings', 'none'),
+        ...(mode === undefined ? [] : [fact('settings', 'routingMode', mode)]),
+      ],
       standsAlone: true,
     }
   },

@@ -7,5 +7,9 @@ export const iamNotAllowed = restRefusal({
   were: 'were refused because the signing identity is not allowed execute-api:Invoke',
   docs: 'https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden',
   known: 'confirmed',
-  fix: (api) => ({ now: `Allow execute-api:Invoke on arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/* in the caller's identity policy.`, proper: 'From another account the API’s resource policy must allow it too.', cli: `aws iam simulate-principal-policy --policy-source-arn <caller arn> --action-names execute-api:Invoke --resource-arns arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/GET/` }),
+  fix: (api) => ({
+    now: `Allow execute-api:Invoke on arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/* in the caller's identity policy.`,
+    proper: 'From another account the API’s resource policy must allow it too.',
+    cli: `aws iam simulate-principal-policy --policy-source-arn <caller arn> --action-names execute-api:Invoke --resource-arns arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/GET/`,
+  }),
 })

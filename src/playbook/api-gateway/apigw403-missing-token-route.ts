@@ -1,14 +1,15 @@
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
-import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { refusalsOf } from './refusal.ts'
+import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { counted, listed } from './words.ts'
 
 export const missingTokenRoute = defineCause({
   id: 'apigw403-missing-token-route',
   target: 'rest-api',
   symptoms: ['4xx', '403'],
-  cause: 'The path and method are not among what the stage serves; a REST API answers that with 403 Missing Authentication Token, not with 404.',
+  cause:
+    'The path and method are not among what the stage serves; a REST API answers that with 403 Missing Authentication Token, not with 404.',
   fix: (api) => ({
     now: `Compare the failing path and method with what stage ${api.stage} serves: the stage or a base path too many or missing, a trailing slash, a method that was added but never deployed.`,
     proper: 'Deploy with every change of the API; give clients the URL from the stack’s outputs.',
@@ -23,14 +24,33 @@ export const missingTokenRoute = defineCause({
     if (own.length === 0) return unlogged(evidence, all)
     const read = valueIfRead(evidence.integrations)
     const undeployed = (read?.stale ?? []).filter((each) => each.deployed === 'not there').map((each) => each.route)
-    const asked = new Set(own.flatMap((refusal) => (refusal.method === undefined || refusal.path === undefined ? [] : `${refusal.method} ${withoutStage(refusal.path, target.stage)}`)))
+    const asked = new Set(
+      own.flatMap((refusal) =>
+        refusal.method === undefined || refusal.path === undefined
+          ? []
+          : `${refusal.method} ${withoutStage(refusal.path, target.stage)}`,
+      ),
+    )
     const forgotten = undeployed.filter((route) => [...asked].some((name) => fits(route, name)))
     return {
       strength: strengthOf(own, all),
       summary: `${counted(own.length, 'request')} to ${target.name}${pathWords(own)} asked for a path and method that stage ${target.stage} does not serve${forgotten.length === 0 ? '' : `: ${listed(forgotten)} is in the draft but was never deployed`}.`,
       facts: [
-        ...refusalFacts(own, all, evidence, (need, label, value, time, aspect) => fact(need, label, value, time, aspect)),
-        ...(read === undefined ? [] : [fact('integrations', `Routes that ${target.stage} serves`, listed(read.routes.map((route) => `${route.method} ${route.path}`), 6))]),
+        ...refusalFacts(own, all, evidence, (need, label, value, time, aspect) =>
+          fact(need, label, value, time, aspect),
+        ),
+        ...(read === undefined
+          ? []
+          : [
+              fact(
+                'integrations',
+                `Routes that ${target.stage} serves`,
+                listed(
+                  read.routes.map((route) => `${route.method} ${route.path}`),
+                  6,
+                ),
+              ),
+            ]),
       ],
       times: own.map((refusal) => refusal.at),
     }
@@ -44,5 +64,8 @@ function withoutStage(path: string, stage: string): string {
 function fits(route: string, name: string): boolean {
   const [verb = '', path = ''] = route.split(' ')
   const [method, asked = ''] = name.split(' ')
-  return (verb === 'ANY' || verb === method) && new RegExp(`^${path.replace(/\{[^}]+\+\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}/?$`).test(asked)
+  return (
+    (verb === 'ANY' || verb === method) &&
+    new RegExp(`^${path.replace(/\{[^}]+\+\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}/?$`).test(asked)
+  )
 }

@@ -20,7 +20,13 @@ export const mtls403 = defineCause({
     return {
       strength: warnings.length > 0 ? 'likely' : 'possible',
       summary: `${target.name} takes only callers with a client certificate from ${uri}${warnings.length === 0 ? '' : `, and API Gateway warns of that truststore: ${warnings[0]}`}.`,
-      facts: [fact('settings', 'Truststore', `${uri}${version === undefined ? '' : ` version ${version}`}${warnings.length === 0 ? '' : `; ${warnings.join('; ').slice(0, 200)}`}`)],
+      facts: [
+        fact(
+          'settings',
+          'Truststore',
+          `${uri}${version === undefined ? '' : ` version ${version}`}${warnings.length === 0 ? '' : `; ${warnings.join('; ').slice(0, 200)}`}`,
+        ),
+      ],
       ...(warnings.length > 0 && { standsAlone: true }),
     }
   },

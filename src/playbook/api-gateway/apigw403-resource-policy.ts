@@ -1,10 +1,10 @@
 import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
-import { statementsOf, type PolicyStatement } from '../../evidence/lambda/policy.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { type PolicyStatement, statementsOf } from '../../evidence/lambda/policy.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
-import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { refusalsOf } from './refusal.ts'
+import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { failingMinutes } from './seen.ts'
 import { counted } from './words.ts'
 
@@ -26,20 +26,35 @@ export const resourcePolicy = defineCause({
     const own = all.filter((refusal) => refusal.kind === 'resource-policy')
     const settings = valueIfRead(evidence.settings)
     const statements = settings?.policy === undefined ? [] : parsed(settings.policy)
-    const policyFact = statements.length === 0 ? [] : [fact('settings', 'Resource policy', statements.map(statementWords).join('; ').slice(0, 300))]
+    const policyFact =
+      statements.length === 0
+        ? []
+        : [fact('settings', 'Resource policy', statements.map(statementWords).join('; ').slice(0, 300))]
     if (own.length > 0)
       return {
         strength: strengthOf(own, all),
         summary: `${counted(own.length, 'request')} to ${target.name}${pathWords(own)} ${own.length === 1 ? 'was' : 'were'} refused by the API's resource policy: ${own.at(-1)?.words.slice(0, 160)}.`,
-        facts: [...refusalFacts(own, all, evidence, (need, label, value, time, aspect) => fact(need, label, value, time, aspect)), ...policyFact],
+        facts: [
+          ...refusalFacts(own, all, evidence, (need, label, value, time, aspect) =>
+            fact(need, label, value, time, aspect),
+          ),
+          ...policyFact,
+        ],
         times: own.map((refusal) => refusal.at),
       }
     if (settings !== undefined && settings.policy === undefined) return { clear: 'The API has no resource policy.' }
     const [first] = policyFact
-    const isShut = statements.some((each) => each.effect === 'Deny' && Object.keys(each.conditions).length === 0) || (statements.length > 0 && statements.every((each) => each.effect === 'Deny'))
+    const isShut =
+      statements.some((each) => each.effect === 'Deny' && Object.keys(each.conditions).length === 0) ||
+      (statements.length > 0 && statements.every((each) => each.effect === 'Deny'))
     const minutes = failingMinutes('4', evidence)
     if (all.length === 0 && isShut && first !== undefined && minutes.length > 0)
-      return { strength: 'likely', summary: `The resource policy of ${target.name} lets nobody in.`, facts: [first], times: minutes }
+      return {
+        strength: 'likely',
+        summary: `The resource policy of ${target.name} lets nobody in.`,
+        facts: [first],
+        times: minutes,
+      }
     return unlogged(evidence, all)
   },
 })
@@ -53,6 +68,8 @@ function parsed(policy: string): PolicyStatement[] {
 }
 
 function statementWords({ effect, principals, conditions }: PolicyStatement): string {
-  const when = Object.entries(conditions).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => `${operator} ${key} ${values.slice(0, 3).join(' ')}`))
+  const when = Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `${operator} ${key} ${values.slice(0, 3).join(' ')}`),
+  )
   return `${effect} ${principals.slice(0, 2).join(' ')}${when.length === 0 ? '' : ` if ${when.join(' and ')}`}`
 }

@@ -7,5 +7,8 @@ export const sigv4Invalid = restRefusal({
   were: 'were refused for their signature',
   docs: 'https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden',
   known: 'confirmed',
-  fix: (api) => ({ now: `Check the caller's clock, and that it signs for execute-api in ${api.region} with the host it really calls.`, proper: 'Renew temporary credentials before they end.' }),
+  fix: (api) => ({
+    now: `Check the caller's clock, and that it signs for execute-api in ${api.region} with the host it really calls.`,
+    proper: 'Renew temporary credentials before they end.',
+  }),
 })

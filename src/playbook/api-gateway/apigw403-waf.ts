@@ -4,8 +4,8 @@ import { optional } from '../../evidence/probe.ts'
 import { blockedRequests } from '../../evidence/waf/blocked-requests.ts'
 import { webAcl } from '../../evidence/waf/web-acl.ts'
 import { defineCause } from '../cause.ts'
-import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { refusalsOf } from './refusal.ts'
+import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { failingMinutes } from './seen.ts'
 import { sumAt } from './series-sum.ts'
 import { counted, listed } from './words.ts'
@@ -17,7 +17,8 @@ export const waf403 = defineCause({
   cause: 'A rule of the web ACL in front of the stage blocks the requests.',
   fix: (api) => ({
     now: 'Set the rule that blocks to Count, and look at its sampled requests.',
-    proper: 'Narrow the rule with a scope-down statement or a label match; body size rules stop larger payloads by default.',
+    proper:
+      'Narrow the rule with a scope-down statement or a label match; body size rules stop larger payloads by default.',
     prevent: 'Try new rules in Count first.',
     cli: `aws wafv2 get-web-acl-for-resource --resource-arn ${api.arn} --region ${api.region}\naws wafv2 get-sampled-requests --web-acl-arn <web acl arn> --rule-metric-name <rule metric> --scope REGIONAL --time-window StartTime=<start>,EndTime=<end> --max-items 100 --region ${api.region}`,
   }),
@@ -30,19 +31,43 @@ export const waf403 = defineCause({
     const all = refusalsOf({ ...evidence, api: target })
     const own = all.filter((refusal) => refusal.kind === 'waf')
     const blocked = valueIfRead(evidence.blocked) ?? undefined
-    const rules = (blocked?.byRule ?? []).filter((rule) => total(rule.blocked) > 0).sort((a, b) => total(b.blocked) - total(a.blocked))
-    const byRule = rules.length === 0 ? '' : ` by ${listed(rules.map((rule) => `${rule.rule} (${total(rule.blocked)})`))}`
+    const rules = (blocked?.byRule ?? [])
+      .filter((rule) => total(rule.blocked) > 0)
+      .sort((a, b) => total(b.blocked) - total(a.blocked))
+    const byRule =
+      rules.length === 0 ? '' : ` by ${listed(rules.map((rule) => `${rule.rule} (${total(rule.blocked)})`))}`
     const minutes = failingMinutes('4', evidence)
-    const count = blocked === undefined ? 0 : Math.max(sumAt(blocked.all, minutes), rules.reduce((sum, rule) => sum + sumAt(rule.blocked, minutes), 0))
+    const count =
+      blocked === undefined
+        ? 0
+        : Math.max(
+            sumAt(blocked.all, minutes),
+            rules.reduce((sum, rule) => sum + sumAt(rule.blocked, minutes), 0),
+          )
     const aclFacts = [
       ...(acl === undefined ? [] : [fact('acl', 'Web ACL', acl.name)]),
-      ...(count === 0 ? [] : [fact('blocked', 'Blocked requests in the failing minutes', `${count}${byRule}`, minutes.at(-1), acl?.metric)]),
+      ...(count === 0
+        ? []
+        : [
+            fact(
+              'blocked',
+              'Blocked requests in the failing minutes',
+              `${count}${byRule}`,
+              minutes.at(-1),
+              acl?.metric,
+            ),
+          ]),
     ]
     if (own.length > 0)
       return {
         strength: strengthOf(own, all),
         summary: `WAF blocked ${counted(own.length, 'request')} to ${target.name}${pathWords(own)}${byRule}${acl === undefined ? '' : ` (web ACL ${acl.name})`}.`,
-        facts: [...refusalFacts(own, all, evidence, (need, label, value, time, aspect) => fact(need, label, value, time, aspect)), ...aclFacts],
+        facts: [
+          ...refusalFacts(own, all, evidence, (need, label, value, time, aspect) =>
+            fact(need, label, value, time, aspect),
+          ),
+          ...aclFacts,
+        ],
         times: own.map((refusal) => refusal.at),
       }
     const [first, ...rest] = aclFacts
@@ -56,7 +81,8 @@ export const waf403 = defineCause({
         facts: [first, ...rest],
         times: minutes,
       }
-    if (blocked !== undefined && count === 0) return { clear: `Web ACL ${acl?.name ?? ''} blocked nothing in the failing minutes.` }
+    if (blocked !== undefined && count === 0)
+      return { clear: `Web ACL ${acl?.name ?? ''} blocked nothing in the failing minutes.` }
     return unlogged(evidence, all)
   },
 })

@@ -7,5 +7,8 @@ export const tooLarge413 = restRefusal({
   were: 'were too large',
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
   known: 'confirmed',
-  fix: () => ({ now: 'Let clients upload to S3 with a presigned URL and send the key.', proper: 'Limit the size in the client and say so.' }),
+  fix: () => ({
+    now: 'Let clients upload to S3 with a presigned URL and send the key.',
+    proper: 'Limit the size in the client and say so.',
+  }),
 })

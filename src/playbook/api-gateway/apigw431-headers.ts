@@ -7,5 +7,8 @@ export const headers431 = restRefusal({
   were: 'had headers larger than 10,240 bytes',
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
   known: 'confirmed',
-  fix: () => ({ now: 'Clear or shrink the cookies of this domain.', proper: 'Keep session data on the server, or the API on a domain without the site’s cookies.' }),
+  fix: () => ({
+    now: 'Clear or shrink the cookies of this domain.',
+    proper: 'Keep session data on the server, or the API on a domain without the site’s cookies.',
+  }),
 })

@@ -13,15 +13,24 @@ export const authorizerError = defineCause({
   cause: 'The Lambda authorizer threw, answered with something that is no policy, or may not be invoked.',
   fix: (api) => ({
     now: 'Read the authorizer function’s log; test it with the token that fails.',
-    proper: 'Let it return a policy with principalId for every token, Deny included, and throw "Unauthorized" only to answer 401.',
+    proper:
+      'Let it return a policy with principalId for every token, Deny included, and throw "Unauthorized" only to answer 401.',
     cli: `aws apigateway get-authorizers --rest-api-id ${api.id} --region ${api.region}\naws lambda add-permission --function-name <authorizer function> --statement-id apigateway-authorizer-${api.id} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn "arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/authorizers/*" --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html',
   known: 'confirmed',
   needs: { ...restNeeds, authorizers: optional(restAuthorizers) },
   diagnose({ log, access, authorizers, integrations }, { target, fact }) {
-    const failures = (valueIfRead(log)?.failures ?? []).filter((failure) => failure.kind === 'authorizer' || (failure.isInAuthorizer && failure.kind !== 'timeout' && failure.kind !== undefined))
-    const rows = (valueIfRead(access)?.rows ?? []).filter((row) => /^AUTHORIZER_(FAILURE|CONFIGURATION_ERROR)$/.test(row.errorResponseType ?? '') || (row.status >= 500 && row.authorizerError !== undefined && row.integrationStatus === undefined))
+    const failures = (valueIfRead(log)?.failures ?? []).filter(
+      (failure) =>
+        failure.kind === 'authorizer' ||
+        (failure.isInAuthorizer && failure.kind !== 'timeout' && failure.kind !== undefined),
+    )
+    const rows = (valueIfRead(access)?.rows ?? []).filter(
+      (row) =>
+        /^AUTHORIZER_(FAILURE|CONFIGURATION_ERROR)$/.test(row.errorResponseType ?? '') ||
+        (row.status >= 500 && row.authorizerError !== undefined && row.integrationStatus === undefined),
+    )
     const functions = listed((valueIfRead(authorizers) ?? []).flatMap((each) => each.function?.name ?? []))
     const who = functions === '' ? 'The authorizer' : `The authorizer ${functions}`
     const last = failures.at(-1)
@@ -30,7 +39,10 @@ export const authorizerError = defineCause({
       return {
         strength: 'proven',
         summary: `${who} of ${target.name} failed on ${counted(failures.length, 'request')}${last.kind === 'permission' ? ': API Gateway may not invoke it' : ''}.`,
-        facts: [fact('log', 'Execution log', last.message ?? '', last.at, last.requestId), ...(functions === '' ? [] : [fact('authorizers', 'Authorizer function', functions)])],
+        facts: [
+          fact('log', 'Execution log', last.message ?? '', last.at, last.requestId),
+          ...(functions === '' ? [] : [fact('authorizers', 'Authorizer function', functions)]),
+        ],
         times: failures.map((failure) => failure.at),
       }
     if (row !== undefined)
@@ -40,9 +52,15 @@ export const authorizerError = defineCause({
         facts: [fact('access', 'Access log', rowWords(row), row.at, valueIfRead(access)?.group)],
         times: rows.map((each) => each.at),
       }
-    if (valueIfRead(integrations)?.routes.every((route) => route.authorizationType !== 'CUSTOM' && route.authorizerId === undefined) === true)
+    if (
+      valueIfRead(integrations)?.routes.every(
+        (route) => route.authorizationType !== 'CUSTOM' && route.authorizerId === undefined,
+      ) === true
+    )
       return { clear: 'No route has an authorizer.' }
-    return isTelling(log) || (valueIfRead(access)?.variables.includes('error.responseType') === true && valueIfRead(access)?.isComplete === true)
+    return isTelling(log) ||
+      (valueIfRead(access)?.variables.includes('error.responseType') === true &&
+        valueIfRead(access)?.isComplete === true)
       ? { clear: 'No logged request failed in the authorizer.' }
       : { inconclusive: 'Only logs tell of it, and none could be searched.' }
   },

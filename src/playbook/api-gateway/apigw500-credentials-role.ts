@@ -1,12 +1,13 @@
 import { defineCause } from '../cause.ts'
-import { attribute, integratedAt, isTelling, minutesOf, restEdgeNeeds, tied, useAt } from './edge.ts'
+import { attribute, integratedAt, isTelling, minutesOf, restEdgeNeeds, tied, usageAt } from './edge.ts'
 import { counted } from './words.ts'
 
 export const credentialsRole = defineCause({
   id: 'apigw500-credentials-role',
   target: 'rest-api-to-function',
   symptoms: ['500', '502'],
-  cause: 'The role that the integration calls the function with cannot be assumed by API Gateway, or may not invoke the function.',
+  cause:
+    'The role that the integration calls the function with cannot be assumed by API Gateway, or may not invoke the function.',
   fix: ({ api, function: fn }) => ({
     now: `Let apigateway.amazonaws.com assume the integration's role, and let the role call lambda:InvokeFunction on ${fn.arn}; or drop the role and use a resource policy.`,
     proper: 'Keep the role and its trust in the same template as the integration.',
@@ -26,13 +27,17 @@ export const credentialsRole = defineCause({
       return {
         strength: 'proven',
         summary: `${api.name} calls ${fn.name} with the role ${role}, and API Gateway may not use it so: ${counted(logged.failures.length, 'request')} failed.`,
-        facts: [at.fact('log', 'Execution log', last.message ?? '', last.at, last.requestId), at.fact('integrations', 'credentials of the integration', role)],
+        facts: [
+          at.fact('log', 'Execution log', last.message ?? '', last.at, last.requestId),
+          at.fact('integrations', 'credentials of the integration', role),
+        ],
         ...tied(logged.failures),
       }
     if (isTelling(evidence.log)) return { clear: 'The execution log holds no refused role.' }
     const minutes = minutesOf(evidence)
-    const use = useAt(evidence, fn, minutes)
-    if (use === undefined || minutes.length === 0) return { inconclusive: `Whether ${fn.name} was reached could not be read.` }
+    const use = usageAt(evidence, fn, minutes)
+    if (use === undefined || minutes.length === 0)
+      return { inconclusive: `Whether ${fn.name} was reached could not be read.` }
     if (use.invocations > 0 || use.throttles > 0) return { clear: `${fn.name} was reached while the API failed.` }
     return {
       strength: evidence.integrations.functions.length === 1 ? 'likely' : 'possible',

@@ -33,7 +33,11 @@ export const functionMissing = defineCause({
         strength: 'proven',
         summary: `${routes} of ${api.name} call${routes.includes(',') || routes.includes(' and ') ? '' : 's'} ${fn.name}, which does not exist${count}.`,
         facts: [
-          at.fact('existence', fn.qualifier === undefined ? 'Function' : 'Function and qualifier', `${fn.name} was not found`),
+          at.fact(
+            'existence',
+            fn.qualifier === undefined ? 'Function' : 'Function and qualifier',
+            `${fn.name} was not found`,
+          ),
           at.fact('integrations', 'Integration', `${routes} → ${fn.name}`),
           ...(last === undefined ? [] : [at.fact('log', 'Execution log', last.message ?? '', last.at, last.requestId)]),
         ],
@@ -48,6 +52,8 @@ export const functionMissing = defineCause({
         resource: fn,
         times: logged.failures.map((failure) => failure.at),
       }
-    return isTelling(evidence.log) ? { clear: `The execution log holds no missing function.` } : { inconclusive: `Whether ${fn.name} exists could not be read.` }
+    return isTelling(evidence.log)
+      ? { clear: `The execution log holds no missing function.` }
+      : { inconclusive: `Whether ${fn.name} exists could not be read.` }
   },
 })

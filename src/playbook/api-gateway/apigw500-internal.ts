@@ -11,7 +11,8 @@ export const internal = loggedCause({
   strength: 'likely',
   /** Through a VPC link the same words mean that nothing behind it answered. */
   fits: (failure, { integrations }) => {
-    const linked = valueIfRead(integrations)?.routes.some((route) => route.integration?.connectionType === 'VPC_LINK') === true
+    const linked =
+      valueIfRead(integrations)?.routes.some((route) => route.integration?.connectionType === 'VPC_LINK') === true
     return !failure.isInAuthorizer && !(linked && failure.function === undefined)
   },
   because: () => 'because API Gateway reports an internal error of its own',

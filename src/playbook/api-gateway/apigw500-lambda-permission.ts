@@ -1,6 +1,6 @@
-import { from, optional } from '../../evidence/probe.ts'
 import { functionExistence } from '../../evidence/lambda/existence.ts'
 import { functionPolicy } from '../../evidence/lambda/policy.ts'
+import { from, optional } from '../../evidence/probe.ts'
 import type { RestApiToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { attribute, restEdgeNeeds } from './edge.ts'
@@ -17,7 +17,11 @@ export const lambdaPermission = defineCause({
   fix: ({ api, function: fn }) => ({ now: `Allow ${api.name} to invoke ${fn.name}.`, cli: addPermissionCli(api, fn) }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html',
   known: 'confirmed',
-  needs: { ...restEdgeNeeds, policy: optional(from(functionPolicy, functionOf)), existence: optional(from(functionExistence, functionOf)) },
+  needs: {
+    ...restEdgeNeeds,
+    policy: optional(from(functionPolicy, functionOf)),
+    existence: optional(from(functionExistence, functionOf)),
+  },
   diagnose: (evidence, at) =>
     judgePermission(evidence, {
       edge: at.target,

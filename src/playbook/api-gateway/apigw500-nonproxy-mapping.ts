@@ -3,7 +3,8 @@ import { loggedCause } from './logged-cause.ts'
 export const nonproxyMapping = loggedCause({
   id: 'apigw500-nonproxy-mapping',
   symptoms: ['500', '502'],
-  cause: 'The back end’s answer matches no integration response and there is no default one, so API Gateway has nothing to say.',
+  cause:
+    'The back end’s answer matches no integration response and there is no default one, so API Gateway has nothing to say.',
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html',
   kinds: ['mapping'],
   because: ({ integrationStatus }) =>

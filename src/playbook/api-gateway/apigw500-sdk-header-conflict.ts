@@ -9,6 +9,7 @@ export const sdkHeaderConflict = loggedCause({
   because: ({ message }) => `because a mapped header is there already: ${message ?? ''}`,
   fix: () => ({
     now: 'Remove that header from the integration’s request parameters, and deploy.',
-    proper: 'Map only headers that API Gateway does not make itself (not Host, Authorization or Content-Type of a signed call).',
+    proper:
+      'Map only headers that API Gateway does not make itself (not Host, Authorization or Content-Type of a signed call).',
   }),
 })

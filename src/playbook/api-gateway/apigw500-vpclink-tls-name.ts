@@ -9,7 +9,8 @@ export const vpcLinkTlsName = loggedCause({
   because: ({ message }) => `in the TLS handshake: ${(message ?? '').replace(/^.*?(?=Host name)/, '')}`,
   fix: (api) => ({
     now: 'Put the name that stands in the certificate into the integration URI; a VPC link routes by its own target, the host in the URI only names it.',
-    proper: 'Use a certificate for the name that the integration uses; tlsConfig.insecureSkipVerification only where the network is trusted.',
+    proper:
+      'Use a certificate for the name that the integration uses; tlsConfig.insecureSkipVerification only where the network is trusted.',
     cli: `aws apigateway get-resources --rest-api-id ${api.id} --embed methods --query 'items[].resourceMethods.*.methodIntegration.uri' --region ${api.region}`,
   }),
 })

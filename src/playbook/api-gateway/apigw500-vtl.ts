@@ -21,6 +21,14 @@ export function isBinaryPreflight(
   integrations: Parameters<NonNullable<Parameters<typeof loggedCause>[0]['fits']>>[1]['integrations'],
 ): boolean {
   const routes = integrations.status === 'ok' ? integrations.value.routes : []
-  const mocks = routes.filter((route) => route.integration?.type === 'MOCK' && route.integration.contentHandling === undefined)
-  return failure.method === 'OPTIONS' && mocks.some((route) => route.method === 'OPTIONS' && (failure.resourcePath === undefined || route.path === failure.resourcePath))
+  const mocks = routes.filter(
+    (route) => route.integration?.type === 'MOCK' && route.integration.contentHandling === undefined,
+  )
+  return (
+    failure.method === 'OPTIONS' &&
+    mocks.some(
+      (route) =>
+        route.method === 'OPTIONS' && (failure.resourcePath === undefined || route.path === failure.resourcePath),
+    )
+  )
 }

@@ -10,7 +10,8 @@ export const wrongHttpMethod = defineCause({
   cause: 'The Lambda integration is called with another HTTP method than POST, which Lambda does not take.',
   fix: ({ api, function: fn }) => ({
     now: `Set the integration's HTTP method for ${fn.name} to POST, whatever the route's own method is, and deploy.`,
-    proper: 'In OpenAPI, httpMethod under x-amazon-apigateway-integration is the integration’s method: POST for Lambda, always.',
+    proper:
+      'In OpenAPI, httpMethod under x-amazon-apigateway-integration is the integration’s method: POST for Lambda, always.',
     cli: `aws apigateway update-integration --rest-api-id ${api.id} --resource-id <resource id> --http-method <route method> --patch-operations op=replace,path=/httpMethod,value=POST --region ${api.region}\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
     iac: 'Terraform: aws_api_gateway_integration { integration_http_method = "POST" }',
   }),
@@ -20,13 +21,16 @@ export const wrongHttpMethod = defineCause({
   diagnose(evidence, at) {
     const { api, function: fn } = at.target
     const { own } = integratedAt(evidence, at.target)
-    const wrong = (own?.routes ?? []).filter((route) => route.integration?.httpMethod !== undefined && route.integration.httpMethod !== 'POST')
+    const wrong = (own?.routes ?? []).filter(
+      (route) => route.integration?.httpMethod !== undefined && route.integration.httpMethod !== 'POST',
+    )
     if (wrong.length === 0) return { clear: `Every route calls ${fn.name} with POST.` }
     const logged = attribute(evidence, at.target, ['wrong-method', 'malformed', 'config'], false)
     const names = listed(wrong.map(routeName))
     const isSaid = logged?.failures.some((failure) => failure.kind === 'wrong-method') === true
     const last = logged?.failures.at(-1)
-    if (logged === undefined && isTelling(evidence.log)) return { clear: 'The failures in the execution log are of another kind.' }
+    if (logged === undefined && isTelling(evidence.log))
+      return { clear: 'The failures in the execution log are of another kind.' }
     return {
       strength: isSaid || wrong.length === own?.routes.length ? 'proven' : 'likely',
       summary: `${names} of ${api.name} call${wrong.length === 1 ? 's' : ''} ${fn.name} with ${wrong[0]?.integration?.httpMethod}, and Lambda takes POST only: the function is never reached.`,

@@ -10,7 +10,8 @@ export const binaryOptions = defineCause({
   id: 'apigw502-binary-options',
   target: 'rest-api',
   symptoms: ['502', '500'],
-  cause: 'The API treats every type as binary (*/*), so the mock integration behind the CORS preflight gets bytes that it cannot read.',
+  cause:
+    'The API treats every type as binary (*/*), so the mock integration behind the CORS preflight gets bytes that it cannot read.',
   fix: (api) => ({
     now: 'Set contentHandling to CONVERT_TO_TEXT on the OPTIONS integrations, and deploy.',
     proper: 'List only the types that are really binary instead of */*.',
@@ -21,12 +22,20 @@ export const binaryOptions = defineCause({
   known: 'confirmed',
   needs: { ...restNeeds, settings: restApiSettings },
   diagnose({ settings, integrations, log, access }, { target, fact }) {
-    if (!settings.binaryMediaTypes.some((type) => /^\*(\/|~1)\*$/.test(type))) return { clear: 'The API does not treat every type as binary.' }
+    if (!settings.binaryMediaTypes.some((type) => /^\*(\/|~1)\*$/.test(type)))
+      return { clear: 'The API does not treat every type as binary.' }
     const read = valueIfRead(integrations)
     if (read === undefined) return { inconclusive: 'The routes could not be read.' }
-    const mocks = read.routes.filter((route) => route.method === 'OPTIONS' && route.integration?.type === 'MOCK' && route.integration.contentHandling === undefined)
+    const mocks = read.routes.filter(
+      (route) =>
+        route.method === 'OPTIONS' &&
+        route.integration?.type === 'MOCK' &&
+        route.integration.contentHandling === undefined,
+    )
     if (mocks.length === 0) return { clear: 'No preflight has a mock integration without content handling.' }
-    const failures = (valueIfRead(log)?.failures ?? []).filter((failure) => failure.kind === 'transform' && isBinaryPreflight(failure, integrations))
+    const failures = (valueIfRead(log)?.failures ?? []).filter(
+      (failure) => failure.kind === 'transform' && isBinaryPreflight(failure, integrations),
+    )
     const rows = (valueIfRead(access)?.rows ?? []).filter((row) => row.method === 'OPTIONS')
     const setting = fact('settings', 'binaryMediaTypes', settings.binaryMediaTypes.join(', '))
     const last = failures.at(-1)
@@ -41,11 +50,17 @@ export const binaryOptions = defineCause({
       return {
         strength: 'likely',
         summary: `${counted(rows.length, 'CORS preflight')} to ${target.name} ended in a 5xx, and with */* as binary type its OPTIONS mocks have no contentHandling.`,
-        facts: [fact('access', 'OPTIONS requests with a 5xx', `${rows.length}`, rows.at(-1)?.at, valueIfRead(access)?.group), setting],
+        facts: [
+          fact('access', 'OPTIONS requests with a 5xx', `${rows.length}`, rows.at(-1)?.at, valueIfRead(access)?.group),
+          setting,
+        ],
         times: rows.map((row) => row.at),
       }
     return isTelling(log) || valueIfRead(access)?.state === 'searched'
       ? { clear: 'No preflight failed.' }
-      : { inconclusive: 'binaryMediaTypes holds */* and preflights have no contentHandling, but no log tells whether preflights fail.' }
+      : {
+          inconclusive:
+            'binaryMediaTypes holds */* and preflights have no contentHandling, but no log tells whether preflights fail.',
+        }
   },
 })

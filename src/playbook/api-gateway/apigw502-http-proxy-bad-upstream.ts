@@ -22,11 +22,17 @@ export const httpProxyBadUpstream = defineCause({
     const read = valueIfRead(integrations)
     const upstreams = (read?.others ?? []).filter((route) => route.integration?.type.startsWith('HTTP') === true)
     if (read !== undefined && upstreams.length === 0) return { clear: 'No route has an HTTP back end.' }
-    const passed = (valueIfRead(log)?.failures ?? []).filter((failure) => failure.kind === undefined && (failure.integrationStatus ?? 0) >= 500 && failure.function === undefined)
+    const passed = (valueIfRead(log)?.failures ?? []).filter(
+      (failure) =>
+        failure.kind === undefined && (failure.integrationStatus ?? 0) >= 500 && failure.function === undefined,
+    )
     const rows = (valueIfRead(access)?.rows ?? []).filter((row) => {
       const answered = row.functionStatus ?? row.integrationStatus
       const path = row.route ?? row.path
-      const isUpstream = path === undefined || upstreams.some((route) => route.path === path) || upstreams.includes(routeFor(read?.routes ?? [], row.method ?? 'GET', path) ?? ({} as never))
+      const isUpstream =
+        path === undefined ||
+        upstreams.some((route) => route.path === path) ||
+        upstreams.includes(routeFor(read?.routes ?? [], row.method ?? 'GET', path) ?? ({} as never))
       return answered === row.status && row.errorResponseType === undefined && isUpstream
     })
     const last = passed.at(-1)
@@ -36,17 +42,35 @@ export const httpProxyBadUpstream = defineCause({
       return {
         strength: 'proven',
         summary: `The back end ${last.endpoint ?? names} answered ${counted(passed.length, 'request')} with ${last.integrationStatus}, and ${target.name} passed that on.`,
-        facts: [fact('log', 'The endpoint answered', `${last.integrationStatus}${last.endpoint === undefined ? '' : ` from ${last.endpoint}`}`, last.at, last.requestId)],
+        facts: [
+          fact(
+            'log',
+            'The endpoint answered',
+            `${last.integrationStatus}${last.endpoint === undefined ? '' : ` from ${last.endpoint}`}`,
+            last.at,
+            last.requestId,
+          ),
+        ],
         times: passed.map((failure) => failure.at),
       }
     if (row !== undefined)
       return {
         strength: 'proven',
         summary: `The back end ${names} itself answered ${counted(rows.length, 'request')} with ${row.status}, and ${target.name} passed that on.`,
-        facts: [fact('access', 'Integration status in the access log', `${row.functionStatus ?? row.integrationStatus} for ${row.method ?? ''} ${row.route ?? row.path ?? ''}`.trim(), row.at, valueIfRead(access)?.group)],
+        facts: [
+          fact(
+            'access',
+            'Integration status in the access log',
+            `${row.functionStatus ?? row.integrationStatus} for ${row.method ?? ''} ${row.route ?? row.path ?? ''}`.trim(),
+            row.at,
+            valueIfRead(access)?.group,
+          ),
+        ],
         times: rows.map((each) => each.at),
       }
     if (isTelling(log)) return { clear: 'The execution log holds no 5xx that a back end gave.' }
-    return valueIfRead(access)?.state === 'searched' ? { clear: 'The access log holds no 5xx that a back end gave.' } : { inconclusive: 'Neither log tells what the back end answered.' }
+    return valueIfRead(access)?.state === 'searched'
+      ? { clear: 'The access log holds no 5xx that a back end gave.' }
+      : { inconclusive: 'Neither log tells what the back end answered.' }
   },
 })

@@ -14,7 +14,8 @@ export const staleDeployment = defineCause({
   cause: 'The integration was changed but the stage was not deployed since, so it still serves the old one.',
   fix: (api) => ({
     now: `Deploy ${api.name} to stage ${api.stage}.`,
-    proper: 'Make a deployment part of every change: in CloudFormation and Terraform the deployment needs a new name or trigger when the API changes.',
+    proper:
+      'Make a deployment part of every change: in CloudFormation and Terraform the deployment needs a new name or trigger when the API changes.',
     cli: `aws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
     iac: 'Terraform: aws_api_gateway_deployment { triggers = { redeploy = sha1(jsonencode(…)) } lifecycle { create_before_destroy = true } }; CDK does it by itself',
   }),
@@ -29,9 +30,13 @@ export const staleDeployment = defineCause({
     const served = read.stale.filter((each) => each.deployed !== 'not there')
     const stale = failing === undefined ? served : served.filter((each) => failing.has(each.route))
     if (stale.length === 0) return { clear: 'The routes that differ from the draft are not the ones that fail.' }
-    const called = read.routes.filter((route) => route.integration !== undefined && route.integration.type !== 'MOCK').map(routeName)
+    const called = read.routes
+      .filter((route) => route.integration !== undefined && route.integration.type !== 'MOCK')
+      .map(routeName)
     const isWhole = failing !== undefined || called.every((name) => stale.some((each) => each.route === name))
-    const isOtherCall = stale.some((each) => each.draft !== 'not there' && each.deployed.split(' ')[1] !== each.draft.split(' ')[1])
+    const isOtherCall = stale.some(
+      (each) => each.draft !== 'not there' && each.deployed.split(' ')[1] !== each.draft.split(' ')[1],
+    )
     const first = stale[0]
     const createdAt = valueIfRead(evidence.deployed)?.createdAt
     return {
@@ -40,7 +45,9 @@ export const staleDeployment = defineCause({
       facts: [
         fact('integrations', `Deployed ${first?.route ?? ''}`, first?.deployed ?? ''),
         fact('integrations', `Draft ${first?.route ?? ''}`, first?.draft ?? ''),
-        ...(createdAt === undefined ? [] : [fact('deployed', 'Last deployment of the stage', new Date(createdAt).toISOString(), createdAt)]),
+        ...(createdAt === undefined
+          ? []
+          : [fact('deployed', 'Last deployment of the stage', new Date(createdAt).toISOString(), createdAt)]),
       ],
       times: failingMinutes('5', evidence),
     }
@@ -48,10 +55,18 @@ export const staleDeployment = defineCause({
 })
 
 /** Names of the routes that failing requests took; undefined where no log tells. */
-function failingRoutes({ integrations, log, access }: Parameters<typeof staleDeployment.diagnose>[0]): ReadonlySet<string> | undefined {
+function failingRoutes({
+  integrations,
+  log,
+  access,
+}: Parameters<typeof staleDeployment.diagnose>[0]): ReadonlySet<string> | undefined {
   const routes = valueIfRead(integrations)?.routes ?? []
   const nameOf = (method: string | undefined, path: string | undefined): string[] =>
-    routes.filter((route) => route.path === path && (method === undefined || route.method === method || route.method === 'ANY')).map(routeName)
+    routes
+      .filter(
+        (route) => route.path === path && (method === undefined || route.method === method || route.method === 'ANY'),
+      )
+      .map(routeName)
   const named = [
     ...(valueIfRead(log)?.failures ?? []).flatMap((failure) => nameOf(failure.method, failure.resourcePath)),
     ...(valueIfRead(access)?.rows ?? []).flatMap((row) => nameOf(row.method, row.route)),

@@ -22,18 +22,32 @@ export const authorizerSlow = defineCause({
   needs: restNeeds,
   diagnose(evidence, { target, fact }) {
     const { access, log, metrics, integrations } = evidence
-    const hasAuthorizer = valueIfRead(integrations)?.routes.some((route) => route.authorizerId !== undefined || route.authorizationType === 'CUSTOM')
+    const hasAuthorizer = valueIfRead(integrations)?.routes.some(
+      (route) => route.authorizerId !== undefined || route.authorizationType === 'CUSTOM',
+    )
     if (hasAuthorizer === false) return { clear: 'No route has a Lambda authorizer.' }
-    const rows = (valueIfRead(access)?.rows ?? []).filter((row) => (row.authorizerLatencyMs ?? 0) >= slowMs && row.integrationLatencyMs === undefined)
+    const rows = (valueIfRead(access)?.rows ?? []).filter(
+      (row) => (row.authorizerLatencyMs ?? 0) >= slowMs && row.integrationLatencyMs === undefined,
+    )
     const row = rows.at(-1)
     if (row !== undefined)
       return {
         strength: 'proven',
         summary: `The authorizer of ${target.name} took up to ${milliseconds(Math.max(...rows.map((each) => each.authorizerLatencyMs ?? 0)))}: ${counted(rows.length, 'request')} failed before the back end was called.`,
-        facts: [fact('access', 'Authorizer latency in the access log', milliseconds(row.authorizerLatencyMs ?? 0), row.at, valueIfRead(access)?.group)],
+        facts: [
+          fact(
+            'access',
+            'Authorizer latency in the access log',
+            milliseconds(row.authorizerLatencyMs ?? 0),
+            row.at,
+            valueIfRead(access)?.group,
+          ),
+        ],
         times: rows.map((each) => each.at),
       }
-    const failures = (valueIfRead(log)?.failures ?? []).filter((failure) => failure.kind === 'timeout' && failure.isInAuthorizer)
+    const failures = (valueIfRead(log)?.failures ?? []).filter(
+      (failure) => failure.kind === 'timeout' && failure.isInAuthorizer,
+    )
     const last = failures.at(-1)
     if (last !== undefined)
       return {
@@ -46,15 +60,23 @@ export const authorizerSlow = defineCause({
     const read = valueIfRead(metrics)
     const latency = read === undefined ? undefined : highestAt(read.latencyMaximum, minutes, 0)
     const behind = read === undefined ? undefined : (highestAt(read.integrationLatencyMaximum, minutes, 0) ?? 0)
-    if (latency === undefined || behind === undefined) return { inconclusive: 'Neither a log nor the latency metrics tell how long the authorizer took.' }
-    if (latency - behind < slowMs) return { clear: `Latency is at most ${milliseconds(latency - behind)} above IntegrationLatency.` }
+    if (latency === undefined || behind === undefined)
+      return { inconclusive: 'Neither a log nor the latency metrics tell how long the authorizer took.' }
+    if (latency - behind < slowMs)
+      return { clear: `Latency is at most ${milliseconds(latency - behind)} above IntegrationLatency.` }
     if (hasAuthorizer === undefined) return { inconclusive: 'The routes could not be read.' }
     return {
       strength: 'possible',
       summary: `${target.name} took up to ${milliseconds(latency)} of which the back end took ${milliseconds(behind)}: its authorizer may be slow.`,
       facts: [
         fact('metrics', 'Longest Latency', milliseconds(latency), minutes.at(-1), 'Latency Maximum'),
-        fact('metrics', 'Longest IntegrationLatency', milliseconds(behind), minutes.at(-1), 'IntegrationLatency Maximum'),
+        fact(
+          'metrics',
+          'Longest IntegrationLatency',
+          milliseconds(behind),
+          minutes.at(-1),
+          'IntegrationLatency Maximum',
+        ),
       ],
       times: minutes,
     }

@@ -15,11 +15,17 @@ export const coldStart504 = defineCause({
   }),
   docs: 'https://repost.aws/knowledge-center/api-gateway-504-errors',
   known: 'confirmed',
-  leadsTo: ['apigw504-integration-timeout', 'httpapi503-timeout', 'apigw504-fn-timeout-gt-29', 'httpapi503-custom-low-timeout'],
+  leadsTo: [
+    'apigw504-integration-timeout',
+    'httpapi503-timeout',
+    'apigw504-fn-timeout-gt-29',
+    'httpapi503-custom-low-timeout',
+  ],
   needs: { invocations: slowInvocations },
   diagnose({ invocations }, { target, fact }) {
     const { timeoutMs, function: fn } = target
-    if (invocations.state === 'no-group' || invocations.reports.length === 0) return { inconclusive: `The log of ${fn.name} has no report lines.` }
+    if (invocations.state === 'no-group' || invocations.reports.length === 0)
+      return { inconclusive: `The log of ${fn.name} has no report lines.` }
     const slow = invocations.reports.filter((each) => each.durationMs + (each.initMs ?? 0) >= 0.98 * timeoutMs)
     const cold = slow.filter((each) => each.initMs !== undefined && each.durationMs < timeoutMs)
     const warm = invocations.reports.filter((each) => each.initMs === undefined)
@@ -30,8 +36,18 @@ export const coldStart504 = defineCause({
       strength: warm.length > 0 ? 'likely' : 'possible',
       summary: `${fn.name} is too slow only when it starts cold: ${counted(cold.length, 'cold invocation')} took up to ${milliseconds(last.durationMs + (last.initMs ?? 0))} with ${milliseconds(last.initMs ?? 0)} of start, and ${target.api.name} waits ${milliseconds(timeoutMs)}.`,
       facts: [
-        fact('invocations', 'Init Duration and Duration', `${milliseconds(last.initMs ?? 0)} + ${milliseconds(last.durationMs)}`, last.at, last.requestId),
-        fact('invocations', 'Longest warm invocation', warm.length === 0 ? 'none seen' : milliseconds(Math.max(...warm.map((each) => each.durationMs)))),
+        fact(
+          'invocations',
+          'Init Duration and Duration',
+          `${milliseconds(last.initMs ?? 0)} + ${milliseconds(last.durationMs)}`,
+          last.at,
+          last.requestId,
+        ),
+        fact(
+          'invocations',
+          'Longest warm invocation',
+          warm.length === 0 ? 'none seen' : milliseconds(Math.max(...warm.map((each) => each.durationMs))),
+        ),
       ],
       resource: fn,
       times: cold.flatMap((each) => [each.at, each.at - each.durationMs - (each.initMs ?? 0)]),

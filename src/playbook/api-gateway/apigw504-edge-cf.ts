@@ -17,12 +17,21 @@ export const edgeCloudFront = defineCause({
   needs: { ...restNeeds, settings: restApiSettings },
   diagnose(evidence, at) {
     if (!evidence.settings.endpointTypes.includes('EDGE')) return { clear: `${at.target.name} is not edge-optimised.` }
-    const timeout = judgeIntegrationTimeout({ ...evidence, api: at.target, status: 504, fact: (need, label, value, time, aspect) => at.fact(need, label, value, time, aspect) })
-    if (typeof timeout === 'string' || !('strength' in timeout)) return { clear: 'Nothing ran into the integration timeout.' }
+    const timeout = judgeIntegrationTimeout({
+      ...evidence,
+      api: at.target,
+      status: 504,
+      fact: (need, label, value, time, aspect) => at.fact(need, label, value, time, aspect),
+    })
+    if (typeof timeout === 'string' || !('strength' in timeout))
+      return { clear: 'Nothing ran into the integration timeout.' }
     return {
       strength: 'possible',
       summary: `${at.target.name} is edge-optimised: the 29 s that it waits for its back end cannot be raised until it is Regional.`,
-      facts: [at.fact('settings', 'Endpoint type', evidence.settings.endpointTypes.join(', ')), ...timeout.facts.slice(0, 1)],
+      facts: [
+        at.fact('settings', 'Endpoint type', evidence.settings.endpointTypes.join(', ')),
+        ...timeout.facts.slice(0, 1),
+      ],
       ...(timeout.times !== undefined && { times: timeout.times }),
     }
   },

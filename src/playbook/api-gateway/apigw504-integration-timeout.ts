@@ -18,5 +18,10 @@ export const integrationTimeout = defineCause({
   known: 'confirmed',
   needs: restNeeds,
   diagnose: (evidence, at) =>
-    judgeIntegrationTimeout({ ...evidence, api: at.target, status: 504, fact: (need, label, value, time, aspect) => at.fact(need, label, value, time, aspect) }),
+    judgeIntegrationTimeout({
+      ...evidence,
+      api: at.target,
+      status: 504,
+      fact: (need, label, value, time, aspect) => at.fact(need, label, value, time, aspect),
+    }),
 })

@@ -1,6 +1,6 @@
 import { slowInvocations } from '../../evidence/api-gateway/slow-invocations.ts'
-import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { ApiTimeouts } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
@@ -22,19 +22,34 @@ export const lambdaWaitingDownstream = defineCause({
   docs: 'https://repost.aws/knowledge-center/api-gateway-504-errors',
   known: 'memory',
   leadsTo: ['apigw504-integration-timeout', 'httpapi503-timeout', 'apigw504-fn-timeout-gt-29'],
-  needs: { invocations: slowInvocations, configuration: optional(from(functionConfiguration, ({ function: fn }: ApiTimeouts) => fn)) },
+  needs: {
+    invocations: slowInvocations,
+    configuration: optional(from(functionConfiguration, ({ function: fn }: ApiTimeouts) => fn)),
+  },
   diagnose({ invocations, configuration }, { target, fact }) {
     const { timeoutMs, function: fn } = target
     const limitMs = (valueIfRead(configuration)?.timeoutSeconds ?? 900) * 1000
-    const slow = invocations.reports.filter((each) => each.durationMs >= 0.98 * timeoutMs && each.durationMs < 0.98 * limitMs && each.status !== 'timeout')
-    if (slow.length < fewest) return { inconclusive: `Fewer than ${fewest} slow invocations of ${fn.name} have a report line.` }
+    const slow = invocations.reports.filter(
+      (each) => each.durationMs >= 0.98 * timeoutMs && each.durationMs < 0.98 * limitMs && each.status !== 'timeout',
+    )
+    if (slow.length < fewest)
+      return { inconclusive: `Fewer than ${fewest} slow invocations of ${fn.name} have a report line.` }
     const durations = slow.map((each) => each.durationMs).sort((a, b) => a - b)
     const [shortest = 0, longest = 0] = [durations[0], durations.at(-1)]
-    if (longest - shortest > spreadShare * longest) return { clear: 'The slow invocations took differently long, which no time limit of a call explains.' }
+    if (longest - shortest > spreadShare * longest)
+      return { clear: 'The slow invocations took differently long, which no time limit of a call explains.' }
     return {
       strength: 'likely',
       summary: `${counted(slow.length, 'slow invocation')} of ${fn.name} all took ${milliseconds(shortest)} to ${milliseconds(longest)}: it waits for something that ends by a time limit of its own, later than the ${milliseconds(timeoutMs)} that ${target.api.name} waits.`,
-      facts: [fact('invocations', 'Duration of the slow invocations', `${milliseconds(shortest)} to ${milliseconds(longest)} (${slow.length})`, slow.at(-1)?.at, slow.at(-1)?.requestId)],
+      facts: [
+        fact(
+          'invocations',
+          'Duration of the slow invocations',
+          `${milliseconds(shortest)} to ${milliseconds(longest)} (${slow.length})`,
+          slow.at(-1)?.at,
+          slow.at(-1)?.requestId,
+        ),
+      ],
       resource: fn,
       times: slow.flatMap((each) => [each.at, each.at - each.durationMs]),
       requestIds: slow.map((each) => each.requestId),

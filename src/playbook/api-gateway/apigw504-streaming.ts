@@ -22,9 +22,17 @@ export const streaming = defineCause({
     if (read === undefined) return { inconclusive: 'The routes could not be read.' }
     const streams = read.routes.filter((route) => route.integration?.responseTransferMode === 'STREAM')
     if (streams.length === 0) return { clear: 'No route streams its response.' }
-    const isOnStream = (path: string | undefined): boolean => path !== undefined && streams.some((route) => route.path === path || routeName(route) === path)
-    const failures = (valueIfRead(log)?.failures ?? []).filter((failure) => isOnStream(failure.resourcePath) && (failure.kind === 'network' || failure.kind === 'timeout' || failure.kind === 'internal'))
-    const rows = (valueIfRead(access)?.rows ?? []).filter((row) => isOnStream(row.route) && /stream|idle|timeout/i.test(`${row.integrationError ?? ''}${row.errorMessage ?? ''}`))
+    const isOnStream = (path: string | undefined): boolean =>
+      path !== undefined && streams.some((route) => route.path === path || routeName(route) === path)
+    const failures = (valueIfRead(log)?.failures ?? []).filter(
+      (failure) =>
+        isOnStream(failure.resourcePath) &&
+        (failure.kind === 'network' || failure.kind === 'timeout' || failure.kind === 'internal'),
+    )
+    const rows = (valueIfRead(access)?.rows ?? []).filter(
+      (row) =>
+        isOnStream(row.route) && /stream|idle|timeout/i.test(`${row.integrationError ?? ''}${row.errorMessage ?? ''}`),
+    )
     const times = failures.length > 0 ? failures.map((failure) => failure.at) : rows.map((row) => row.at)
     if (times.length === 0) return { clear: 'No logged failure is on a route that streams.' }
     return {

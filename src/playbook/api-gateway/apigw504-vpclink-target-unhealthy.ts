@@ -1,5 +1,5 @@
-import { judgeTargets, linkNeeds } from './link-targets.ts'
 import { defineCause } from '../cause.ts'
+import { judgeTargets, linkNeeds } from './link-targets.ts'
 
 export const vpcLinkTargetUnhealthy = defineCause({
   id: 'apigw504-vpclink-target-unhealthy',
@@ -8,7 +8,8 @@ export const vpcLinkTargetUnhealthy = defineCause({
   cause: 'The VPC link is up, but no target behind its load balancer takes requests.',
   fix: ({ region }) => ({
     now: 'Bring the targets back: is the process up, does it listen on the target port, does the health check path answer?',
-    proper: 'Let the targets’ security groups in from the load balancer (with PrivateLink: from its addresses, or switch inbound rules off for PrivateLink traffic).',
+    proper:
+      'Let the targets’ security groups in from the load balancer (with PrivateLink: from its addresses, or switch inbound rules off for PrivateLink traffic).',
     prevent: 'Alarm on UnHealthyHostCount and HealthyHostCount of the target group.',
     cli: `aws elbv2 describe-target-health --target-group-arn <target group> --region ${region}`,
   }),

@@ -1,8 +1,8 @@
 import type { HttpApi, RestApi } from '../../targets/target.ts'
 import type { Diagnosis } from '../cause.ts'
 import type { Fact } from '../fact.ts'
-import { type HttpRefusalEvidence, refusalFacts, type RefusalFact, type RestRefusalEvidence } from './refusal-cause.ts'
 import { refusalsOf } from './refusal.ts'
+import { type HttpRefusalEvidence, type RefusalFact, type RestRefusalEvidence, refusalFacts } from './refusal-cause.ts'
 import { failingMinutes } from './seen.ts'
 import { counted } from './words.ts'
 
@@ -16,7 +16,9 @@ export function judgeDefaultEndpoint(
 ): Diagnosis {
   if (!isDisabled) return { clear: 'The execute-api host of the API is on.' }
   const all = refusalsOf({ ...evidence, api })
-  const own = all.filter((refusal) => refusal.kind === 'forbidden' || (refusal.kind === 'no-route' && api.kind === 'http-api'))
+  const own = all.filter(
+    (refusal) => refusal.kind === 'forbidden' || (refusal.kind === 'no-route' && api.kind === 'http-api'),
+  )
   if (all.length > 0 && own.length === 0) return { clear: 'The logged refusals have other reasons.' }
   return {
     strength: own.length > 0.5 * all.length ? 'likely' : 'possible',

@@ -1,5 +1,5 @@
-import { functionFailures } from '../../evidence/lambda/failures.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { functionFailures } from '../../evidence/lambda/failures.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { HttpApiToFunction, RestApiToFunction } from '../../targets/target.ts'
 import { defineHop, type Hop } from '../sign.ts'

@@ -53,7 +53,7 @@ export interface EdgeEvidence {
 }
 
 /** How a function was used while the API failed; undefined where that was not read. */
-export interface UseAt {
+export interface UsageAt {
   readonly invocations: number
   readonly errors: number
   readonly throttles: number
@@ -64,7 +64,7 @@ export function minutesOf(evidence: EdgeEvidence): number[] {
   return failingMinutes('5', evidence)
 }
 
-export function useAt({ uses }: EdgeEvidence, fn: LambdaFunction, minutes: readonly number[]): UseAt | undefined {
+export function usageAt({ uses }: EdgeEvidence, fn: LambdaFunction, minutes: readonly number[]): UsageAt | undefined {
   const use: FunctionUse | undefined = valueIfRead(uses)?.[targetKey(fn)]
   if (use === undefined) return undefined
   return {
@@ -123,7 +123,7 @@ export function attribute(
   if (unnamed.length === 0) return undefined
   const minutes = unnamed.map((failure) => failure.at)
   const candidates = functions.filter((each) => {
-    const use = useAt(evidence, each.function, minutes)
+    const use = usageAt(evidence, each.function, minutes)
     return use === undefined || (wasCalled ? use.invocations > 0 : use.invocations === 0 || use.throttles > 0)
   })
   const isCandidate = candidates.some((each) => targetKey(each.function) === targetKey(edge.function))
@@ -165,10 +165,10 @@ export function tied(failures: readonly ExecutionFailure[]): { times: number[]; 
 export function suspects(
   evidence: EdgeEvidence,
   minutes: readonly number[],
-  fits: (use: UseAt) => boolean,
+  fits: (use: UsageAt) => boolean,
 ): IntegratedFunction[] {
   return evidence.integrations.functions.filter((each) => {
-    const use = useAt(evidence, each.function, minutes)
+    const use = usageAt(evidence, each.function, minutes)
     return use === undefined || fits(use)
   })
 }

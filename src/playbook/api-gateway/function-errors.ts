@@ -6,9 +6,16 @@ import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.t
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
 import { type FailureKind, kindOf } from '../../evidence/lambda/failure-kind.ts'
 import { from, optional } from '../../evidence/probe.ts'
-import { type ApiFunctionErrors, apiToFunction, type LambdaFunction, placeOf, type RestApiToFunction } from '../../targets/target.ts'
-import { type CauseSpec, defineCause, type Diagnosis, type Fix } from '../cause.ts'
+import {
+  type ApiFunctionErrors,
+  apiToFunction,
+  type LambdaFunction,
+  placeOf,
+  type RestApiToFunction,
+} from '../../targets/target.ts'
+import { type CauseSpec, type Diagnosis, defineCause, type Fix } from '../cause.ts'
 import { attribute, type EdgeEvidence, tied } from './edge.ts'
+import { underRestApi } from './names.ts'
 import { counted } from './words.ts'
 
 const apiOf = ({ api }: ApiFunctionErrors) => api
@@ -23,6 +30,8 @@ const needs = {
 
 interface FunctionErrorCause {
   readonly id: string
+  /** The name of the same cause where the function's own log tells it. */
+  readonly named: string
   readonly kinds: readonly FailureKind[]
   readonly cause: string
   readonly fix: (fn: LambdaFunction) => Fix
@@ -35,6 +44,7 @@ interface FunctionErrorCause {
 export function functionErrorCause(spec: FunctionErrorCause): CauseSpec<'api-function-errors', typeof needs> {
   return defineCause({
     id: spec.id,
+    aliases: [underRestApi(spec.named)],
     target: 'api-function-errors',
     symptoms: ['502', '500'],
     cause: spec.cause,

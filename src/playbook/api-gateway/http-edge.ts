@@ -11,8 +11,11 @@ export function rowsThrough(evidence: EdgeEvidence, edge: HttpApiToFunction): Ac
   return (valueIfRead(evidence.access)?.rows ?? []).filter((row) => {
     const named = row.route ?? row.path
     if (named === undefined) return functions.length === 1
-    const route = routes.find((each) => routeName(each) === named) ?? routeFor(routes, row.method ?? named.split(' ')[0] ?? 'GET', named.split(' ').at(-1) ?? named)
-    if (route === undefined) return functions.length === 1 && targetKey(functions[0]?.function ?? edge.function) === targetKey(edge.function)
+    const route =
+      routes.find((each) => routeName(each) === named) ??
+      routeFor(routes, row.method ?? named.split(' ')[0] ?? 'GET', named.split(' ').at(-1) ?? named)
+    if (route === undefined)
+      return functions.length === 1 && targetKey(functions[0]?.function ?? edge.function) === targetKey(edge.function)
     return own?.routes.includes(route) === true
   })
 }

@@ -29,7 +29,11 @@ export const httpFunctionMissing = defineCause({
       strength: 'proven',
       summary: `${routes} of ${api.name} lead to ${fn.name}, which does not exist.`,
       facts: [
-        at.fact('existence', fn.qualifier === undefined ? 'Function' : 'Function and qualifier', `${fn.name} was not found`),
+        at.fact(
+          'existence',
+          fn.qualifier === undefined ? 'Function' : 'Function and qualifier',
+          `${fn.name} was not found`,
+        ),
         at.fact('integrations', 'Integration', `${routes} → ${fn.name}`),
       ],
       resource: fn,

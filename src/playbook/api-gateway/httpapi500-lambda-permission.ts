@@ -21,16 +21,25 @@ export const httpLambdaPermission = defineCause({
   fix: ({ api, function: fn }) => ({ now: `Allow ${api.name} to invoke ${fn.name}.`, cli: addPermissionCli(api, fn) }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html',
   known: 'confirmed',
-  needs: { ...httpEdgeNeeds, policy: optional(from(functionPolicy, functionOf)), existence: optional(from(functionExistence, functionOf)) },
+  needs: {
+    ...httpEdgeNeeds,
+    policy: optional(from(functionPolicy, functionOf)),
+    existence: optional(from(functionExistence, functionOf)),
+  },
   diagnose(evidence, at) {
-    const rows = rowsThrough(evidence, at.target).filter((row) => /doesn't have permissions to call the integration|Invalid permissions on Lambda/i.test(row.integrationError ?? row.errorMessage ?? ''))
+    const rows = rowsThrough(evidence, at.target).filter((row) =>
+      /doesn't have permissions to call the integration|Invalid permissions on Lambda/i.test(
+        row.integrationError ?? row.errorMessage ?? '',
+      ),
+    )
     return judgePermission(evidence, {
       edge: at.target,
       policy: evidence.policy,
       existence: evidence.existence,
       logged: undefined,
       loggedTimes: rows.map((row) => row.at),
-      fact: (need, label, value, time, aspect) => at.fact(need === 'log' ? 'access' : need, label, value, time, aspect ?? valueIfRead(evidence.access)?.group),
+      fact: (need, label, value, time, aspect) =>
+        at.fact(need === 'log' ? 'access' : need, label, value, time, aspect ?? valueIfRead(evidence.access)?.group),
     })
   },
 })

@@ -1,5 +1,5 @@
-import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { HttpApiToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
@@ -23,12 +23,16 @@ export const customLowTimeout = defineCause({
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
   known: 'confirmed',
   leadsTo: ['httpapi503-timeout'],
-  needs: { ...httpEdgeNeeds, configuration: optional(from(functionConfiguration, (edge: HttpApiToFunction) => edge.function)) },
+  needs: {
+    ...httpEdgeNeeds,
+    configuration: optional(from(functionConfiguration, (edge: HttpApiToFunction) => edge.function)),
+  },
   diagnose(evidence, at) {
     const { api, function: fn } = at.target
     const timedOut = timedOutAt(evidence, at.target)
     if (timedOut === undefined) return { clear: `${api.name} did not stop waiting for ${fn.name}.` }
-    if (timedOut.timeoutMs >= usualMs) return { clear: `The integration timeout is ${milliseconds(timedOut.timeoutMs)}.` }
+    if (timedOut.timeoutMs >= usualMs)
+      return { clear: `The integration timeout is ${milliseconds(timedOut.timeoutMs)}.` }
     const ownMs = (valueIfRead(evidence.configuration)?.timeoutSeconds ?? 0) * 1000
     return {
       strength: timedOut.isLogged ? 'proven' : 'likely',

@@ -1,5 +1,5 @@
-import { judgeTargets, linkNeeds } from './link-targets.ts'
 import { defineCause } from '../cause.ts'
+import { judgeTargets, linkNeeds } from './link-targets.ts'
 
 export const httpVpcLink = defineCause({
   id: 'httpapi503-vpclink',

@@ -1,5 +1,5 @@
-import type { PolicyStatement } from '../../evidence/lambda/policy.ts'
 import type { Route } from '../../evidence/api-gateway/route.ts'
+import type { PolicyStatement } from '../../evidence/lambda/policy.ts'
 import type { HttpApi, RestApi } from '../../targets/target.ts'
 
 /** Whether a policy lets API Gateway call a function for a route; `unsure` where a condition cannot be judged from outside. */
@@ -17,18 +17,27 @@ export function sourceArnOf(api: RestApi | HttpApi, { method, path }: Route): st
 }
 
 /** Judges a function's resource policy for one route as Lambda does: an explicit deny wins, and without a fitting statement nothing is allowed. */
-export function invokePermission(statements: readonly PolicyStatement[], api: RestApi | HttpApi, route: Route): InvokePermission {
+export function invokePermission(
+  statements: readonly PolicyStatement[],
+  api: RestApi | HttpApi,
+  route: Route,
+): InvokePermission {
   const sources = [sourceArnOf(api, route)]
-  if (route.path.includes('{')) sources.push(sourceArnOf(api, { ...route, path: route.path.replace(/\{[^}]+\}/g, '*') }))
+  if (route.path.includes('{'))
+    sources.push(sourceArnOf(api, { ...route, path: route.path.replace(/\{[^}]+\}/g, '*') }))
   const concerned = statements.filter((statement) => isForGateway(statement) && isForInvoke(statement))
   const judged = concerned.map((statement) => ({ statement, verdict: conditionsHold(statement, sources, api) }))
   const denies = judged.filter(({ statement }) => statement.effect === 'Deny')
   if (denies.some(({ verdict }) => verdict.holds === 'yes')) return { answer: 'denied', why: 'a statement denies it' }
   const allows = judged.filter(({ statement }) => statement.effect !== 'Deny')
-  if (allows.some(({ verdict }) => verdict.holds === 'yes')) return { answer: denies.some(({ verdict }) => verdict.holds === 'unsure') ? 'unsure' : 'allowed' }
+  if (allows.some(({ verdict }) => verdict.holds === 'yes'))
+    return { answer: denies.some(({ verdict }) => verdict.holds === 'unsure') ? 'unsure' : 'allowed' }
   if (allows.some(({ verdict }) => verdict.holds === 'unsure')) return { answer: 'unsure' }
   const nearest = allows[0]
-  return { answer: 'denied', why: nearest === undefined ? 'no statement lets apigateway.amazonaws.com invoke it' : nearest.verdict.why }
+  return {
+    answer: 'denied',
+    why: nearest === undefined ? 'no statement lets apigateway.amazonaws.com invoke it' : nearest.verdict.why,
+  }
 }
 
 function isForGateway({ principals }: PolicyStatement): boolean {
@@ -44,15 +53,27 @@ interface Held {
   readonly why: string
 }
 
-function conditionsHold({ conditions, sid }: PolicyStatement, sources: readonly string[], api: RestApi | HttpApi): Held {
-  const held = Object.entries(conditions).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => holds(operator, key, values, sources, api)))
+function conditionsHold(
+  { conditions, sid }: PolicyStatement,
+  sources: readonly string[],
+  api: RestApi | HttpApi,
+): Held {
+  const held = Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => holds(operator, key, values, sources, api)),
+  )
   const name = sid === undefined ? 'a statement' : `statement ${sid}`
   const failed = held.find((each) => each.holds === 'no')
   if (failed !== undefined) return { holds: 'no', why: `${name} allows only ${failed.why}` }
   return { holds: held.some((each) => each.holds === 'unsure') ? 'unsure' : 'yes', why: name }
 }
 
-function holds(operator: string, key: string, values: readonly string[], sources: readonly string[], api: RestApi | HttpApi): Held {
+function holds(
+  operator: string,
+  key: string,
+  values: readonly string[],
+  sources: readonly string[],
+  api: RestApi | HttpApi,
+): Held {
   const plain = operator.replace(/^ForAnyValue:|^ForAllValues:|IfExists$/g, '').toLowerCase()
   const subject = { 'aws:sourcearn': sources, 'aws:sourceaccount': [api.account] }[key.toLowerCase()]
   const why = `${key} ${values.join(' or ')}`
@@ -66,12 +87,18 @@ function holds(operator: string, key: string, values: readonly string[], sources
 
 /** `*` and `?` as IAM reads them. */
 export function globMatches(pattern: string, text: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${source}$`).test(text)
 }
 
 /** Lets every route and stage of an API call the function; pastes as it is. */
-export function addPermissionCli(api: RestApi | HttpApi, fn: { readonly id: string; readonly qualifier?: string; readonly region: string }): string {
+export function addPermissionCli(
+  api: RestApi | HttpApi,
+  fn: { readonly id: string; readonly qualifier?: string; readonly region: string },
+): string {
   const source = `arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/*/*`
   const qualifier = fn.qualifier === undefined ? '' : ` --qualifier ${fn.qualifier}`
   return `aws lambda add-permission --function-name ${fn.id}${qualifier} --statement-id apigateway-${api.id} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn "${source}" --region ${fn.region}`

@@ -5,7 +5,7 @@ import type { PolicyStatement } from '../../evidence/lambda/policy.ts'
 import type { HttpApiToFunction, RestApiToFunction } from '../../targets/target.ts'
 import type { Diagnosis, Fix } from '../cause.ts'
 import type { Fact } from '../fact.ts'
-import { type Attributed, type EdgeEvidence, integratedAt, isTelling, minutesOf, statusesOf, useAt } from './edge.ts'
+import { type Attributed, type EdgeEvidence, integratedAt, isTelling, minutesOf, statusesOf, usageAt } from './edge.ts'
 import { addPermissionCli, invokePermission, sourceArnOf } from './invoke-permission.ts'
 import { counted, listed } from './words.ts'
 
@@ -17,7 +17,13 @@ interface Asked {
   readonly logged: Attributed | undefined
   /** Times of such failures where no execution log has them. */
   readonly loggedTimes: readonly number[]
-  fact(need: 'policy' | 'integrations' | 'log' | 'access' | 'uses', label: string, value: string, at?: number, aspect?: string): Fact
+  fact(
+    need: 'policy' | 'integrations' | 'log' | 'access' | 'uses',
+    label: string,
+    value: string,
+    at?: number,
+    aspect?: string,
+  ): Fact
 }
 
 interface Refused {
@@ -29,16 +35,22 @@ interface Refused {
 export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis {
   const { edge, logged, policy, existence } = asked
   const { api, function: fn } = edge
-  const routes = (integratedAt(evidence, edge).own?.routes ?? []).filter((route) => route.integration?.credentials === undefined)
+  const routes = (integratedAt(evidence, edge).own?.routes ?? []).filter(
+    (route) => route.integration?.credentials === undefined,
+  )
   if (routes.length === 0) return { clear: `${fn.name} is called with a role, so its resource policy does not matter.` }
   if (valueIfRead(existence)?.exists === false) return { clear: `${fn.name} does not exist.` }
   const statements = policy.status === 'ok' ? (policy.value?.statements ?? []) : undefined
-  const verdicts = statements === undefined ? [] : routes.map((route) => ({ route, ...invokePermission(statements, api, route) }))
-  const refused: Refused[] = verdicts.flatMap(({ route, answer, why = '' }) => (answer === 'denied' ? [{ route, why }] : []))
+  const verdicts =
+    statements === undefined ? [] : routes.map((route) => ({ route, ...invokePermission(statements, api, route) }))
+  const refused: Refused[] = verdicts.flatMap(({ route, answer, why = '' }) =>
+    answer === 'denied' ? [{ route, why }] : [],
+  )
   const isAllowed = verdicts.length > 0 && verdicts.every((verdict) => verdict.answer === 'allowed')
 
   if (logged !== undefined || asked.loggedTimes.length > 0) {
-    if (logged?.isSure === false && isAllowed) return { clear: `The policy of ${fn.name} lets API Gateway call every route.` }
+    if (logged?.isSure === false && isAllowed)
+      return { clear: `The policy of ${fn.name} lets API Gateway call every route.` }
     const isSure = logged?.isSure === true || (refused.length > 0 && logged !== undefined)
     const strength = isSure ? 'proven' : refused.length > 0 ? 'proven' : isAllowed ? 'possible' : 'likely'
     return finding(strength, logged?.failures ?? [], logged?.failures.map((failure) => failure.at) ?? asked.loggedTimes)
@@ -46,28 +58,62 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
   if (isTelling(evidence.log)) return { clear: `The execution log holds no refused call of ${fn.name}.` }
   if (statements === undefined) return { inconclusive: `The policy of ${fn.name} could not be read.` }
   if (isAllowed) return { clear: `The policy of ${fn.name} lets API Gateway call every route.` }
-  if (refused.length === 0) return { inconclusive: `The policy of ${fn.name} has conditions that cannot be judged from here.` }
+  if (refused.length === 0)
+    return { inconclusive: `The policy of ${fn.name} has conditions that cannot be judged from here.` }
   const statuses = statusesOf(evidence)
   if (statuses.size > 0 && !statuses.has(500)) return { clear: 'No response of the API was a 500.' }
   const minutes = minutesOf(evidence)
-  if (minutes.length === 0) return { inconclusive: 'The policy does not allow the call, but no failing minute is known.' }
-  const use = useAt(evidence, fn, minutes)
+  if (minutes.length === 0)
+    return { inconclusive: 'The policy does not allow the call, but no failing minute is known.' }
+  const use = usageAt(evidence, fn, minutes)
   const isIdle = use !== undefined && use.invocations === 0 && use.throttles === 0
   const isWhole = refused.length === routes.length
   return finding(isWhole && isIdle ? 'proven' : isWhole || isIdle ? 'likely' : 'possible', [], minutes)
 
-  function finding(strength: 'proven' | 'likely' | 'possible', failures: readonly ExecutionFailure[], times: readonly number[]): Diagnosis {
+  function finding(
+    strength: 'proven' | 'likely' | 'possible',
+    failures: readonly ExecutionFailure[],
+    times: readonly number[],
+  ): Diagnosis {
     const first = refused[0]
     const last = failures.at(-1)
     const where = refused.length > 0 ? ` for ${listed(refused.map((each) => routeName(each.route)))}` : ''
-    const use = useAt(evidence, fn, times)
+    const use = usageAt(evidence, fn, times)
     const facts: Fact[] = []
-    if (last !== undefined) facts.push(asked.fact('log', 'Execution log', last.message ?? '', last.at, 'Invalid permissions on Lambda function'))
-    else if (asked.loggedTimes.length > 0) facts.push(asked.fact('access', 'Access log', 'no permission to call the integration', asked.loggedTimes.at(-1), valueIfRead(evidence.access)?.group))
+    if (last !== undefined)
+      facts.push(
+        asked.fact('log', 'Execution log', last.message ?? '', last.at, 'Invalid permissions on Lambda function'),
+      )
+    else if (asked.loggedTimes.length > 0)
+      facts.push(
+        asked.fact(
+          'access',
+          'Access log',
+          'no permission to call the integration',
+          asked.loggedTimes.at(-1),
+          valueIfRead(evidence.access)?.group,
+        ),
+      )
     if (statements !== undefined)
-      facts.push(asked.fact('policy', `Resource policy of ${fn.name}`, first === undefined ? `${counted(statements.length, 'statement')}` : `${policyWords(policy)}; ${first.why}`))
-    if (first !== undefined) facts.push(asked.fact('integrations', 'API Gateway calls as', sourceArnOf(api, first.route)))
-    if (use !== undefined) facts.push(asked.fact('uses', `Invocations of ${fn.id} in the failing minutes`, `${use.invocations}`, undefined, `Invocations ${fn.id}`))
+      facts.push(
+        asked.fact(
+          'policy',
+          `Resource policy of ${fn.name}`,
+          first === undefined ? `${counted(statements.length, 'statement')}` : `${policyWords(policy)}; ${first.why}`,
+        ),
+      )
+    if (first !== undefined)
+      facts.push(asked.fact('integrations', 'API Gateway calls as', sourceArnOf(api, first.route)))
+    if (use !== undefined)
+      facts.push(
+        asked.fact(
+          'uses',
+          `Invocations of ${fn.id} in the failing minutes`,
+          `${use.invocations}`,
+          undefined,
+          `Invocations ${fn.id}`,
+        ),
+      )
     const [head, ...tail] = facts
     if (head === undefined) return { inconclusive: `Nothing shows why ${fn.name} refuses API Gateway.` }
     return {

@@ -1,5 +1,5 @@
-import { accessLog5xx } from '../../evidence/api-gateway/access-log-5xx.ts'
 import type { AccessRow } from '../../evidence/api-gateway/access-log.ts'
+import { accessLog5xx } from '../../evidence/api-gateway/access-log-5xx.ts'
 import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
 import type { FailureKind } from '../../evidence/api-gateway/execution-line.ts'
 import { executionLog5xx } from '../../evidence/api-gateway/execution-log-5xx.ts'
@@ -9,7 +9,7 @@ import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { optional, type Values } from '../../evidence/probe.ts'
 import type { Symptom } from '../../targets/symptom.ts'
 import type { RestApi } from '../../targets/target.ts'
-import { type CauseSpec, defineCause, type Diagnosis, type Fix, type JudgeContext, type Strength } from '../cause.ts'
+import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext, type Strength } from '../cause.ts'
 import { isTelling, tied } from './edge.ts'
 import { counted, listed } from './words.ts'
 
@@ -64,19 +64,34 @@ export function loggedCause(spec: LoggedCause): CauseSpec<'rest-api', typeof res
 
 function judge(spec: LoggedCause, evidence: RestEvidence, at: RestContext): Diagnosis {
   const failures = (valueIfRead(evidence.log)?.failures ?? []).filter(
-    (failure) => failure.kind !== undefined && spec.kinds.includes(failure.kind) && (spec.fits?.(failure, evidence) ?? true),
+    (failure) =>
+      failure.kind !== undefined && spec.kinds.includes(failure.kind) && (spec.fits?.(failure, evidence) ?? true),
   )
   const last = failures.at(-1)
   if (last !== undefined) {
     const shown = failures.findLast((failure) => failure.resourcePath !== undefined) ?? last
-    const routes = [...new Set(failures.flatMap(({ method = '', resourcePath }) => (resourcePath === undefined ? [] : `${method} ${resourcePath}`.trim())))]
+    const routes = [
+      ...new Set(
+        failures.flatMap(({ method = '', resourcePath }) =>
+          resourcePath === undefined ? [] : `${method} ${resourcePath}`.trim(),
+        ),
+      ),
+    ]
     return {
       strength: spec.strength ?? 'proven',
       summary: `${counted(failures.length, 'request')} to ${at.target.name}${routes.length === 0 ? '' : ` (${listed(routes)})`} failed ${spec.because(shown, failures)}.`,
       facts: [
         at.fact('log', 'Execution log', last.message ?? '', last.at, last.requestId),
-        at.fact('log', 'Requests that failed so', `${failures.length}, answered with ${statusWords(failures)}`, undefined, last.message?.slice(0, 60)),
-        ...(shown.endpoint === undefined ? [] : [at.fact('log', 'Endpoint', shown.endpoint, shown.at, shown.requestId)]),
+        at.fact(
+          'log',
+          'Requests that failed so',
+          `${failures.length}, answered with ${statusWords(failures)}`,
+          undefined,
+          last.message?.slice(0, 60),
+        ),
+        ...(shown.endpoint === undefined
+          ? []
+          : [at.fact('log', 'Endpoint', shown.endpoint, shown.at, shown.requestId)]),
       ],
       fix: spec.fix(at.target, failures),
       ...tied(failures),
@@ -93,7 +108,11 @@ function judge(spec: LoggedCause, evidence: RestEvidence, at: RestContext): Diag
       times: rows.map((each) => each.at),
     }
   if (isTelling(evidence.log)) return { clear: `The execution log of ${at.target.name} holds no such failure.` }
-  return spec.unlogged?.(evidence, at) ?? { inconclusive: 'Only the execution log tells of it, and it could not be searched or is switched off.' }
+  return (
+    spec.unlogged?.(evidence, at) ?? {
+      inconclusive: 'Only the execution log tells of it, and it could not be searched or is switched off.',
+    }
+  )
 }
 
 export function statusWords(failures: readonly { readonly status?: number }[]): string {

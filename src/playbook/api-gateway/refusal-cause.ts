@@ -7,7 +7,7 @@ import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { optional, type Values } from '../../evidence/probe.ts'
 import type { HttpApi, RestApi } from '../../targets/target.ts'
-import { type CauseSpec, defineCause, type Diagnosis, type Fix, type Strength } from '../cause.ts'
+import { type CauseSpec, type Diagnosis, defineCause, type Fix, type Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { underHttpApi } from './names.ts'
 import { type Refusal, type RefusalKind, refusalsOf } from './refusal.ts'
@@ -52,7 +52,10 @@ export function restRefusal(spec: RefusalWords): CauseSpec<'rest-api', typeof re
     id: spec.id,
     target: 'rest-api',
     needs: restRefusalNeeds,
-    diagnose: (evidence, at) => judgeRefusals(spec, evidence, at.target, (need, label, value, time, aspect) => at.fact(need, label, value, time, aspect)),
+    diagnose: (evidence, at) =>
+      judgeRefusals(spec, evidence, at.target, (need, label, value, time, aspect) =>
+        at.fact(need, label, value, time, aspect),
+      ),
   })
 }
 
@@ -65,7 +68,9 @@ export function httpRefusal(spec: RefusalWords, named?: string): CauseSpec<'http
     target: 'http-api',
     needs: httpRefusalNeeds,
     diagnose: (evidence, at) =>
-      judgeRefusals(spec, evidence, at.target, (need, label, value, time, aspect) => at.fact(need === 'log' ? 'access' : need, label, value, time, aspect)),
+      judgeRefusals(spec, evidence, at.target, (need, label, value, time, aspect) =>
+        at.fact(need === 'log' ? 'access' : need, label, value, time, aspect),
+      ),
   })
 }
 
@@ -73,10 +78,21 @@ function wordsOf({ cause, fix, docs, known = 'confirmed' }: RefusalWords) {
   return { symptoms: ['4xx', '403'] as const, cause, fix, docs, known }
 }
 
-export type RefusalFact = (need: 'log' | 'access' | 'metrics' | 'integrations', label: string, value: string, at?: number, aspect?: string) => Fact
+export type RefusalFact = (
+  need: 'log' | 'access' | 'metrics' | 'integrations',
+  label: string,
+  value: string,
+  at?: number,
+  aspect?: string,
+) => Fact
 
 /** Whether the logged 4xx are of these kinds, and how many of all. */
-export function judgeRefusals(spec: RefusalWords, evidence: HttpRefusalEvidence & Partial<RestRefusalEvidence>, api: RestApi | HttpApi, fact: RefusalFact): Diagnosis {
+export function judgeRefusals(
+  spec: RefusalWords,
+  evidence: HttpRefusalEvidence & Partial<RestRefusalEvidence>,
+  api: RestApi | HttpApi,
+  fact: RefusalFact,
+): Diagnosis {
   const all = refusalsOf({ ...evidence, api })
   const own = all.filter((refusal) => spec.kinds.includes(refusal.kind))
   const last = own.at(-1)
@@ -93,12 +109,29 @@ export function strengthOf(own: readonly Refusal[], all: readonly Refusal[]): St
   return own.length >= minority * all.length ? 'proven' : 'possible'
 }
 
-export function refusalFacts(own: readonly Refusal[], all: readonly Refusal[], evidence: HttpRefusalEvidence, fact: RefusalFact): [Fact, ...Fact[]] {
+export function refusalFacts(
+  own: readonly Refusal[],
+  all: readonly Refusal[],
+  evidence: HttpRefusalEvidence,
+  fact: RefusalFact,
+): [Fact, ...Fact[]] {
   const last = own.at(-1)
   const group = valueIfRead(evidence.access)?.group
   return [
-    fact(last?.from ?? 'access', last?.from === 'log' ? 'Execution log' : 'Access log', last?.words ?? '', last?.at, last?.from === 'log' ? last.requestId : group),
-    fact(last?.from ?? 'access', 'Requests refused so', `${own.length} of ${counted(all.length, 'logged 4xx response')}`, last?.at, last?.from === 'log' ? last.requestId : group),
+    fact(
+      last?.from ?? 'access',
+      last?.from === 'log' ? 'Execution log' : 'Access log',
+      last?.words ?? '',
+      last?.at,
+      last?.from === 'log' ? last.requestId : group,
+    ),
+    fact(
+      last?.from ?? 'access',
+      'Requests refused so',
+      `${own.length} of ${counted(all.length, 'logged 4xx response')}`,
+      last?.at,
+      last?.from === 'log' ? last.requestId : group,
+    ),
   ]
 }
 
@@ -114,12 +147,20 @@ export function pathWords(refusals: readonly Refusal[]): string {
 }
 
 /** What it means that no log names the cause. */
-export function unlogged({ access, log }: HttpRefusalEvidence & Partial<RestRefusalEvidence>, all: readonly Refusal[]): Diagnosis {
+export function unlogged(
+  { access, log }: HttpRefusalEvidence & Partial<RestRefusalEvidence>,
+  all: readonly Refusal[],
+): Diagnosis {
   const read = valueIfRead(access)
   const isUnknown = all.some((refusal) => refusal.kind === 'unknown' || refusal.kind === 'forbidden')
   if (read?.state === 'searched' && read.isComplete && !isUnknown) return { clear: 'No logged 4xx has this reason.' }
-  if (isUnknown) return { inconclusive: 'The log shows the refused requests but not why: add $context.error.responseType and $context.error.message to the access log format.' }
+  if (isUnknown)
+    return {
+      inconclusive:
+        'The log shows the refused requests but not why: add $context.error.responseType and $context.error.message to the access log format.',
+    }
   const executed = log === undefined ? undefined : valueIfRead(log)
-  if (executed?.state === 'searched' && executed.failures.length > 0) return { inconclusive: 'The execution log does not name this reason, and it does not hold every refusal.' }
+  if (executed?.state === 'searched' && executed.failures.length > 0)
+    return { inconclusive: 'The execution log does not name this reason, and it does not hold every refusal.' }
   return { inconclusive: 'No log that could be searched tells why requests were refused.' }
 }

@@ -51,7 +51,9 @@ export interface RefusalSources {
 /** Every logged 4xx with its reason, once for each request: the access log's words count more than the execution log's. */
 export function refusalsOf({ api, log, access, integrations }: RefusalSources): Refusal[] {
   const routes = valueIfRead(integrations)?.routes ?? []
-  const executed = new Map((log === undefined ? undefined : valueIfRead(log))?.failures.map((failure) => [failure.requestId, failure]))
+  const executed = new Map(
+    (log === undefined ? undefined : valueIfRead(log))?.failures.map((failure) => [failure.requestId, failure]),
+  )
   const rows = (valueIfRead(access)?.rows ?? []).filter((row) => row.status >= 400 && row.status < 500)
   const fromRows = rows.map((row): Refusal => {
     const twin = row.requestId === undefined ? undefined : executed.get(row.requestId)
@@ -62,23 +64,33 @@ export function refusalsOf({ api, log, access, integrations }: RefusalSources): 
       at: row.at,
       status: row.status,
       kind: better ?? kind,
-      words: [row.errorResponseType, row.errorMessage, row.wafResponse === 'WAF_BLOCK' ? row.wafResponse : undefined, row.authorizerError].filter(Boolean).join(': ') || `status ${row.status}`,
+      words:
+        [
+          row.errorResponseType,
+          row.errorMessage,
+          row.wafResponse === 'WAF_BLOCK' ? row.wafResponse : undefined,
+          row.authorizerError,
+        ]
+          .filter(Boolean)
+          .join(': ') || `status ${row.status}`,
       from: 'access',
       ...(row.requestId !== undefined && { requestId: row.requestId }),
       ...(row.method !== undefined && { method: row.method }),
       ...((row.path ?? row.route) !== undefined && { path: row.path ?? row.route }),
     }
   })
-  const fromLog = [...executed.values()].map((failure): Refusal => ({
-    at: failure.at,
-    status: failure.status ?? 403,
-    kind: kindOfFailure(failure) ?? 'unknown',
-    requestId: failure.requestId,
-    words: failure.message ?? `status ${failure.status ?? ''}`,
-    from: 'log',
-    ...(failure.method !== undefined && { method: failure.method }),
-    ...(failure.resourcePath !== undefined && { path: failure.resourcePath }),
-  }))
+  const fromLog = [...executed.values()].map(
+    (failure): Refusal => ({
+      at: failure.at,
+      status: failure.status ?? 403,
+      kind: kindOfFailure(failure) ?? 'unknown',
+      requestId: failure.requestId,
+      words: failure.message ?? `status ${failure.status ?? ''}`,
+      from: 'log',
+      ...(failure.method !== undefined && { method: failure.method }),
+      ...(failure.resourcePath !== undefined && { path: failure.resourcePath }),
+    }),
+  )
   return [...fromRows, ...fromLog].sort((a, b) => a.at - b.at)
 }
 
@@ -103,11 +115,17 @@ function kindOfRow(row: AccessRow, routes: readonly Route[], api: RefusalSources
   const { errorResponseType: type = '', errorMessage: message = '', status } = row
   const route = routeOfRow(row, routes, api.stage)
   if (row.wafResponse === 'WAF_BLOCK') return 'waf'
-  if (type === 'MISSING_AUTHENTICATION_TOKEN' || /Missing Authentication Token/i.test(message)) return route?.authorizationType === 'AWS_IAM' ? 'unsigned' : 'no-route'
+  if (type === 'MISSING_AUTHENTICATION_TOKEN' || /Missing Authentication Token/i.test(message))
+    return route?.authorizationType === 'AWS_IAM' ? 'unsigned' : 'no-route'
   if (/execute-api:/.test(message)) return /anonymous|explicit deny/i.test(message) ? 'resource-policy' : 'iam'
   if (/signature|Signature/.test(message) && status === 403) return 'signature'
   if (/not authorized to access this resource/i.test(message)) return 'authorizer-deny'
-  if (type === 'ACCESS_DENIED') return route?.authorizationType === 'AWS_IAM' ? 'iam' : route?.authorizationType === 'CUSTOM' ? 'authorizer-deny' : 'forbidden'
+  if (type === 'ACCESS_DENIED')
+    return route?.authorizationType === 'AWS_IAM'
+      ? 'iam'
+      : route?.authorizationType === 'CUSTOM'
+        ? 'authorizer-deny'
+        : 'forbidden'
   const known = byResponseType[type]
   if (known !== undefined) return known
   if (isFromBackEnd(row, status)) return 'from-back-end'
@@ -121,7 +139,12 @@ function kindOfRow(row: AccessRow, routes: readonly Route[], api: RefusalSources
   if (status === 404 && api.kind === 'http-api') return 'no-route'
   if (/Invalid request (body|parameters)|Missing required request/i.test(message)) return 'validation'
   if (status === 403 && row.authorizerError !== undefined) return 'authorizer-deny'
-  if (status === 403 && api.kind === 'http-api' && (route?.authorizationType === 'CUSTOM' || route?.authorizationType === 'JWT')) return 'authorizer-deny'
+  if (
+    status === 403 &&
+    api.kind === 'http-api' &&
+    (route?.authorizationType === 'CUSTOM' || route?.authorizationType === 'JWT')
+  )
+    return 'authorizer-deny'
   return status === 403 ? 'forbidden' : 'unknown'
 }
 
@@ -153,8 +176,19 @@ function kindOfFailure(failure: ExecutionFailure | undefined): RefusalKind | und
 }
 
 /** The route that a row's request took; its path may begin with the stage. */
-export function routeOfRow(row: { readonly method?: string; readonly path?: string; readonly route?: string }, routes: readonly Route[], stage: string): Route | undefined {
-  const named = row.route === undefined ? undefined : routes.find((route) => routeName(route) === row.route || (route.path === row.route && (route.method === row.method || route.method === 'ANY')))
+export function routeOfRow(
+  row: { readonly method?: string; readonly path?: string; readonly route?: string },
+  routes: readonly Route[],
+  stage: string,
+): Route | undefined {
+  const named =
+    row.route === undefined
+      ? undefined
+      : routes.find(
+          (route) =>
+            routeName(route) === row.route ||
+            (route.path === row.route && (route.method === row.method || route.method === 'ANY')),
+        )
   if (named !== undefined || row.path === undefined) return named
   const path = row.path.startsWith(`/${stage}/`) ? row.path.slice(stage.length + 1) : row.path
   return routeFor(routes, row.method ?? 'GET', path)

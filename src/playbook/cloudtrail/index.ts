@@ -23,13 +23,48 @@ export function withoutDate(eventName: string): string {
 }
 
 const changes: readonly ChangeSource[] = [
-  defineChangeSource({ id: 'function-writes', target: 'function', needs: { writes: functionWrites }, list: ({ writes }, { target }) => changesOf(writes, target) }),
-  defineChangeSource({ id: 'rest-api-writes', target: 'rest-api', needs: { writes: restApiWrites }, list: ({ writes }, { target }) => changesOf(writes, target) }),
-  defineChangeSource({ id: 'http-api-writes', target: 'http-api', needs: { writes: httpApiWrites }, list: ({ writes }, { target }) => changesOf(writes, target) }),
-  defineChangeSource({ id: 'table-writes', target: 'table', needs: { writes: tableWrites }, list: ({ writes }, { target }) => changesOf(writes, target) }),
-  defineChangeSource({ id: 'queue-writes', target: 'queue', needs: { writes: queueWrites }, list: ({ writes }, { target }) => changesOf(writes, target) }),
-  defineChangeSource({ id: 'role-writes', target: 'role', needs: { writes: roleWrites }, list: ({ writes }, { target }) => changesOf(writes, target) }),
-  defineChangeSource({ id: 'stack-writes', target: 'stack', needs: { writes: stackWrites }, list: ({ writes }, { target }) => changesOf(writes, target) }),
+  defineChangeSource({
+    id: 'function-writes',
+    target: 'function',
+    needs: { writes: functionWrites },
+    list: ({ writes }, { target }) => changesOf(writes, target),
+  }),
+  defineChangeSource({
+    id: 'rest-api-writes',
+    target: 'rest-api',
+    needs: { writes: restApiWrites },
+    list: ({ writes }, { target }) => changesOf(writes, target),
+  }),
+  defineChangeSource({
+    id: 'http-api-writes',
+    target: 'http-api',
+    needs: { writes: httpApiWrites },
+    list: ({ writes }, { target }) => changesOf(writes, target),
+  }),
+  defineChangeSource({
+    id: 'table-writes',
+    target: 'table',
+    needs: { writes: tableWrites },
+    list: ({ writes }, { target }) => changesOf(writes, target),
+  }),
+  defineChangeSource({
+    id: 'queue-writes',
+    target: 'queue',
+    needs: { writes: queueWrites },
+    list: ({ writes }, { target }) => changesOf(writes, target),
+  }),
+  defineChangeSource({
+    id: 'role-writes',
+    target: 'role',
+    needs: { writes: roleWrites },
+    list: ({ writes }, { target }) => changesOf(writes, target),
+  }),
+  defineChangeSource({
+    id: 'stack-writes',
+    target: 'stack',
+    needs: { writes: stackWrites },
+    list: ({ writes }, { target }) => changesOf(writes, target),
+  }),
 ]
 
 export const cloudtrailPlaybook = { changes }

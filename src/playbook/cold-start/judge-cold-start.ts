@@ -1,6 +1,4 @@
-import { total } from '../../evidence/cloudwatch/series.ts'
 import { valueOf } from '../../evidence/evidence.ts'
-import { seriesOf } from '../../evidence/lambda/metrics.ts'
 import { milliseconds, percent, plural } from '../dynamodb/amount.ts'
 import type { ColdContext, ColdEvidence } from './cold-needs.ts'
 import { type ColdVerdict, startsFact, whenOf } from './cold-verdict.ts'
@@ -20,6 +18,8 @@ export function judgeColdStart(evidence: ColdEvidence, at: ColdContext): ColdVer
   const picture = startPicture(evidence, at.symptom)
   const state = stateVerdict(evidence, at)
   if (state !== undefined) return [state]
+  // A caller's timeout is not explained by cold starts that it would have outlasted.
+  if (at.symptom !== 'cold-start' && picture.starts.length === 0 && !hasRepeatedInit(evidence)) return []
   const provisioned = provisionedVerdicts(picture, evidence, at)
   if (provisioned.length > 0) return provisioned
   if (!picture.isKnown) return []
@@ -38,6 +38,10 @@ export function judgeColdStart(evidence: ColdEvidence, at: ColdContext): ColdVer
     init >= veryLongInitMs ||
     (frequency === undefined && (init >= longInitMs || (picture.init95 ?? 0) >= veryLongInitMs))
   return [...(frequency === undefined ? [] : [frequency]), ...(isLong ? lengthVerdicts(picture, evidence, at) : [])]
+}
+
+function hasRepeatedInit({ startups }: ColdEvidence): boolean {
+  return (valueOf(startups)?.timedOutInits.length ?? 0) > 0
 }
 
 /** An init has ten seconds; beyond that it is begun anew inside the invocation, at the invocation's expense. */
@@ -65,7 +69,7 @@ function repeatedInit({ startups, configuration }: ColdEvidence, at: ColdContext
 
 /** More invocations are slow than are cold, and their duration leaves the start out: the time goes elsewhere. */
 function warmVerdict(picture: StartPicture, evidence: ColdEvidence, at: ColdContext): ColdVerdict | undefined {
-  const { durationMedian = 0, duration95 = 0, duration99 = 0, share, starts, isComplete } = picture
+  const { durationMedian = 0, duration95 = 0, duration99 = 0, share, isComplete } = picture
   if (!isComplete || share === undefined || at.symptom !== 'cold-start') return undefined
   const slow = [
     { part: 0.5, name: 'half', value: durationMedian, metric: 'Duration p50' },
@@ -73,9 +77,6 @@ function warmVerdict(picture: StartPicture, evidence: ColdEvidence, at: ColdCont
     { part: 0.01, name: 'one in a hundred', value: duration99, metric: 'Duration p99' },
   ].find((each) => each.value >= Math.max(slowMs, picture.init95 ?? 0) && share <= each.part / 2)
   if (slow === undefined) return undefined
-  // A cold invocation may itself be slow in its handler; then the slow ones are the cold ones after all.
-  const slowAndCold = starts.filter((start) => (start.durationMs ?? 0) >= slowMs).length
-  if (slowAndCold >= 0.5 * slow.part * total(seriesOf(evidence.metrics).invocations)) return undefined
   return {
     id: 'cold-not-cold',
     strength: 'likely',

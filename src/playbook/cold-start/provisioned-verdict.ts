@@ -124,7 +124,9 @@ function bypassVerdict(picture: StartPicture, evidence: ColdEvidence, at: ColdCo
   if (all < leastInvocations) return undefined
   const isNever = served === 0
   const bypassing = (all - Math.max(served, through)) / all
-  if (!isNever && (bypassing < 0.2 || picture.starts.length === 0)) return undefined
+  if (!isNever && bypassing < 0.2) return undefined
+  // Calls past the ready environments do no harm while others stay warm.
+  if (picture.starts.length === 0 && (picture.isKnown || !isNever)) return undefined
   const versions = [...new Set(picture.starts.flatMap((start) => start.version ?? []))]
   const names = ready.map((each) => each.qualifier).join(', ')
   return {

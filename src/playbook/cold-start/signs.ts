@@ -6,6 +6,7 @@ import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { unknownWords } from './cold-cause.ts'
 import { coldNeeds } from './cold-needs.ts'
 import { howOften, startsFact } from './cold-verdict.ts'
+import { provisionedVerdicts } from './provisioned-verdict.ts'
 import { startPicture } from './start-picture.ts'
 
 const minuteMs = 60_000
@@ -37,7 +38,8 @@ const coldStart = defineSign({
             ),
           ]),
     ]
-    if (!picture.isNoticed) {
+    const spilled = provisionedVerdicts(picture, evidence, at).find((verdict) => /spillover|weighted/.test(verdict.id))
+    if (!picture.isNoticed && spilled === undefined) {
       if (!picture.isComplete)
         return { ...blind, facts, summary: `The log of ${target.name} is too large to have been searched to its end.` }
       const few =
@@ -51,23 +53,25 @@ const coldStart = defineSign({
         summary: `${few} of ${target.name} started cold${initMedian === undefined ? '' : `, with an init of ${milliseconds(initMedian)}`}: too few and too short to be felt.`,
       }
     }
-    const times = [...new Set(starts.map((start) => Math.floor(start.at / minuteMs) * minuteMs))].sort((a, b) => a - b)
+    const moments = picture.isNoticed ? starts.map((start) => start.at) : (spilled?.times ?? [])
+    const times = [...new Set(moments.map(minuteOf))].sort((a, b) => a - b)
     const failures = {
-      points: times.map((time) => ({
-        at: time,
-        value: starts.filter((start) => Math.floor(start.at / minuteMs) * minuteMs === time).length,
-      })),
+      points: times.map((time) => ({ at: time, value: moments.filter((moment) => minuteOf(moment) === time).length })),
     }
     const calls = seriesOf(evidence.metrics).invocations
     const presence = presenceOf(failures, total(calls) === 0 ? undefined : calls, Math.min(window.to, now))
-    const wait = initMedian ?? restoreMedian ?? 0
+    const wait = initMedian ?? restoreMedian
     return {
       state: presence.state,
-      summary: `${howOften(picture, target.name)}, waiting ${milliseconds(wait)} in the middle${presence.state === 'recovered' ? '; none since' : ''}.`,
+      summary: `${howOften(picture, target.name)}${wait === undefined ? '' : `, waiting ${milliseconds(wait)} in the middle`}${presence.state === 'recovered' ? '; none since' : ''}.`,
       facts,
       times,
     }
   },
 })
+
+function minuteOf(at: number): number {
+  return Math.floor(at / minuteMs) * minuteMs
+}
 
 export const signs: readonly Sign[] = [coldStart]

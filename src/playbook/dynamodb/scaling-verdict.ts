@@ -152,20 +152,12 @@ function blocked(
   const ownPolicies = valueOf(policies)?.filter(
     (each) => each.resourceId === target.resourceId && each.dimension === target.dimension,
   )
-  if (ownPolicies?.every((each) => each.alarms === 0))
+  // An empty list of alarms proves nothing: the policy goes on naming alarms that somebody deleted.
+  if (ownPolicies !== undefined && ownPolicies.length === 0)
     return {
       ...shared,
-      because: `auto scaling has no ${ownPolicies.length === 0 ? 'scaling policy' : 'CloudWatch alarm'} that would raise it, so it stayed at ${flow.capacity === undefined ? 'the same capacity' : `${amount(flow.capacity)} units/s`}`,
-      facts: [
-        limits,
-        at.fact(
-          'policies',
-          'Scaling policies',
-          ownPolicies.length === 0 ? 'none for this capacity' : 'without alarms',
-          undefined,
-          target.resourceId,
-        ),
-      ],
+      because: `auto scaling has no scaling policy that would raise it, so it stayed at ${flow.capacity === undefined ? 'the same capacity' : `${amount(flow.capacity)} units/s`}`,
+      facts: [limits, at.fact('policies', 'Scaling policies', 'none for this capacity', undefined, target.resourceId)],
     }
   const aim = ownPolicies?.find((each) => each.targetPercent !== undefined)?.targetPercent ?? 70
   const isLong = last - first >= longMinutes * minuteMs && flow.times.length >= longMinutes / 2

@@ -44,8 +44,11 @@ export function flowOf(metrics: RuleMetrics | undefined): RuleFlow | undefined {
 /** Several counters as one: the highest of them in each minute, since one event may count in more than one. */
 function merged(all: readonly Series[]): Series {
   const byTime = new Map<number, number>()
-  for (const { at, value } of all.flatMap((series) => series.points)) byTime.set(at, Math.max(byTime.get(at) ?? 0, value))
-  return byTime.size === 0 ? noData : { points: [...byTime].sort(([a], [b]) => a - b).map(([at, value]) => ({ at, value })) }
+  for (const { at, value } of all.flatMap((series) => series.points))
+    byTime.set(at, Math.max(byTime.get(at) ?? 0, value))
+  return byTime.size === 0
+    ? noData
+    : { points: [...byTime].sort(([a], [b]) => a - b).map(([at, value]) => ({ at, value })) }
 }
 
 export function minutesOf(series: Series | undefined): number[] {

@@ -1,10 +1,10 @@
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
 import type { FieldMismatch, MismatchKind } from '../../evidence/event-pattern/explain.ts'
 import { impossibleFields } from '../../evidence/event-pattern/known-values.ts'
 import { readPattern } from '../../evidence/event-pattern/pattern.ts'
-import { ruleMetrics, type RuleMetrics } from '../../evidence/eventbridge/metrics.ts'
+import { type RuleMetrics, ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { type PatternTest, patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { type RuleSettings, ruleSettings } from '../../evidence/eventbridge/rule.ts'
+import { type Evidence, valueOf } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { EventRule } from '../../targets/target.ts'
 import { type CauseSpec, defineCause, type Fix, type Strength } from '../cause.ts'
@@ -22,7 +22,13 @@ interface PatternEvidence {
 /** What keeps events from a rule, before it is given a name. */
 type Mismatch =
   | { readonly state: 'clear' | 'inconclusive'; readonly why: string }
-  | { readonly state: 'found'; readonly kind: MismatchKind; readonly fields: readonly FieldMismatch[]; readonly strength: Strength; readonly basis: string }
+  | {
+      readonly state: 'found'
+      readonly kind: MismatchKind
+      readonly fields: readonly FieldMismatch[]
+      readonly strength: Strength
+      readonly basis: string
+    }
 
 /** One name for the reason a pattern does not match. */
 export interface PatternCause {
@@ -56,7 +62,8 @@ export function patternCause(spec: PatternCause): CauseSpec<'event-rule', typeof
     needs,
     diagnose(evidence, at) {
       const mismatch = mismatchOf(evidence, at.target)
-      if (mismatch.state !== 'found') return mismatch.state === 'clear' ? { clear: mismatch.why } : { inconclusive: mismatch.why }
+      if (mismatch.state !== 'found')
+        return mismatch.state === 'clear' ? { clear: mismatch.why } : { inconclusive: mismatch.why }
       if (mismatch.kind !== spec.kind) return { clear: spec.cleared }
       const [first] = mismatch.fields
       const more = mismatch.fields.length - 1
@@ -67,13 +74,28 @@ export function patternCause(spec: PatternCause): CauseSpec<'event-rule', typeof
         summary: `The pattern of ${at.target.name} does not match${tested ? ' the event' : ''}: ${first?.why ?? 'EventBridge says so, though every field looks right'}${more > 0 ? ` ${count(more, 'more field')} fail too.` : ''}`,
         facts: [
           tested
-            ? at.fact('test', mismatch.basis, evidence.test.status === 'ok' && evidence.test.value.matches === false ? 'no match' : 'no match by Firstlook’s own reading', evidence.test.status === 'ok' ? evidence.test.value.at : undefined)
+            ? at.fact(
+                'test',
+                mismatch.basis,
+                evidence.test.status === 'ok' && evidence.test.value.matches === false
+                  ? 'no match'
+                  : 'no match by Firstlook’s own reading',
+                evidence.test.status === 'ok' ? evidence.test.value.at : undefined,
+              )
             : at.fact('rule', mismatch.basis, first?.why ?? ''),
-          ...mismatch.fields.slice(0, 5).flatMap((field) =>
-            field.wanted === '' ? [] : [at.fact('rule', `\`${field.path}\``, `pattern ${field.wanted}; event ${field.given}`)],
-          ),
+          ...mismatch.fields
+            .slice(0, 5)
+            .flatMap((field) =>
+              field.wanted === ''
+                ? []
+                : [at.fact('rule', `\`${field.path}\``, `pattern ${field.wanted}; event ${field.given}`)],
+            ),
         ],
-        ...(first !== undefined && { fix: { now: `${first.why} Write the pattern so that \`${first.path}\` accepts ${first.given === '' || first.given === 'nothing' ? 'what the event has' : first.given}.` } }),
+        ...(first !== undefined && {
+          fix: {
+            now: `${first.why} Write the pattern so that \`${first.path}\` accepts ${first.given === '' || first.given === 'nothing' ? 'what the event has' : first.given}.`,
+          },
+        }),
       }
     },
   })
@@ -81,29 +103,57 @@ export function patternCause(spec: PatternCause): CauseSpec<'event-rule', typeof
 
 /** Judges the pattern once for all causes about it. */
 export function mismatchOf({ rule, test, metrics }: PatternEvidence, target: EventRule): Mismatch {
-  if (rule.pattern === undefined) return { state: 'clear', why: `${target.name} runs on a schedule and has no pattern.` }
+  if (rule.pattern === undefined)
+    return { state: 'clear', why: `${target.name} runs on a schedule and has no pattern.` }
   const pattern = readPattern(rule.pattern)
   if (pattern.fault !== undefined) {
     const { path, kind, why } = pattern.fault
-    return { state: 'found', kind, fields: [{ path, kind, wanted: '', given: '', why }], strength: 'proven', basis: 'The pattern as stored is not valid' }
+    return {
+      state: 'found',
+      kind,
+      fields: [{ path, kind, wanted: '', given: '', why }],
+      strength: 'proven',
+      basis: 'The pattern as stored is not valid',
+    }
   }
   const flow = flowOf(valueOf(metrics))
   const tried = valueOf(test)
   if (tried?.state === 'unreadable') return { state: 'inconclusive', why: 'The pasted event is not JSON.' }
   if (tried?.state === 'tested') return tested(tried)
-  if (flow?.hasFired === true) return { state: 'clear', why: `The pattern matched ${count(flow.fired, 'event')} in the window.` }
+  if (flow?.hasFired === true)
+    return { state: 'clear', why: `The pattern matched ${count(flow.fired, 'event')} in the window.` }
   const impossible = impossibleFields(pattern)
   if (impossible.length > 0)
-    return { state: 'found', kind: commonKind(impossible), fields: impossible, strength: flow === undefined ? 'possible' : 'likely', basis: 'No event can match this field' }
-  return { state: 'inconclusive', why: tried === undefined ? 'The pattern could not be tried on an event.' : 'No event was given to try the pattern on: paste one with event=\'{…}\'.' }
+    return {
+      state: 'found',
+      kind: commonKind(impossible),
+      fields: impossible,
+      strength: flow === undefined ? 'possible' : 'likely',
+      basis: 'No event can match this field',
+    }
+  return {
+    state: 'inconclusive',
+    why:
+      tried === undefined
+        ? 'The pattern could not be tried on an event.'
+        : "No event was given to try the pattern on: paste one with event='{…}'.",
+  }
 }
 
 function tested(test: PatternTest): Mismatch {
-  if (test.matches === true) return { state: 'clear', why: `TestEventPattern says that the ${test.origin === 'cloudtrail' ? 'last event in CloudTrail' : 'pasted event'} matches.` }
+  if (test.matches === true)
+    return {
+      state: 'clear',
+      why: `TestEventPattern says that the ${test.origin === 'cloudtrail' ? 'last event in CloudTrail' : 'pasted event'} matches.`,
+    }
   const explained = test.explanation
   const all = explained === undefined || explained.outcome === 'match' ? [] : explained.fields
   const fields = all.filter((field) => !(test.filledIn ?? []).includes(field.path.split('.')[0] ?? ''))
-  if (all.length > 0 && fields.length === 0) return { state: 'inconclusive', why: `The pasted event lacks ${all.map((field) => `\`${field.path}\``).join(', ')}, which the pattern asks for.` }
+  if (all.length > 0 && fields.length === 0)
+    return {
+      state: 'inconclusive',
+      why: `The pasted event lacks ${all.map((field) => `\`${field.path}\``).join(', ')}, which the pattern asks for.`,
+    }
   if (fields.length === 0 && test.matches !== false) return { state: 'clear', why: 'The event matches the pattern.' }
   return {
     state: 'found',

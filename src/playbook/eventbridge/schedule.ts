@@ -34,8 +34,15 @@ export function readSchedule(expression: string): Schedule | undefined {
 
   const timesOf = (start: number): number[] => {
     const date = new Date(start)
-    if (!inYears.has(date.getUTCFullYear()) || !inMonths.has(date.getUTCMonth() + 1) || dayFits(day, weekday, date) !== true) return []
-    return [...hours].flatMap((each) => [...minutes].map((other) => start + (each * 60 + other) * minuteMs)).sort((a, b) => a - b)
+    if (
+      !inYears.has(date.getUTCFullYear()) ||
+      !inMonths.has(date.getUTCMonth() + 1) ||
+      dayFits(day, weekday, date) !== true
+    )
+      return []
+    return [...hours]
+      .flatMap((each) => [...minutes].map((other) => start + (each * 60 + other) * minuteMs))
+      .sort((a, b) => a - b)
   }
   return {
     due(from, to) {
@@ -55,14 +62,25 @@ export function readSchedule(expression: string): Schedule | undefined {
 }
 
 /** `*`, `5`, `1-5`, `0/15`, `MON,WED`; undefined when it can not be read. */
-function numbersOf(field: string, low: number, high: number, names: readonly string[], firstName = 0): ReadonlySet<number> | undefined {
+function numbersOf(
+  field: string,
+  low: number,
+  high: number,
+  names: readonly string[],
+  firstName = 0,
+): ReadonlySet<number> | undefined {
   const found = new Set<number>()
   for (const part of field.split(',')) {
     const match = /^(?:(\*)|([\w]+)(?:-([\w]+))?)(?:\/(\d+))?$/.exec(part)
     if (match === null) return undefined
     const [, all, start, end, step] = match
     const from = all === undefined ? numberOf(start ?? '', names, firstName) : low
-    const to = all !== undefined || (end === undefined && step !== undefined) ? high : end === undefined ? from : numberOf(end, names, firstName)
+    const to =
+      all !== undefined || (end === undefined && step !== undefined)
+        ? high
+        : end === undefined
+          ? from
+          : numberOf(end, names, firstName)
     if (from === undefined || to === undefined || from < low || to > high) return undefined
     for (let value = from; value <= to; value += Number(step ?? 1)) found.add(value)
   }
@@ -89,7 +107,8 @@ function dayFits(day: string, weekday: string, date: Date): boolean | undefined 
   }
   if (weekday === '?' || weekday === '*') return true
   const nth = /^(\w+)#([1-5])$/.exec(weekday)
-  if (nth !== null) return numberOf(nth[1] ?? '', weekdays, 1) === dayOfWeek + 1 && Math.ceil(today / 7) === Number(nth[2])
+  if (nth !== null)
+    return numberOf(nth[1] ?? '', weekdays, 1) === dayOfWeek + 1 && Math.ceil(today / 7) === Number(nth[2])
   const lastOf = /^(\w+)L$/.exec(weekday)
   if (lastOf !== null) return numberOf(lastOf[1] ?? '', weekdays, 1) === dayOfWeek + 1 && today > last - 7
   if (weekday === 'L') return dayOfWeek === 6

@@ -41,9 +41,12 @@ export const apigw502LambdaTimeout = defineCause({
         times: timesOf(timeouts),
         requestIds: requestIdsOf(timeouts),
       }
-    const minutes = timeoutMinutes(valueOf(metrics), timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000)
-    const isLogComplete = search?.state === 'searched' && search.complete && search.failures.length > 0
-    if (minutes.length > 0 && !isLogComplete)
+    const minutes = timeoutMinutes(
+      valueOf(metrics),
+      timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
+      search,
+    )
+    if (minutes.length > 0)
       return {
         strength: 'likely',
         summary: `${at.target.name} runs into its own timeout${limit}: its slowest invocations take all of it in minutes with errors.`,

@@ -63,7 +63,7 @@ export interface FailureCause {
 }
 
 /** Failures of at most this share beside another kind are named, but not as the likely cause. */
-const minority = 0.15
+export const minority = 0.15
 
 /** A cause that shows as failed invocations of one kind in the function's log. */
 export function failureCause(spec: FailureCause): CauseSpec<'function', FailureNeeds> {

@@ -33,7 +33,9 @@ export const toTimeouts = defineHop({
     const config = valueOf(configuration)
     const read = valueOf(metrics)
     const hasLogged = valueOf(failures)?.failures.some((failure) => failure.kind === 'timeout') === true
-    const hasMeasured = timeoutMinutes(read, config === undefined ? undefined : config.timeoutSeconds * 1000).length > 0
+    const hasMeasured =
+      timeoutMinutes(read, config === undefined ? undefined : config.timeoutSeconds * 1000, valueOf(failures)).length >
+      0
     const slowest = read === undefined ? undefined : highest(seriesOf(read).durationMaximum)
     const isSlowForCaller = symptom === '504' && slowest !== undefined && slowest >= slowForCallerMs
     return hasLogged || hasMeasured || isSlowForCaller ? [timeoutsOf(target, config)] : []

@@ -5,8 +5,8 @@ import { type Conclusion, conclude } from '../../engine/conclude.ts'
 import { makeGatherer, type Reading } from '../../engine/gather.ts'
 import { investigate } from '../../engine/investigate.ts'
 import type { Outcome } from '../../engine/outcome.ts'
-import { lambdaFunction } from '../../targets/target.ts'
 import type { Symptom } from '../../targets/symptom.ts'
+import { lambdaFunction } from '../../targets/target.ts'
 import { family } from '../family.ts'
 import { lambdaPlaybook } from './index.ts'
 
@@ -22,12 +22,22 @@ export interface WireAnswer extends Conclusion {
 }
 
 /** For tests: asks about a function of a simulated account, over the wire, with this part of the playbook alone. */
-export async function askFunction(world: DeclaredWorld, symptom: Symptom, name = 'orders', qualifier?: string): Promise<WireAnswer> {
+export async function askFunction(
+  world: DeclaredWorld,
+  symptom: Symptom,
+  name = 'orders',
+  qualifier?: string,
+): Promise<WireAnswer> {
   const aws = await startAws(world, { now: new Date(wireNow) })
   try {
     const place = { account: '123456789012', region: 'eu-west-1', partition: 'aws' }
     const signal = AbortSignal.timeout(20_000)
-    const reader = makeReader({ ...place, endpoint: aws.url, signal, credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'sandbox' } })
+    const reader = makeReader({
+      ...place,
+      endpoint: aws.url,
+      signal,
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'sandbox' },
+    })
     const gatherer = makeGatherer({ aws: reader, window: { from: wireNow - 3_600_000, to: wireNow }, now: wireNow })
     const broken: unknown[] = []
     const investigation = await investigate({

@@ -30,7 +30,7 @@ export const lambdaAsyncDropped = defineCause({
       return { clear: 'Callers who wait for an answer do not call asynchronously.' }
     const dropped = total(metrics.asyncEventsDropped)
     if (dropped === 0) return { clear: 'No asynchronous event was dropped.' }
-    const config = valueOf(invoke)
+    const config = valueOf(invoke) ?? undefined
     const age = highest(metrics.asyncEventAge)
     return {
       strength: 'proven',

@@ -9,7 +9,9 @@ export const lambdaDownstream = failureCause({
   leadsTo: ['lambda-unhandled-exception', 'apigw502-unhandled-exception'],
   sought: 'an error of something the function calls',
   matches: (failure) =>
-    failure.kind === 'dependency-failed' && !/SnapStart|RequestTooLarge|EFS/.test(`${failure.errorType}`),
+    (failure.kind === 'dependency-failed' ||
+      (failure.kind === 'dependency-throttled' && failure.dependency?.service !== 'dynamodb')) &&
+    !/SnapStart|RequestTooLarge|EFS/.test(`${failure.errorType}`),
   fix: () => ({
     now: 'Look at what is called, named in the message; its own errors began at the same time if it is to blame.',
     proper:

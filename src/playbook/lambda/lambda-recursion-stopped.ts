@@ -40,7 +40,9 @@ export const lambdaRecursionStopped = defineCause({
           metrics.recursiveInvocationsDropped.points.at(-1)?.at,
           'RecursiveInvocationsDropped',
         ),
-        ...(recursion.status === 'ok' ? [at.fact('recursion', 'Loop detection', recursion.value)] : []),
+        ...(recursion.status === 'ok' && recursion.value !== null
+          ? [at.fact('recursion', 'Loop detection', recursion.value)]
+          : []),
       ],
       times: timesAbove(metrics.recursiveInvocationsDropped, 0),
     }

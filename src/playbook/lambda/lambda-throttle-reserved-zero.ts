@@ -32,8 +32,10 @@ export const lambdaThrottleReservedZero = defineCause({
       }
     const throttles = valueOf(metrics)?.throttles
     const throttled = throttles === undefined ? 0 : total(throttles)
+    const isAskedItself = at.symptom === 'throttled' || at.symptom === 'errors'
+    const isRefusing = throttled > 0 || throttles === undefined || isAskedItself
     return {
-      strength: 'proven',
+      strength: isRefusing ? 'proven' : 'likely',
       summary: `${at.target.id} may not run at all: its reserved concurrency is 0${throttled > 0 ? `, and ${count(throttled, 'call')} were throttled` : ''}.`,
       facts: [
         at.fact('reserved', 'ReservedConcurrentExecutions', '0'),
@@ -42,7 +44,7 @@ export const lambdaThrottleReservedZero = defineCause({
           : []),
       ],
       times: throttles === undefined ? [] : timesAbove(throttles, 0),
-      standsAlone: true,
+      ...(isRefusing && { standsAlone: true }),
     }
   },
 })

@@ -87,7 +87,8 @@ export function calleeOf(line: string): Callee | undefined {
   const withPort = Number.isInteger(port) && port > 0 && port < 65_536 ? { port } : {}
   const address = /\b(?:10\.\d+|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.\d+\.\d+(?::\d+)?\b/.exec(line)?.[0]
   const database = { name: host ?? address ?? 'the database', kind: 'database', ...withPort } as const
-  if (/\.(?:rds|cache|docdb|redshift)[\w.-]*\.amazonaws\.com|:5432|:3306|:1433|:27017|:6379/i.test(line)) return database
+  if (/\.(?:rds|cache|docdb|redshift)[\w.-]*\.amazonaws\.com|:5432|:3306|:1433|:27017|:6379/i.test(line))
+    return database
   if (address !== undefined) return { name: address, kind: 'private', port: Number(address.split(':')[1] ?? 443) }
   const awsHost = /([\w-]+)\.(?:[\w-]+\.)?amazonaws\.com/.exec(host ?? '')?.[1]
   if (awsHost !== undefined) return { name: awsHost, kind: 'aws' }

@@ -55,11 +55,12 @@ export const functionTimeouts = defineSign({
           : [at.fact('failures', 'Newest timeout', last.message, last.at, valueOf(failures)?.group)],
       )
     }
-    const minutes = timeoutMinutes(read, limitSeconds === undefined ? undefined : limitSeconds * 1000)
-    const search = valueOf(failures)
-    const isLogBlind =
-      search === undefined || search.state === 'no-group' || !search.complete || search.failures.length === 0
-    if (minutes.length > 0 && isLogBlind && read !== undefined) {
+    const minutes = timeoutMinutes(
+      read,
+      limitSeconds === undefined ? undefined : limitSeconds * 1000,
+      valueOf(failures),
+    )
+    if (minutes.length > 0 && read !== undefined) {
       const errors = seriesOf(read).errors
       const presence = presenceOf(
         { points: errors.points.filter((point) => minutes.includes(point.at)) },

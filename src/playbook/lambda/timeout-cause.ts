@@ -3,6 +3,7 @@ import { requestIdsOf } from '../../evidence/lambda/failure.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext } from '../cause.ts'
 import type { Fact } from '../fact.ts'
+import { minority } from './failure-cause.ts'
 import { unreadNetwork } from './network-reading.ts'
 import { type TimeoutEvidence, type TimeoutNeeds, type TimeoutPicture, timeoutNeeds } from './timeout-evidence.ts'
 import { readTimeouts, type TimeoutCauseId } from './timeout-reading.ts'
@@ -60,9 +61,12 @@ function judge(
         : 'Neither the log nor the durations show a sign of it.',
     }
   }
+  const failed = valueOf(evidence.failures)?.failures.length ?? 0
+  const isMinor =
+    at.symptom !== 'timeout' && picture.timeouts.length > 0 && picture.timeouts.length / failed <= minority
   const facts = reading.facts.map(([need, label, value, when, aspect]) => at.fact(need, label, value, when, aspect))
   return {
-    strength: reading.strength,
+    strength: isMinor ? 'possible' : reading.strength,
     summary: `${headline(at.target, picture)}: ${reading.why}.`,
     facts: [limitFact(evidence, picture, at), ...facts],
     resource: at.target.function,

@@ -8,7 +8,7 @@ import { valueOf } from '../../evidence/evidence.ts'
 import { calledTables } from '../../evidence/lambda/called-tables.ts'
 import { type FunctionConfiguration, functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { type Failure, timesOf } from '../../evidence/lambda/failure.ts'
-import { functionFailures } from '../../evidence/lambda/failures.ts'
+import { type FunctionFailures, functionFailures } from '../../evidence/lambda/failures.ts'
 import { type FunctionMetrics, type FunctionSeries, functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { timeoutTails } from '../../evidence/lambda/timeout-tails.ts'
 import { from, optional, type Values } from '../../evidence/probe.ts'
@@ -52,9 +52,18 @@ export interface TimeoutPicture {
   readonly words: readonly Reading[]
 }
 
-/** Minutes in which the metrics alone show the limit: the slowest invocation took all of it and something failed. */
-export function timeoutMinutes(metrics: FunctionMetrics | undefined, limitMs: number | undefined): number[] {
-  if (metrics === undefined || limitMs === undefined) return []
+/**
+ * Minutes in which the metrics alone show the limit: the slowest invocation took all of it and something failed.
+ *
+ * Only where the log does not tell what failed then: beside failures of another kind a long invocation proves nothing.
+ */
+export function timeoutMinutes(
+  metrics: FunctionMetrics | undefined,
+  limitMs: number | undefined,
+  search: FunctionFailures | undefined,
+): number[] {
+  const isTold = search?.state === 'searched' && search.complete && search.failures.length > 0
+  if (metrics === undefined || limitMs === undefined || isTold) return []
   const { errors, durationMaximum } = seriesOf(metrics)
   const failing = new Set(errors.points.filter((point) => point.value > 0).map((point) => point.at))
   return durationMaximum.points
@@ -71,6 +80,7 @@ export function pictureOf(evidence: TimeoutEvidence): TimeoutPicture {
   const byMetrics = timeoutMinutes(
     metrics,
     configuration === undefined ? undefined : configuration.timeoutSeconds * 1000,
+    valueOf(evidence.failures),
   )
   const isOwnLimit = timeouts.length > 0 || byMetrics.length > 0
   const slowest = series === undefined ? undefined : highest(series.durationMaximum)

@@ -3,7 +3,13 @@ import type { Consumption } from './consumption.ts'
 import { clock, count, span } from './words.ts'
 
 interface Teller {
-  fact(need: 'attributes' | 'queueMetrics' | 'functionMetrics' | 'mappings', label: string, value: string, at?: number, aspect?: string): Fact
+  fact(
+    need: 'attributes' | 'queueMetrics' | 'functionMetrics' | 'mappings',
+    label: string,
+    value: string,
+    at?: number,
+    aspect?: string,
+  ): Fact
 }
 
 /** How much waits, for how long, and what became of it, as facts. */
@@ -11,11 +17,25 @@ export function backlogFacts(at: Teller, { attributes, backlog }: Consumption): 
   const { visible, notVisible } = attributes
   const age = backlog.ageSeconds ?? backlog.highestAgeSeconds
   return [
-    at.fact('attributes', 'Messages', `${visible.toLocaleString('en-GB')} visible, ${notVisible.toLocaleString('en-GB')} in flight`),
-    ...(age === undefined ? [] : [at.fact('queueMetrics', 'Oldest message waits', span(age), undefined, 'ApproximateAgeOfOldestMessage')]),
+    at.fact(
+      'attributes',
+      'Messages',
+      `${visible.toLocaleString('en-GB')} visible, ${notVisible.toLocaleString('en-GB')} in flight`,
+    ),
+    ...(age === undefined
+      ? []
+      : [at.fact('queueMetrics', 'Oldest message waits', span(age), undefined, 'ApproximateAgeOfOldestMessage')]),
     ...(backlog.received === undefined
       ? []
-      : [at.fact('queueMetrics', 'Received and deleted', `${count(backlog.received, 'receive')}, ${count(backlog.deleted ?? 0, 'delete')}`, undefined, 'NumberOfMessagesReceived')]),
+      : [
+          at.fact(
+            'queueMetrics',
+            'Received and deleted',
+            `${count(backlog.received, 'receive')}, ${count(backlog.deleted ?? 0, 'delete')}`,
+            undefined,
+            'NumberOfMessagesReceived',
+          ),
+        ]),
   ]
 }
 
@@ -27,10 +47,26 @@ export function consumerFacts(at: Teller, { invocations, errors, throttles, func
   return [
     at.fact('functionMetrics', 'Invocations', count(invocations, 'invocation'), undefined, 'Invocations'),
     ...(errors !== undefined && errors > 0
-      ? [at.fact('functionMetrics', 'Failed invocations', `${count(errors, 'error')}${firstError === undefined ? '' : ` since ${clock(firstError)}`}`, firstError, 'Errors')]
+      ? [
+          at.fact(
+            'functionMetrics',
+            'Failed invocations',
+            `${count(errors, 'error')}${firstError === undefined ? '' : ` since ${clock(firstError)}`}`,
+            firstError,
+            'Errors',
+          ),
+        ]
       : []),
     ...(throttles !== undefined && throttles > 0
-      ? [at.fact('functionMetrics', 'Refused for want of concurrency', count(throttles, 'throttle'), firstThrottle, 'Throttles')]
+      ? [
+          at.fact(
+            'functionMetrics',
+            'Refused for want of concurrency',
+            count(throttles, 'throttle'),
+            firstThrottle,
+            'Throttles',
+          ),
+        ]
       : []),
   ]
 }

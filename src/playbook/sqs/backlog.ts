@@ -30,7 +30,15 @@ const shareOfRepeats = 0.2
 
 /** Reads a backlog out of a queue's attributes and metrics; `metrics` is undefined when they could not be read. */
 export function backlogOf(attributes: QueueAttributes, metrics: QueueMetrics | undefined, until: number): Backlog {
-  const none = { times: [], ageSeconds: undefined, highestAgeSeconds: undefined, received: undefined, deleted: undefined, sent: undefined, repeats: 0 }
+  const none = {
+    times: [],
+    ageSeconds: undefined,
+    highestAgeSeconds: undefined,
+    received: undefined,
+    deleted: undefined,
+    sent: undefined,
+    repeats: 0,
+  }
   if (metrics === undefined || !hasMetrics(metrics)) return { ...none, state: 'unknown', waiting: attributes.visible }
   const sum = (series: Series): number | undefined => (series.points.length === 0 ? undefined : total(series))
   const received = sum(metrics.received)
@@ -39,7 +47,12 @@ export function backlogOf(attributes: QueueAttributes, metrics: QueueMetrics | u
   const repeats = repeatsOf(metrics, attributes)
   const late = metrics.ageOfOldest.points.filter((point) => point.value >= lateSeconds).map((point) => point.at)
   const idle = idleRuns(metrics)
-  const back = repeats > 0 ? metrics.received.points.filter((point) => point.value > (valueAt(metrics.deleted, point.at) ?? 0)).map((point) => point.at) : []
+  const back =
+    repeats > 0
+      ? metrics.received.points
+          .filter((point) => point.value > (valueAt(metrics.deleted, point.at) ?? 0))
+          .map((point) => point.at)
+      : []
   const times = [...new Set([...late, ...idle, ...back, ...risingWithoutAge(metrics)])].sort((a, b) => a - b)
   const facts = {
     waiting,
@@ -54,8 +67,13 @@ export function backlogOf(attributes: QueueAttributes, metrics: QueueMetrics | u
   if (times.length === 0) return { ...facts, state: 'clear' }
   const newest = times.at(-1) ?? 0
   const isNow = newest >= lastSeen(metrics) - 3 * stepMs(metrics)
-  if (!isNow) return { ...facts, state: times.length >= idleMinutes || spanOf(times) >= idleMinutes * minuteMs ? 'recovered' : 'clear' }
-  if (repeats === 0 && isDraining(metrics, until)) return { ...facts, state: idle.length > 0 ? 'recovered' : 'draining' }
+  if (!isNow)
+    return {
+      ...facts,
+      state: times.length >= idleMinutes || spanOf(times) >= idleMinutes * minuteMs ? 'recovered' : 'clear',
+    }
+  if (repeats === 0 && isDraining(metrics, until))
+    return { ...facts, state: idle.length > 0 ? 'recovered' : 'draining' }
   return { ...facts, state: 'stuck' }
 }
 
@@ -77,7 +95,9 @@ function risingWithoutAge({ ageOfOldest, visible, deleted }: QueueMetrics): numb
   const last = points.at(-1)
   if (ageOfOldest.points.length > 0 || deleted.points.length > 0 || first === undefined || last === undefined) return []
   const onlyRises = points.every((point, index) => point.value >= (points[index - 1]?.value ?? 0))
-  return onlyRises && last.value > first.value && last.at - first.at >= 10 * minuteMs ? points.filter((point) => point.value > 0).map((point) => point.at) : []
+  return onlyRises && last.value > first.value && last.at - first.at >= 10 * minuteMs
+    ? points.filter((point) => point.value > 0).map((point) => point.at)
+    : []
 }
 
 /** Zero unless a good part of all receives are repeats: an error that a retry mends is no backlog. */
@@ -107,9 +127,14 @@ export function growthOf(visible: Series | undefined): { readonly rises: Series;
   const points = visible?.points ?? []
   const rises = points.flatMap((point, index) => {
     const before = points[index - 1]
-    return before !== undefined && point.value > before.value ? [{ at: point.at, value: point.value - before.value }] : []
+    return before !== undefined && point.value > before.value
+      ? [{ at: point.at, value: point.value - before.value }]
+      : []
   })
-  return { rises: rises.length === 0 ? noData : { points: rises }, count: rises.reduce((sum, point) => sum + point.value, 0) }
+  return {
+    rises: rises.length === 0 ? noData : { points: rises },
+    count: rises.reduce((sum, point) => sum + point.value, 0),
+  }
 }
 
 function valueAt(series: Series, at: number): number | undefined {
@@ -122,7 +147,10 @@ function lastSeen(metrics: QueueMetrics): number {
 
 function stepMs(metrics: QueueMetrics): number {
   const all: readonly Series[] = Object.values(metrics)
-  const longest = all.reduce((best, series) => (series.points.length > best.points.length ? series : best), noData).points
+  const longest = all.reduce(
+    (best, series) => (series.points.length > best.points.length ? series : best),
+    noData,
+  ).points
   const steps = longest.slice(1).map((point, index) => point.at - (longest[index]?.at ?? point.at))
   return Math.max(minuteMs, Math.min(...(steps.length === 0 ? [minuteMs] : steps)))
 }

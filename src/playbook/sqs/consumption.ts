@@ -1,6 +1,6 @@
 import { lastPoint, type Series, total, within } from '../../evidence/cloudwatch/series.ts'
 import { type Evidence, valueOf } from '../../evidence/evidence.ts'
-import { functionMetrics, type FunctionMetrics, type FunctionSeries, seriesOf } from '../../evidence/lambda/metrics.ts'
+import { type FunctionMetrics, type FunctionSeries, functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { type QueueAttributes, queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { type QueueMapping, type QueueMappings, queueMappings } from '../../evidence/sqs/mappings.ts'
@@ -47,7 +47,10 @@ export interface Consumption {
 
 const latelyMs = 10 * 60_000
 
-export function consumptionOf(evidence: ConsumptionEvidence, at: { readonly target: QueueToFunction; readonly window: { readonly to: number } }): Consumption {
+export function consumptionOf(
+  evidence: ConsumptionEvidence,
+  at: { readonly target: QueueToFunction; readonly window: { readonly to: number } },
+): Consumption {
   const queue = valueOf(evidence.queueMetrics)
   const metrics = valueOf(evidence.functionMetrics)
   const series = metrics === undefined ? undefined : seriesOf(metrics)
@@ -78,7 +81,9 @@ export function sameFunction(one: string, other: string): boolean {
 
 /** Share of invocations that failed; undefined without invocations. */
 export function errorShare({ errors, invocations }: Consumption): number | undefined {
-  return errors === undefined || invocations === undefined || invocations === 0 ? undefined : Math.min(1, errors / invocations)
+  return errors === undefined || invocations === undefined || invocations === 0
+    ? undefined
+    : Math.min(1, errors / invocations)
 }
 
 /** Starts of the minutes in which a series was above zero. */
@@ -88,7 +93,8 @@ export function minutesOf(series: Series | undefined): number[] {
 
 /** `arn:…:function:name:live` as a target beside the queue; undefined when it is no function's ARN. */
 export function consumerByArn(arn: string, queue: Queue): LambdaFunction | undefined {
-  const [, partition = queue.partition, , region = queue.region, account = queue.account, , name, qualifier] = arn.split(':')
+  const [, partition = queue.partition, , region = queue.region, account = queue.account, , name, qualifier] =
+    arn.split(':')
   if (name === undefined || name === '') return undefined
   const isPlain = qualifier === undefined || qualifier === '$LATEST'
   return {

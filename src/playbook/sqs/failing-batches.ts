@@ -1,11 +1,19 @@
+import type { Series } from '../../evidence/cloudwatch/series.ts'
 import { type Evidence, valueOf } from '../../evidence/evidence.ts'
 import type { Failure } from '../../evidence/lambda/failure.ts'
 import { type FunctionFailures, functionFailures } from '../../evidence/lambda/failures.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { deadLetterGrowth } from '../../evidence/sqs/dead-letter-growth.ts'
-import type { Series } from '../../evidence/cloudwatch/series.ts'
 import { growthOf } from './backlog.ts'
-import { type Consumption, consumerOf, consumptionNeeds, consumptionOf, errorShare, minutesOf, queueOf } from './consumption.ts'
+import {
+  type Consumption,
+  consumerOf,
+  consumptionNeeds,
+  consumptionOf,
+  errorShare,
+  minutesOf,
+  queueOf,
+} from './consumption.ts'
 
 export const failingNeeds = {
   ...consumptionNeeds,
@@ -76,7 +84,8 @@ export function failingBatchesOf(evidence: FailingEvidence, at: Parameters<typeo
     comesBack,
     deadLettered: count,
     deadLetterStep: Math.max(0, ...rises.points.map((point) => point.value)),
-    perInvocation: invocations === undefined || invocations === 0 || received === 0 ? undefined : received / invocations,
+    perInvocation:
+      invocations === undefined || invocations === 0 || received === 0 ? undefined : received / invocations,
     log: logOf(valueOf(evidence.failures)),
   }
 }
@@ -98,7 +107,12 @@ function logOf(search: FunctionFailures | undefined): FailureLog {
 
 /** The same error for other values: digits and quoted words are left out. */
 function signatureOf({ kind, errorType, message, frame }: Failure): string {
-  const words = frame ?? message.replace(/(["'`]).*?\1/g, '…').replace(/[\da-f-]{6,}|\d+/gi, '#').slice(0, 80)
+  const words =
+    frame ??
+    message
+      .replace(/(["'`]).*?\1/g, '…')
+      .replace(/[\da-f-]{6,}|\d+/gi, '#')
+      .slice(0, 80)
   return `${kind} ${errorType ?? ''} ${words}`
 }
 

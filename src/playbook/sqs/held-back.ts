@@ -7,7 +7,12 @@ const longDelaySeconds = 300
 
 /** Whether messages wait for the queue's own delay and for nothing else. */
 export function isHeldBack(attributes: QueueAttributes, metrics: QueueMetrics | undefined, until: number): boolean {
-  if (attributes.delaySeconds < longDelaySeconds || attributes.delayed === 0 || attributes.visible > attributes.delayed * 0.1) return false
+  if (
+    attributes.delaySeconds < longDelaySeconds ||
+    attributes.delayed === 0 ||
+    attributes.visible > attributes.delayed * 0.1
+  )
+    return false
   const backlog = backlogOf(attributes, metrics, until)
   const isOlder = (backlog.ageSeconds ?? 0) > attributes.delaySeconds * 1.2 + 60
   return backlog.repeats === 0 && !isOlder

@@ -62,6 +62,11 @@ const causes: readonly Cause[] = [
 const changes: readonly ChangeSource[] = []
 
 /** Causes on a queue that whatever makes its consumer fail brings about. */
-export const effectsOfFailingConsumer: readonly string[] = ['sqs-dlq-growing', 'sqs-no-dlq', 'sqs-retention-expired', 'sqs-visibility-too-short']
+export const effectsOfFailingConsumer: readonly string[] = [
+  'sqs-dlq-growing',
+  'sqs-no-dlq',
+  'sqs-retention-expired',
+  'sqs-visibility-too-short',
+]
 
 export const sqsPlaybook = { causes, signs: sqsSigns, hops: sqsHops, changes, advice: sqsAdvice }

@@ -6,7 +6,7 @@ import { deadLetterGrowth } from '../../evidence/sqs/dead-letter-growth.ts'
 import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
 import { hasMetrics, queueMetrics } from '../../evidence/sqs/metrics.ts'
 import { moveTasks } from '../../evidence/sqs/move-tasks.ts'
-import { factFrom, type Fact } from '../fact.ts'
+import { type Fact, factFrom } from '../fact.ts'
 import { presenceOf } from '../presence.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { type Backlog, backlogOf, growthOf } from './backlog.ts'
@@ -38,23 +38,72 @@ const queueStuck = defineSign({
       at.fact('attributes', 'Messages', ownName),
       ...(backlog.ageSeconds === undefined
         ? []
-        : [at.fact('metrics', 'Oldest message waits', span(backlog.ageSeconds), undefined, 'ApproximateAgeOfOldestMessage')]),
+        : [
+            at.fact(
+              'metrics',
+              'Oldest message waits',
+              span(backlog.ageSeconds),
+              undefined,
+              'ApproximateAgeOfOldestMessage',
+            ),
+          ]),
       ...(backlog.received === undefined
         ? []
-        : [at.fact('metrics', 'Sent, received, deleted', `${backlog.sent ?? 0}, ${backlog.received}, ${backlog.deleted ?? 0}`, undefined, 'NumberOfMessagesReceived')]),
-      ...(dead?.attributes === undefined ? [] : [factFrom(queueAttributes.cite(dead.queue, at.window), `Messages in ${dead.queue.name}`, dead.attributes.visible.toLocaleString('en-GB'))]),
-      ...(redrive === undefined ? [] : [at.fact('tasks', 'Redrive of the dead-letter queue', `running, ${count(redrive.moved, 'message')} moved`, redrive.startedAt)]),
+        : [
+            at.fact(
+              'metrics',
+              'Sent, received, deleted',
+              `${backlog.sent ?? 0}, ${backlog.received}, ${backlog.deleted ?? 0}`,
+              undefined,
+              'NumberOfMessagesReceived',
+            ),
+          ]),
+      ...(dead?.attributes === undefined
+        ? []
+        : [
+            factFrom(
+              queueAttributes.cite(dead.queue, at.window),
+              `Messages in ${dead.queue.name}`,
+              dead.attributes.visible.toLocaleString('en-GB'),
+            ),
+          ]),
+      ...(redrive === undefined
+        ? []
+        : [
+            at.fact(
+              'tasks',
+              'Redrive of the dead-letter queue',
+              `running, ${count(redrive.moved, 'message')} moved`,
+              redrive.startedAt,
+            ),
+          ]),
     ]
 
     if (isDeadLetterQueue(queue, valueOf(sources))) return ofDeadLetterQueue()
 
-    const deadLettered = grown === undefined || grown === null ? undefined : presenceOf(growthOf(grown.visible).rises, read?.deleted, at.window.to)
-    const moved = deadLettered === undefined || deadLettered.failures === 0 ? '' : `${count(deadLettered.failures, 'message')} moved to ${grown?.queue.name ?? 'its dead-letter queue'}`
+    const deadLettered =
+      grown === undefined || grown === null
+        ? undefined
+        : presenceOf(growthOf(grown.visible).rises, read?.deleted, at.window.to)
+    const moved =
+      deadLettered === undefined || deadLettered.failures === 0
+        ? ''
+        : `${count(deadLettered.failures, 'message')} moved to ${grown?.queue.name ?? 'its dead-letter queue'}`
     const times = [...new Set([...backlog.times, ...(deadLettered?.times ?? [])])].sort((a, b) => a - b)
     if (backlog.state === 'stuck' || deadLettered?.state === 'present')
-      return { state: 'present', summary: `${wordsOf(backlog, queue.name)}${moved === '' ? '.' : `; ${moved}.`}`, facts, times: backlog.state === 'stuck' ? times : (deadLettered?.times ?? []) }
+      return {
+        state: 'present',
+        summary: `${wordsOf(backlog, queue.name)}${moved === '' ? '.' : `; ${moved}.`}`,
+        facts,
+        times: backlog.state === 'stuck' ? times : (deadLettered?.times ?? []),
+      }
     if (isHeldBack(attributes, read, at.window.to))
-      return { state: 'present', summary: `${count(attributes.delayed, 'message')} in ${queue.name} wait for its delay of ${span(attributes.delaySeconds)}.`, facts, times: [] }
+      return {
+        state: 'present',
+        summary: `${count(attributes.delayed, 'message')} in ${queue.name} wait for its delay of ${span(attributes.delaySeconds)}.`,
+        facts,
+        times: [],
+      }
     if (backlog.state === 'unknown') return { state: 'unknown', summary: unknownWords(), facts, times: [] }
     if (backlog.state === 'recovered' || deadLettered?.state === 'recovered')
       return {
@@ -75,19 +124,36 @@ const queueStuck = defineSign({
 
     function unknownWords(): string {
       if (read === undefined) return `${queue.name} holds ${ownName}; whether they move could not be read.`
-      if (attributes.visible + attributes.notVisible + attributes.delayed > 0) return `${queue.name} holds ${ownName}, and SQS reported no metrics in the window, so whether they move is not known.`
+      if (attributes.visible + attributes.notVisible + attributes.delayed > 0)
+        return `${queue.name} holds ${ownName}, and SQS reported no metrics in the window, so whether they move is not known.`
       return `${queue.name} is empty, and SQS reported no metrics in the window: it has been idle for hours.`
     }
 
     function ofDeadLetterQueue(): Observation {
       const held = count(attributes.visible, 'message')
       if (read === undefined || !hasMetrics(read))
-        return { state: 'unknown', summary: `The dead-letter queue ${queue.name} holds ${held}; whether it grows could not be read.`, facts, times: [] }
+        return {
+          state: 'unknown',
+          summary: `The dead-letter queue ${queue.name} holds ${held}; whether it grows could not be read.`,
+          facts,
+          times: [],
+        }
       const presence = presenceOf(growthOf(read.visible).rises, undefined, at.window.to)
-      if (presence.failures > 0) return { state: 'present', summary: `${count(presence.failures, 'message')} came to the dead-letter queue ${queue.name}, which holds ${held}.`, facts, times: presence.times }
+      if (presence.failures > 0)
+        return {
+          state: 'present',
+          summary: `${count(presence.failures, 'message')} came to the dead-letter queue ${queue.name}, which holds ${held}.`,
+          facts,
+          times: presence.times,
+        }
       return attributes.visible === 0
         ? { state: 'absent', summary: `The dead-letter queue ${queue.name} is empty.`, facts, times: [] }
-        : { state: 'unknown', summary: `The dead-letter queue ${queue.name} holds ${held} from before the window; none came in it.`, facts, times: [] }
+        : {
+            state: 'unknown',
+            summary: `The dead-letter queue ${queue.name} holds ${held} from before the window; none came in it.`,
+            facts,
+            times: [],
+          }
     }
   },
 })
@@ -95,7 +161,8 @@ const queueStuck = defineSign({
 function wordsOf({ waiting, ageSeconds, repeats, received, deleted, times }: Backlog, name: string): string {
   const since = times[0] === undefined ? '' : ` since ${clock(times[0])}`
   const age = ageSeconds === undefined ? '' : `, the oldest for ${span(ageSeconds)}`
-  if (repeats > 0) return `${name} gave out ${count(received ?? 0, 'message')} and ${deleted === 0 ? 'none was' : `${deleted} were`} deleted: messages come back${since}; ${count(waiting, 'message')} wait${age}`
+  if (repeats > 0)
+    return `${name} gave out ${count(received ?? 0, 'message')} and ${deleted === 0 ? 'none was' : `${deleted} were`} deleted: messages come back${since}; ${count(waiting, 'message')} wait${age}`
   return `${count(waiting, 'message')} wait in ${name}${age}${since}`
 }
 

@@ -1,5 +1,5 @@
-import { from } from '../../evidence/probe.ts'
 import { functionExistence } from '../../evidence/lambda/existence.ts'
+import { from } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { backlogFacts } from './backlog-facts.ts'
 import { consumerOf, consumptionNeeds, consumptionOf } from './consumption.ts'
@@ -21,7 +21,8 @@ export const sqsBatchIamFunctionMissing = defineCause({
     const { queue, function: fn } = at.target
     if (evidence.existence.exists) return { clear: `${fn.name} exists.` }
     const seen = consumptionOf(evidence, at)
-    if (seen.backlog.waiting === 0 && seen.backlog.state !== 'stuck') return { clear: `${fn.name} does not exist, but no message waits in ${queue.name}.` }
+    if (seen.backlog.waiting === 0 && seen.backlog.state !== 'stuck')
+      return { clear: `${fn.name} does not exist, but no message waits in ${queue.name}.` }
     const uuid = seen.mapping?.uuid ?? '<uuid>'
     return {
       strength: 'likely',
@@ -32,7 +33,9 @@ export const sqsBatchIamFunctionMissing = defineCause({
         at.fact('mappings', 'State of the mapping', seen.mapping?.state ?? 'not there'),
         ...backlogFacts(at, seen),
       ],
-      fix: { cli: `aws lambda update-event-source-mapping --uuid ${uuid} --function-name <function or alias> --region ${fn.region}` },
+      fix: {
+        cli: `aws lambda update-event-source-mapping --uuid ${uuid} --function-name <function or alias> --region ${fn.region}`,
+      },
     }
   },
 })

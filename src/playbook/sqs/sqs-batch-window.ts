@@ -13,7 +13,8 @@ export const sqsBatchWindow = defineCause({
   cause: 'The mapping waits for a batch to fill before it calls the function.',
   fix: ({ function: fn }) => ({
     now: 'Nothing is broken: lower the batching window if the messages should not wait.',
-    proper: 'Keep a window only where larger batches are worth the wait; a batch size above 10 needs at least one second.',
+    proper:
+      'Keep a window only where larger batches are worth the wait; a batch size above 10 needs at least one second.',
     iac: `SAM: \`MaximumBatchingWindowInSeconds\`; CDK: \`maxBatchingWindow\`; Terraform: \`maximum_batching_window_in_seconds\` of the mapping to ${fn.name}.`,
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
@@ -30,7 +31,8 @@ export const sqsBatchWindow = defineCause({
     const isFull = invocations > 0 && (backlog.received ?? 0) / invocations >= mapping.batchSize * 0.9
     const fits = age >= window * 0.6 && age <= window * 1.5 + 60
     const keepsUp = (backlog.deleted ?? 0) >= (backlog.received ?? 0) * 0.9 && (backlog.received ?? 0) > 0
-    if (!fits || isFull || !keepsUp || (seen.errors ?? 0) > 0) return { clear: `The batching window of ${window} s is not what makes messages wait.` }
+    if (!fits || isFull || !keepsUp || (seen.errors ?? 0) > 0)
+      return { clear: `The batching window of ${window} s is not what makes messages wait.` }
     return {
       strength: 'likely',
       times: backlog.times,
@@ -40,7 +42,9 @@ export const sqsBatchWindow = defineCause({
         at.fact('queueMetrics', 'Oldest message waited', span(age), undefined, 'ApproximateAgeOfOldestMessage'),
         ...backlogFacts(at, seen),
       ],
-      fix: { cli: `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --maximum-batching-window-in-seconds 1 --region ${fn.region}` },
+      fix: {
+        cli: `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --maximum-batching-window-in-seconds 1 --region ${fn.region}`,
+      },
     }
   },
 })

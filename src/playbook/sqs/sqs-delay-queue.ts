@@ -23,7 +23,8 @@ export const sqsDelayQueue = defineCause({
   diagnose({ attributes, metrics }, at) {
     const { delaySeconds, delayed, visible } = attributes
     if (delaySeconds === 0) return { clear: `${at.target.name} does not delay messages.` }
-    if (!isHeldBack(attributes, valueOf(metrics), at.window.to)) return { clear: `${at.target.name} delays messages ${span(delaySeconds)}, which is not what makes them wait.` }
+    if (!isHeldBack(attributes, valueOf(metrics), at.window.to))
+      return { clear: `${at.target.name} delays messages ${span(delaySeconds)}, which is not what makes them wait.` }
     return {
       strength: 'likely',
       summary: `${at.target.name} holds every message back for ${span(delaySeconds)}: ${count(delayed, 'message')} are in that delay and ${visible === 0 ? 'none' : visible} wait after it.`,

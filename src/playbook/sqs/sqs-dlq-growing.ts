@@ -34,26 +34,54 @@ export const sqsDlqGrowing = defineCause({
   diagnose({ attributes, deadLetter, growth, sources, tasks }, at) {
     const feeding = valueOf(sources) ?? []
     const asked = at.target
-    if (feeding.length > 0) return { clear: `${asked.name} is the dead-letter queue of ${feeding.map((each) => each.name).join(', ')}, and is judged there.` }
+    if (feeding.length > 0)
+      return {
+        clear: `${asked.name} is the dead-letter queue of ${feeding.map((each) => each.name).join(', ')}, and is judged there.`,
+      }
     if (attributes.redrive === undefined) return { clear: `${asked.name} has no dead-letter queue.` }
     const grown = valueOf(growth)
     const dead = valueOf(deadLetter)
-    if (grown === undefined || grown === null) return { inconclusive: 'The metrics of the dead-letter queue could not be read.' }
+    if (grown === undefined || grown === null)
+      return { inconclusive: 'The metrics of the dead-letter queue could not be read.' }
     const { rises, count: risen } = growthOf(grown.visible)
     const running = valueOf(tasks)?.find((task) => task.status === 'RUNNING')
     if (risen === 0) {
       const held = dead?.attributes?.visible ?? 0
-      return { clear: `No message came to ${grown.queue.name} in the window${held > 0 ? `; ${count(held, 'message')} lie there from before` : ''}${running === undefined ? '' : ', and a redrive is running'}.` }
+      return {
+        clear: `No message came to ${grown.queue.name} in the window${held > 0 ? `; ${count(held, 'message')} lie there from before` : ''}${running === undefined ? '' : ', and a redrive is running'}.`,
+      }
     }
     return {
       strength: 'likely',
       times: rises.points.map((point) => point.at),
       summary: `${count(risen, 'message')} of ${asked.name} were received ${attributes.redrive.maxReceiveCount} times without success and moved to ${grown.queue.name}, since ${clock(rises.points[0]?.at ?? at.now)}.`,
       facts: [
-        factFrom(queueMetrics.cite(grown.queue, at.window, 'ApproximateNumberOfMessagesVisible'), `Rise of ${grown.queue.name}`, count(risen, 'message'), rises.points[0]?.at),
+        factFrom(
+          queueMetrics.cite(grown.queue, at.window, 'ApproximateNumberOfMessagesVisible'),
+          `Rise of ${grown.queue.name}`,
+          count(risen, 'message'),
+          rises.points[0]?.at,
+        ),
         at.fact('attributes', 'Receives before a message moves', String(attributes.redrive.maxReceiveCount)),
-        ...(dead?.attributes === undefined ? [] : [factFrom(citeAttributes(dead.queue), `Messages in ${dead.queue.name} now`, dead.attributes.visible.toLocaleString('en-GB'))]),
-        ...(running === undefined ? [] : [at.fact('tasks', 'Redrive', `running, ${count(running.moved, 'message')} moved${running.toMove === undefined ? '' : ` of ${running.toMove}`}`, running.startedAt)]),
+        ...(dead?.attributes === undefined
+          ? []
+          : [
+              factFrom(
+                citeAttributes(dead.queue),
+                `Messages in ${dead.queue.name} now`,
+                dead.attributes.visible.toLocaleString('en-GB'),
+              ),
+            ]),
+        ...(running === undefined
+          ? []
+          : [
+              at.fact(
+                'tasks',
+                'Redrive',
+                `running, ${count(running.moved, 'message')} moved${running.toMove === undefined ? '' : ` of ${running.toMove}`}`,
+                running.startedAt,
+              ),
+            ]),
       ],
       fix: { cli: redrive(grown.queue) },
     }

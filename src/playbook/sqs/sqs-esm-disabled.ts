@@ -11,7 +11,8 @@ export const sqsEsmDisabled = defineCause({
   symptoms: ['stuck'],
   cause: 'The event source mapping is switched off, so Lambda does not poll the queue.',
   fix: ({ function: fn }) => ({
-    proper: 'Find out who or what switched it off before switching it on: a deployment, a person, or Lambda itself after errors.',
+    proper:
+      'Find out who or what switched it off before switching it on: a deployment, a person, or Lambda itself after errors.',
     prevent: 'Alarm on ApproximateAgeOfOldestMessage, and keep the mapping’s state in the template.',
     iac: `SAM: \`Events: … Type: SQS, Properties: { Enabled: true }\`; CDK: \`new SqsEventSource(queue, { enabled: true })\`; Terraform: \`aws_lambda_event_source_mapping { enabled = true }\` for ${fn.name}.`,
   }),
@@ -22,14 +23,20 @@ export const sqsEsmDisabled = defineCause({
     const seen = consumptionOf(evidence, at)
     const { mapping, others, backlog, receivedLately } = seen
     const { queue, function: fn } = at.target
-    if (mapping === undefined || !off.test(mapping.state)) return { clear: `The mapping to ${fn.name} is ${mapping?.state ?? 'not there'}.` }
-    if (backlog.waiting === 0) return { clear: `The mapping to ${fn.name} is ${mapping.state}, but no message waits in ${queue.name}.` }
+    if (mapping === undefined || !off.test(mapping.state))
+      return { clear: `The mapping to ${fn.name} is ${mapping?.state ?? 'not there'}.` }
+    if (backlog.waiting === 0)
+      return { clear: `The mapping to ${fn.name} is ${mapping.state}, but no message waits in ${queue.name}.` }
     const isRead = receivedLately !== undefined && receivedLately > 0
     if (isRead && others.some((each) => each.state === 'Enabled'))
       return { clear: `The mapping to ${fn.name} is ${mapping.state}, but another one is enabled and receives.` }
     const since = mapping.lastModifiedAt === undefined ? '' : `, last changed ${clock(mapping.lastModifiedAt)}`
     return {
-      strength: isRead ? 'possible' : receivedLately === undefined && evidence.queueMetrics.status !== 'ok' ? 'likely' : 'proven',
+      strength: isRead
+        ? 'possible'
+        : receivedLately === undefined && evidence.queueMetrics.status !== 'ok'
+          ? 'likely'
+          : 'proven',
       standsAlone: true,
       summary: `The event source mapping from ${queue.name} to ${fn.name} is ${mapping.state}, so Lambda does not poll while ${count(backlog.waiting, 'message')} wait${backlog.waiting === 1 ? 's' : ''}.`,
       facts: [

@@ -14,7 +14,8 @@ export const sqsEsmFiltered = defineCause({
   cause: 'The mapping’s filter matches none of the messages, and Lambda deletes what does not match.',
   fix: ({ queue, function: fn }) => ({
     now: 'Take the filter away or mend it at once: every message that does not match is deleted for good.',
-    proper: 'Write the filter for what the body is: `{"body": {"field": ["value"]}}` for JSON bodies, `{"body": ["text"]}` for plain text.',
+    proper:
+      'Write the filter for what the body is: `{"body": {"field": ["value"]}}` for JSON bodies, `{"body": ["text"]}` for plain text.',
     prevent: `Switch on the mapping’s EventCount metrics and alarm on FilteredOutEventCount of ${queue.name} → ${fn.name}; filter at the sender where messages must be kept.`,
     iac: '`FilterCriteria: { Filters: [{ Pattern: … }] }` and `MetricsConfig: { Metrics: [EventCount] }` on the mapping.',
   }),
@@ -38,9 +39,20 @@ export const sqsEsmFiltered = defineCause({
       }
     const deleted = backlog.deleted ?? 0
     const allCounted = polled !== undefined && polled > 0 && (filteredOut ?? 0) >= polled
-    const nothingInvoked = invocations === 0 && deleted > 0 && seen.function !== undefined && mapping.state === 'Enabled' && (backlog.received ?? 0) > 0
-    if (filteredOut !== undefined && filteredOut > 0 && !allCounted) return { clear: `The filter left out ${filteredOut} of ${count(polled ?? 0, 'message')} and let the others through.` }
-    if (!allCounted && !nothingInvoked) return invocations === undefined ? { inconclusive: `The metrics of ${fn.name} could not be read.` } : { clear: `The filter lets messages through: ${fn.name} is called.` }
+    const nothingInvoked =
+      invocations === 0 &&
+      deleted > 0 &&
+      seen.function !== undefined &&
+      mapping.state === 'Enabled' &&
+      (backlog.received ?? 0) > 0
+    if (filteredOut !== undefined && filteredOut > 0 && !allCounted)
+      return {
+        clear: `The filter left out ${filteredOut} of ${count(polled ?? 0, 'message')} and let the others through.`,
+      }
+    if (!allCounted && !nothingInvoked)
+      return invocations === undefined
+        ? { inconclusive: `The metrics of ${fn.name} could not be read.` }
+        : { clear: `The filter lets messages through: ${fn.name} is called.` }
     return {
       strength: allCounted ? 'proven' : 'likely',
       standsAlone: true,
@@ -48,12 +60,24 @@ export const sqsEsmFiltered = defineCause({
       summary: `The filter of the mapping from ${queue.name} to ${fn.name} matched none of ${count(allCounted ? (polled ?? 0) : deleted, 'message')}: Lambda deleted them without calling the function.`,
       facts: [
         filterFact,
-        ...(allCounted ? [at.fact('counted', 'Filtered out', `${filteredOut} of ${polled} polled`, undefined, 'FilteredOutEventCount')] : []),
+        ...(allCounted
+          ? [
+              at.fact(
+                'counted',
+                'Filtered out',
+                `${filteredOut} of ${polled} polled`,
+                undefined,
+                'FilteredOutEventCount',
+              ),
+            ]
+          : []),
         at.fact('queueMetrics', 'Messages deleted', String(deleted), undefined, 'NumberOfMessagesDeleted'),
         at.fact('functionMetrics', 'Invocations', String(invocations ?? 0), undefined, 'Invocations'),
         ...backlogFacts(at, seen),
       ],
-      fix: { cli: `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --filter-criteria '{}' --region ${fn.region}` },
+      fix: {
+        cli: `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --filter-criteria '{}' --region ${fn.region}`,
+      },
     }
   },
 })

@@ -26,24 +26,42 @@ export const sqsEsmKms = defineCause({
     const { kmsKeyId } = evidence.attributes
     if (kmsKeyId === undefined) return { clear: `${queue.name} is not encrypted with a KMS key.` }
     const seen = consumptionOf(evidence, at)
-    if ((seen.receivedLately ?? 0) > 0) return { clear: `Messages of ${queue.name} are received, so they can be decrypted.` }
+    if ((seen.receivedLately ?? 0) > 0)
+      return { clear: `Messages of ${queue.name} are received, so they can be decrypted.` }
     if (seen.backlog.waiting === 0) return { clear: `No message waits in ${queue.name}.` }
     const key = valueOf(evidence.key)
     const access = valueOf(evidence.access)
-    const said = [seen.mapping?.lastProcessingResult, seen.mapping?.stateReason].find((text) => text !== undefined && /kms/i.test(text))
-    const isOff = key !== undefined && key !== null && key.state !== 'Enabled' && key.state !== 'Creating' && key.state !== 'Updating'
+    const said = [seen.mapping?.lastProcessingResult, seen.mapping?.stateReason].find(
+      (text) => text !== undefined && /kms/i.test(text),
+    )
+    const isOff =
+      key !== undefined &&
+      key !== null &&
+      key.state !== 'Enabled' &&
+      key.state !== 'Creating' &&
+      key.state !== 'Updating'
     const simulated = access?.decisions.find(({ action }) => action === 'kms:Decrypt')?.decision
     const ask = (principals: readonly string[]): string =>
-      askPolicy(key?.policy ?? [], { principals, action: 'kms:Decrypt', resource: key?.arn ?? '', context: { 'kms:calleraccount': fn.account, 'kms:viaservice': `sqs.${queue.region}.amazonaws.com` } }).state
+      askPolicy(key?.policy ?? [], {
+        principals,
+        action: 'kms:Decrypt',
+        resource: key?.arn ?? '',
+        context: { 'kms:calleraccount': fn.account, 'kms:viaservice': `sqs.${queue.region}.amazonaws.com` },
+      }).state
     const direct = access === undefined || key?.policy === undefined ? undefined : ask([access.roleArn])
-    const throughAccount = key?.policy === undefined ? undefined : ask([fn.account, `arn:${fn.partition}:iam::${fn.account}:root`])
+    const throughAccount =
+      key?.policy === undefined ? undefined : ask([fn.account, `arn:${fn.partition}:iam::${fn.account}:root`])
     const isRefused =
       simulated === 'explicitDeny' ||
       direct === 'denied' ||
-      (direct === 'missing' && (throughAccount === 'missing' || (throughAccount === 'allowed' && simulated === 'implicitDeny')))
-    if (said === undefined && seen.mapping?.state !== 'Enabled') return { clear: `The mapping to ${fn.name} is ${seen.mapping?.state ?? 'gone'}: Lambda does not even try.` }
+      (direct === 'missing' &&
+        (throughAccount === 'missing' || (throughAccount === 'allowed' && simulated === 'implicitDeny')))
+    if (said === undefined && seen.mapping?.state !== 'Enabled')
+      return { clear: `The mapping to ${fn.name} is ${seen.mapping?.state ?? 'gone'}: Lambda does not even try.` }
     if (!isOff && !isRefused && said === undefined) return 'clear'
-    const why = isOff ? `the key ${kmsKeyId} is ${key?.state}` : `the role of ${fn.name} may not use kms:Decrypt on the key ${kmsKeyId}`
+    const why = isOff
+      ? `the key ${kmsKeyId} is ${key?.state}`
+      : `the role of ${fn.name} may not use kms:Decrypt on the key ${kmsKeyId}`
     return {
       strength: 'likely',
       standsAlone: true,
@@ -52,12 +70,17 @@ export const sqsEsmKms = defineCause({
         at.fact('attributes', 'Key of the queue', kmsKeyId),
         ...(key === undefined || key === null ? [] : [at.fact('key', 'State of the key', key.state)]),
         ...(simulated === undefined ? [] : [at.fact('access', 'kms:Decrypt simulated for the role', simulated)]),
-        ...(direct === undefined ? [] : [at.fact('key', 'The key’s policy on the role', direct === 'missing' ? 'does not name it' : direct)]),
+        ...(direct === undefined
+          ? []
+          : [at.fact('key', 'The key’s policy on the role', direct === 'missing' ? 'does not name it' : direct)]),
         ...(said === undefined ? [] : [at.fact('mappings', 'Result the mapping reports', said)]),
         ...backlogFacts(at, seen),
       ],
       fix: isOff
-        ? { now: `Enable the key ${kmsKeyId} again.`, cli: `aws kms enable-key --key-id ${kmsKeyId} --region ${queue.region}` }
+        ? {
+            now: `Enable the key ${kmsKeyId} again.`,
+            cli: `aws kms enable-key --key-id ${kmsKeyId} --region ${queue.region}`,
+          }
         : { now: `Allow kms:Decrypt on ${key?.arn ?? kmsKeyId} for the role of ${fn.name}.` },
     }
   },

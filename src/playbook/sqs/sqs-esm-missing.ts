@@ -30,14 +30,19 @@ export const sqsEsmMissing = defineCause({
   },
   diagnose({ mappings, attributes, metrics, sources }, at) {
     const queue = at.target
-    if (mappings.mappings.length > 0) return { clear: `${count(mappings.mappings.length, 'mapping')} read${mappings.mappings.length === 1 ? 's' : ''} ${queue.name}.` }
+    if (mappings.mappings.length > 0)
+      return {
+        clear: `${count(mappings.mappings.length, 'mapping')} read${mappings.mappings.length === 1 ? 's' : ''} ${queue.name}.`,
+      }
     if (!mappings.complete) return { inconclusive: 'The list of event source mappings did not end.' }
     if (isDeadLetterQueue(queue, valueOf(sources)))
       return { clear: `${queue.name} is a dead-letter queue: messages lie there until a person moves them.` }
     const backlog = backlogOf(attributes, valueOf(metrics), at.window.to)
     if (backlog.waiting === 0) return { clear: `No mapping reads ${queue.name}, but no message waits either.` }
     if ((backlog.received ?? 0) > 0)
-      return { clear: `No mapping reads ${queue.name}, but ${count(backlog.received ?? 0, 'message')} were received by another kind of consumer.` }
+      return {
+        clear: `No mapping reads ${queue.name}, but ${count(backlog.received ?? 0, 'message')} were received by another kind of consumer.`,
+      }
     const readers = otherAccounts(attributes.policy?.flatMap((each) => each.principals) ?? [], queue.account)
     return {
       strength: metrics.status === 'ok' && readers.length === 0 ? 'likely' : 'possible',
@@ -46,11 +51,23 @@ export const sqsEsmMissing = defineCause({
       facts: [
         at.fact('mappings', 'Event source mappings of the queue', 'none in this account'),
         at.fact('attributes', 'Visible messages', backlog.waiting.toLocaleString('en-GB')),
-        ...(backlog.received === undefined ? [] : [at.fact('metrics', 'Messages received', '0', undefined, 'NumberOfMessagesReceived')]),
+        ...(backlog.received === undefined
+          ? []
+          : [at.fact('metrics', 'Messages received', '0', undefined, 'NumberOfMessagesReceived')]),
         ...(backlog.ageSeconds === undefined
           ? []
-          : [at.fact('metrics', 'Oldest message waits', span(backlog.ageSeconds), undefined, 'ApproximateAgeOfOldestMessage')]),
-        ...(readers.length === 0 ? [] : [at.fact('attributes', 'The policy lets other accounts read', readers.join(', '))]),
+          : [
+              at.fact(
+                'metrics',
+                'Oldest message waits',
+                span(backlog.ageSeconds),
+                undefined,
+                'ApproximateAgeOfOldestMessage',
+              ),
+            ]),
+        ...(readers.length === 0
+          ? []
+          : [at.fact('attributes', 'The policy lets other accounts read', readers.join(', '))]),
       ],
     }
   },

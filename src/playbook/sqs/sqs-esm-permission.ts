@@ -27,9 +27,12 @@ export const sqsEsmPermission = defineCause({
     const { queue, function: fn } = at.target
     const seen = consumptionOf(evidence, at)
     const { mapping, backlog, receivedLately, deletedLately } = seen
-    if ((deletedLately ?? 0) > 0) return { clear: `Messages of ${queue.name} are received and deleted, so the role may.` }
+    if ((deletedLately ?? 0) > 0)
+      return { clear: `Messages of ${queue.name} are received and deleted, so the role may.` }
     if (backlog.waiting + evidence.attributes.notVisible === 0) return { clear: `No message waits in ${queue.name}.` }
-    const said = [mapping?.lastProcessingResult, mapping?.stateReason].find((text) => text !== undefined && saysPermission.test(text) && !saysKey.test(text))
+    const said = [mapping?.lastProcessingResult, mapping?.stateReason].find(
+      (text) => text !== undefined && saysPermission.test(text) && !saysKey.test(text),
+    )
     const access = valueOf(evidence.access)
     const lacking = (access?.decisions ?? [])
       .filter(({ action, decision }) => action.startsWith('sqs:') && decision !== 'allowed')
@@ -37,9 +40,13 @@ export const sqsEsmPermission = defineCause({
       .map(({ action }) => action)
     const onlyDelete = lacking.length > 0 && lacking.every((action) => action === 'sqs:DeleteMessage')
     const fits = onlyDelete ? (receivedLately ?? 0) > 0 : (receivedLately ?? 0) === 0
-    if (said === undefined && mapping?.state !== 'Enabled') return { clear: `The mapping to ${fn.name} is ${mapping?.state ?? 'gone'}: Lambda does not even try.` }
+    if (said === undefined && mapping?.state !== 'Enabled')
+      return { clear: `The mapping to ${fn.name} is ${mapping?.state ?? 'gone'}: Lambda does not even try.` }
     if (said === undefined && lacking.length === 0) return 'clear'
-    if (said === undefined && !fits) return { clear: `${queue.name} gave ${count(receivedLately ?? 0, 'message')} lately: receiving is not what fails.` }
+    if (said === undefined && !fits)
+      return {
+        clear: `${queue.name} gave ${count(receivedLately ?? 0, 'message')} lately: receiving is not what fails.`,
+      }
     const isProven = lacking.length > 0 && (said !== undefined || (receivedLately !== undefined && fits))
     const words = lacking.length > 0 ? lacking.join(', ') : 'what Lambda’s poller needs'
     return {
@@ -48,7 +55,9 @@ export const sqsEsmPermission = defineCause({
       summary: `The role of ${fn.name} may not use ${words} on ${queue.name}, so its ${count(backlog.waiting, 'message')} are not worked on.`,
       facts: [
         at.fact('mappings', 'Result the mapping reports', said ?? mapping?.lastProcessingResult ?? 'none'),
-        ...(lacking.length === 0 ? [] : [at.fact('access', `Simulated for ${access?.roleArn ?? ''}`, `refused: ${lacking.join(', ')}`)]),
+        ...(lacking.length === 0
+          ? []
+          : [at.fact('access', `Simulated for ${access?.roleArn ?? ''}`, `refused: ${lacking.join(', ')}`)]),
         ...backlogFacts(at, seen),
       ],
       fix: {

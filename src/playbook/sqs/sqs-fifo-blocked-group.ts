@@ -8,7 +8,8 @@ export const sqsFifoBlockedGroup = defineCause({
   id: 'sqs-fifo-blocked-group',
   target: 'queue-to-function',
   symptoms: ['stuck'],
-  cause: 'A FIFO queue gives out a message group one batch at a time: a failing message holds all behind it, and one group means one execution.',
+  cause:
+    'A FIFO queue gives out a message group one batch at a time: a failing message holds all behind it, and one group means one execution.',
   fix: ({ queue, function: fn }) => ({
     now: `Let the failing message run out of receives into a dead-letter queue of ${queue.name} (itself FIFO), or mend what ${fn.name} stumbles over.`,
     proper: 'Use a message group for each thing whose order matters, such as the order’s id, instead of one for all.',
@@ -17,22 +18,44 @@ export const sqsFifoBlockedGroup = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html',
   known: 'confirmed',
-  leadsTo: ['lambda-unhandled-exception', 'lambda-unhandled-rejection', 'sqs-partial-batch-missing', 'sqs-dlq-growing', 'sqs-no-dlq', 'sqs-retention-expired'],
+  leadsTo: [
+    'lambda-unhandled-exception',
+    'lambda-unhandled-rejection',
+    'sqs-partial-batch-missing',
+    'sqs-dlq-growing',
+    'sqs-no-dlq',
+    'sqs-retention-expired',
+  ],
   needs: failingNeeds,
   diagnose(evidence, at) {
     const { queue, function: fn } = at.target
-    if (!evidence.attributes.isFifo) return { clear: `${queue.name} is a standard queue: no message waits for another.` }
+    if (!evidence.attributes.isFifo)
+      return { clear: `${queue.name} is a standard queue: no message waits for another.` }
     const { seen, kind, share, comesBack, log, times } = failingBatchesOf(evidence, at)
     const { backlog, throttles = 0, function: series } = seen
     if (kind === 'unknown') return { inconclusive: `The metrics of ${fn.name} could not be read.` }
-    if (seen.mapping?.state !== 'Enabled') return { clear: `The mapping to ${fn.name} is ${seen.mapping?.state ?? 'gone'}.` }
-    if (backlog.state !== 'stuck' && backlog.state !== 'recovered' && !comesBack) return { clear: `${queue.name} keeps up.` }
+    if (seen.mapping?.state !== 'Enabled')
+      return { clear: `The mapping to ${fn.name} is ${seen.mapping?.state ?? 'gone'}.` }
+    if (backlog.state !== 'stuck' && backlog.state !== 'recovered' && !comesBack)
+      return { clear: `${queue.name} keeps up.` }
     const executions = series === undefined ? undefined : highest(series.concurrentExecutions)
     const facts = [
       at.fact('attributes', 'Kind of queue', 'FIFO'),
-      ...(executions === undefined ? [] : [at.fact('functionMetrics', 'Most executions at one time', String(executions), undefined, 'ConcurrentExecutions')]),
+      ...(executions === undefined
+        ? []
+        : [
+            at.fact(
+              'functionMetrics',
+              'Most executions at one time',
+              String(executions),
+              undefined,
+              'ConcurrentExecutions',
+            ),
+          ]),
       ...consumerFacts(at, seen),
-      ...(log.main === undefined ? [] : [at.fact('failures', 'Failure in the log', log.main.message.slice(0, 200), log.main.at)]),
+      ...(log.main === undefined
+        ? []
+        : [at.fact('failures', 'Failure in the log', log.main.message.slice(0, 200), log.main.at)]),
       ...backlogFacts(at, seen),
     ] as const
     if (kind === 'some' || kind === 'all' || kind === 'reported') {

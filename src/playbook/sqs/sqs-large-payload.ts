@@ -12,7 +12,8 @@ export const sqsLargePayload = defineCause({
   symptoms: ['stuck'],
   cause: 'The messages are so large that a batch reaches 6 MB before it is full, so each call takes fewer of them.',
   fix: () => ({
-    proper: 'Send a reference to S3 instead of the payload, or reckon with the smaller batches when setting concurrency.',
+    proper:
+      'Send a reference to S3 instead of the payload, or reckon with the smaller batches when setting concurrency.',
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   known: 'confirmed',
@@ -22,13 +23,17 @@ export const sqsLargePayload = defineCause({
     const seen = consumptionOf(evidence, at)
     const { mapping, backlog, invocations } = seen
     const bytes = seen.queue === undefined ? undefined : highest(seen.queue.sentSize)
-    if (mapping === undefined || bytes === undefined) return { inconclusive: 'The size of the messages is not reported.' }
+    if (mapping === undefined || bytes === undefined)
+      return { inconclusive: 'The size of the messages is not reported.' }
     // A binary payload or many attributes add to what is counted as sent.
     const fitting = Math.floor(mostBytes / bytes)
-    if (fitting >= mapping.batchSize) return { clear: `Batches of ${mapping.batchSize} messages of ${Math.round(bytes / 1024)} KB stay below 6 MB.` }
+    if (fitting >= mapping.batchSize)
+      return { clear: `Batches of ${mapping.batchSize} messages of ${Math.round(bytes / 1024)} KB stay below 6 MB.` }
     if (backlog.state !== 'stuck') return { clear: `${queue.name} keeps up with batches of ${fitting}.` }
-    const perInvocation = invocations === undefined || invocations === 0 ? undefined : (backlog.received ?? 0) / invocations
-    if (perInvocation === undefined || perInvocation > fitting * 1.2) return { clear: 'The batches are not smaller than set.' }
+    const perInvocation =
+      invocations === undefined || invocations === 0 ? undefined : (backlog.received ?? 0) / invocations
+    if (perInvocation === undefined || perInvocation > fitting * 1.2)
+      return { clear: 'The batches are not smaller than set.' }
     return {
       strength: 'possible',
       summary: `Messages of ${Math.round(bytes / 1024)} KB fill the 6 MB of a call after ${fitting}, so ${fn.name} takes ${perInvocation.toFixed(1)} at a time instead of ${mapping.batchSize}.`,

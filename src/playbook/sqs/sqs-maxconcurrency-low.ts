@@ -10,7 +10,8 @@ export const sqsMaxconcurrencyLow = defineCause({
   symptoms: ['stuck'],
   cause: 'The mapping’s MaximumConcurrency caps how fast the queue drains.',
   fix: ({ function: fn }) => ({
-    proper: 'Set it to what the arrival rate needs: messages per second × seconds per batch ÷ messages per batch, with room to spare.',
+    proper:
+      'Set it to what the arrival rate needs: messages per second × seconds per batch ÷ messages per batch, with room to spare.',
     prevent: 'Alarm on ApproximateAgeOfOldestMessage, and test the cap against peak arrival.',
     iac: `SAM: \`ScalingConfig: { MaximumConcurrency: n }\`; CDK: \`maxConcurrency: n\`; Terraform: \`scaling_config { maximum_concurrency = n }\` on the mapping of ${fn.name}.`,
   }),
@@ -24,14 +25,20 @@ export const sqsMaxconcurrencyLow = defineCause({
     const cap = seen.mapping?.maximumConcurrency
     if (cap === undefined) return { clear: `The mapping of ${queue.name} sets no MaximumConcurrency.` }
     const { backlog, function: series, throttles = 0 } = seen
-    if (series === undefined || series.concurrentExecutions.points.length === 0) return { inconclusive: `How many executions of ${fn.name} ran at one time could not be read.` }
+    if (series === undefined || series.concurrentExecutions.points.length === 0)
+      return { inconclusive: `How many executions of ${fn.name} ran at one time could not be read.` }
     const used = highest(series.concurrentExecutions) ?? 0
-    if (backlog.state !== 'stuck' && backlog.state !== 'recovered') return { clear: `${queue.name} keeps up with MaximumConcurrency ${cap}.` }
-    if (used < cap * 0.9) return { clear: `At most ${used} executions ran at one time, below MaximumConcurrency ${cap}.` }
-    if ((errorShare(seen) ?? 0) >= 0.2) return { clear: `${fn.name} fails: the backlog is of retries, not of the cap of ${cap}.` }
-    if (throttles > total(series.invocations) * 0.05) return { clear: `${fn.name} is throttled below the cap of ${cap}.` }
+    if (backlog.state !== 'stuck' && backlog.state !== 'recovered')
+      return { clear: `${queue.name} keeps up with MaximumConcurrency ${cap}.` }
+    if (used < cap * 0.9)
+      return { clear: `At most ${used} executions ran at one time, below MaximumConcurrency ${cap}.` }
+    if ((errorShare(seen) ?? 0) >= 0.2)
+      return { clear: `${fn.name} fails: the backlog is of retries, not of the cap of ${cap}.` }
+    if (throttles > total(series.invocations) * 0.05)
+      return { clear: `${fn.name} is throttled below the cap of ${cap}.` }
     const pinned = minutesOf({ points: series.concurrentExecutions.points.filter((point) => point.value >= cap * 0.9) })
-    if (pinned.length < series.concurrentExecutions.points.length * 0.3) return { clear: `The cap of ${cap} was reached in ${count(pinned.length, 'minute')} only.` }
+    if (pinned.length < series.concurrentExecutions.points.length * 0.3)
+      return { clear: `The cap of ${cap} was reached in ${count(pinned.length, 'minute')} only.` }
     const lagging = backlog.sent !== undefined && backlog.deleted !== undefined && backlog.sent > backlog.deleted
     return {
       strength: lagging || backlog.state === 'stuck' ? 'proven' : 'likely',
@@ -39,9 +46,31 @@ export const sqsMaxconcurrencyLow = defineCause({
       summary: `${fn.name} runs at the mapping’s MaximumConcurrency of ${cap} without errors or throttles, and ${queue.name} still holds ${count(backlog.waiting, 'message')}.`,
       facts: [
         at.fact('mappings', 'MaximumConcurrency of the mapping', String(cap)),
-        at.fact('functionMetrics', 'Most executions at one time', `${used}, in ${count(pinned.length, 'minute')}`, pinned[0], 'ConcurrentExecutions'),
-        at.fact('functionMetrics', 'Throttles and errors', `${throttles} and ${seen.errors ?? 0}`, undefined, 'Throttles'),
-        ...(backlog.sent === undefined ? [] : [at.fact('queueMetrics', 'Sent and deleted', `${count(backlog.sent, 'message')} sent, ${backlog.deleted ?? 0} deleted`, undefined, 'NumberOfMessagesSent')]),
+        at.fact(
+          'functionMetrics',
+          'Most executions at one time',
+          `${used}, in ${count(pinned.length, 'minute')}`,
+          pinned[0],
+          'ConcurrentExecutions',
+        ),
+        at.fact(
+          'functionMetrics',
+          'Throttles and errors',
+          `${throttles} and ${seen.errors ?? 0}`,
+          undefined,
+          'Throttles',
+        ),
+        ...(backlog.sent === undefined
+          ? []
+          : [
+              at.fact(
+                'queueMetrics',
+                'Sent and deleted',
+                `${count(backlog.sent, 'message')} sent, ${backlog.deleted ?? 0} deleted`,
+                undefined,
+                'NumberOfMessagesSent',
+              ),
+            ]),
         ...backlogFacts(at, seen),
       ],
       fix: {

@@ -15,10 +15,12 @@ export const sqsNoDlq = defineCause({
   id: 'sqs-no-dlq',
   target: 'queue',
   symptoms: ['stuck'],
-  cause: 'The queue has no dead-letter queue, so a message that fails comes back until its retention ends, and is then lost.',
+  cause:
+    'The queue has no dead-letter queue, so a message that fails comes back until its retention ends, and is then lost.',
   fix: (queue) => ({
     now: 'Give the queue a dead-letter queue, so that messages that keep failing get out of the way and are kept.',
-    proper: 'Choose maxReceiveCount 5 or more for a queue that Lambda reads, and a retention of 14 days for the dead-letter queue.',
+    proper:
+      'Choose maxReceiveCount 5 or more for a queue that Lambda reads, and a retention of 14 days for the dead-letter queue.',
     prevent: 'Make the dead-letter queue part of the construct that makes queues.',
     cli: `aws sqs set-queue-attributes --queue-url ${queue.url} --attributes '{"RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"<dead-letter queue ARN>\\",\\"maxReceiveCount\\":\\"5\\"}"}' --region ${queue.region}`,
     iac: 'CloudFormation: `RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 5 }`; CDK: `deadLetterQueue: { queue: dlq, maxReceiveCount: 5 }`; Terraform: `redrive_policy`.',
@@ -32,7 +34,8 @@ export const sqsNoDlq = defineCause({
     if (isDeadLetterQueue(queue, valueOf(sources))) return { clear: `${queue.name} is a dead-letter queue itself.` }
     const backlog = backlogOf(attributes, valueOf(metrics), at.window.to)
     if (backlog.state === 'unknown') return { inconclusive: 'Whether messages come back could not be read.' }
-    if (backlog.repeats === 0 || backlog.state === 'clear') return { clear: `${queue.name} has no dead-letter queue, but no messages come back.` }
+    if (backlog.repeats === 0 || backlog.state === 'clear')
+      return { clear: `${queue.name} has no dead-letter queue, but no messages come back.` }
     const age = backlog.ageSeconds ?? backlog.highestAgeSeconds ?? 0
     return {
       strength: age >= longSeconds ? 'likely' : 'possible',
@@ -41,7 +44,13 @@ export const sqsNoDlq = defineCause({
       facts: [
         at.fact('attributes', 'Redrive policy', 'none'),
         at.fact('attributes', 'Retention', span(attributes.retentionSeconds)),
-        at.fact('metrics', 'Received and deleted', `${backlog.received ?? 0} and ${backlog.deleted ?? 0}`, undefined, 'NumberOfMessagesReceived'),
+        at.fact(
+          'metrics',
+          'Received and deleted',
+          `${backlog.received ?? 0} and ${backlog.deleted ?? 0}`,
+          undefined,
+          'NumberOfMessagesReceived',
+        ),
         at.fact('metrics', 'Oldest message waits', span(age), undefined, 'ApproximateAgeOfOldestMessage'),
       ],
     }

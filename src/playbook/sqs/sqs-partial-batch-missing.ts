@@ -15,7 +15,13 @@ export const sqsPartialBatchMissing = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html',
   known: 'confirmed',
-  leadsTo: ['lambda-unhandled-exception', 'lambda-unhandled-rejection', 'sqs-dlq-growing', 'sqs-no-dlq', 'sqs-retention-expired'],
+  leadsTo: [
+    'lambda-unhandled-exception',
+    'lambda-unhandled-rejection',
+    'sqs-dlq-growing',
+    'sqs-no-dlq',
+    'sqs-retention-expired',
+  ],
   needs: failingNeeds,
   diagnose(evidence, at) {
     const { queue, function: fn } = at.target
@@ -26,9 +32,19 @@ export const sqsPartialBatchMissing = defineCause({
     if (mapping.reportsItemFailures) return { clear: 'The mapping asks for ReportBatchItemFailures.' }
     if (mapping.batchSize === 1) return { clear: 'Each batch holds one message.' }
     if (kind === 'unknown') return { inconclusive: `The metrics of ${fn.name} could not be read.` }
-    if (kind !== 'some') return { clear: kind === 'all' ? `Nearly every invocation of ${fn.name} fails: partial responses would not help.` : `Next to none of the invocations of ${fn.name} failed.` }
-    if (!comesBack) return { clear: `${percent(share)} of the invocations failed, and their batches went through on a retry.` }
-    if (perInvocation !== undefined && perInvocation < 1.5) return { clear: `Batches hold ${perInvocation.toFixed(1)} messages on average, so no others go back with a failed one.` }
+    if (kind !== 'some')
+      return {
+        clear:
+          kind === 'all'
+            ? `Nearly every invocation of ${fn.name} fails: partial responses would not help.`
+            : `Next to none of the invocations of ${fn.name} failed.`,
+      }
+    if (!comesBack)
+      return { clear: `${percent(share)} of the invocations failed, and their batches went through on a retry.` }
+    if (perInvocation !== undefined && perInvocation < 1.5)
+      return {
+        clear: `Batches hold ${perInvocation.toFixed(1)} messages on average, so no others go back with a failed one.`,
+      }
     const isOwn = !log.isRead || log.all === 0 || log.own / log.all >= 0.5
     return {
       strength: isOwn && !isPoisoned(batches) && !evidence.attributes.isFifo ? 'likely' : 'possible',
@@ -36,11 +52,23 @@ export const sqsPartialBatchMissing = defineCause({
       summary: `${percent(share)} of the invocations of ${fn.name} fail, and since the mapping lacks ReportBatchItemFailures each sends its whole batch of up to ${mapping.batchSize} messages back to ${queue.name}.`,
       facts: [
         at.fact('mappings', 'Response types of the mapping', `none; batch size ${mapping.batchSize}`),
-        ...(perInvocation === undefined ? [] : [at.fact('queueMetrics', 'Messages to an invocation', perInvocation.toFixed(1), undefined, 'NumberOfMessagesReceived')]),
+        ...(perInvocation === undefined
+          ? []
+          : [
+              at.fact(
+                'queueMetrics',
+                'Messages to an invocation',
+                perInvocation.toFixed(1),
+                undefined,
+                'NumberOfMessagesReceived',
+              ),
+            ]),
         ...consumerFacts(at, seen),
         ...backlogFacts(at, seen),
       ],
-      fix: { cli: `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --function-response-types ReportBatchItemFailures --region ${fn.region}` },
+      fix: {
+        cli: `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --function-response-types ReportBatchItemFailures --region ${fn.region}`,
+      },
     }
   },
 })

@@ -8,15 +8,23 @@ export const sqsPartialBatchWrong = defineCause({
   id: 'sqs-partial-batch-wrong',
   target: 'queue-to-function',
   symptoms: ['stuck'],
-  cause: 'The mapping expects a partial batch response, but the handler throws or answers in another shape, so the whole batch counts as failed.',
+  cause:
+    'The mapping expects a partial batch response, but the handler throws or answers in another shape, so the whole batch counts as failed.',
   fix: ({ function: fn }) => ({
     now: `Look at what ${fn.name} returns: anything but {"batchItemFailures":[{"itemIdentifier":"<messageId>"}]} fails the whole batch, an empty list means success.`,
     proper: 'Catch errors message by message, and answer with the ids of those that failed.',
-    prevent: 'Use the batch processor of Powertools for AWS Lambda, and test the handler with a batch of which one message fails.',
+    prevent:
+      'Use the batch processor of Powertools for AWS Lambda, and test the handler with a batch of which one message fails.',
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html',
   known: 'confirmed',
-  leadsTo: ['lambda-unhandled-exception', 'lambda-unhandled-rejection', 'sqs-dlq-growing', 'sqs-no-dlq', 'sqs-retention-expired'],
+  leadsTo: [
+    'lambda-unhandled-exception',
+    'lambda-unhandled-rejection',
+    'sqs-dlq-growing',
+    'sqs-no-dlq',
+    'sqs-retention-expired',
+  ],
   needs: failingNeeds,
   diagnose(evidence, at) {
     const { queue, function: fn } = at.target
@@ -30,7 +38,9 @@ export const sqsPartialBatchWrong = defineCause({
     const throws = kind === 'some' && log.all > 0 && log.own / log.all >= 0.6
     const answersWrong = kind === 'reported' && received >= 5 && deleted <= received * 0.05
     if (!throws && !answersWrong)
-      return kind === 'some' && !log.isRead ? { inconclusive: `Whether the handler of ${fn.name} throws could not be read from its log.` } : { clear: `${fn.name} neither throws on single messages nor loses whole batches.` }
+      return kind === 'some' && !log.isRead
+        ? { inconclusive: `Whether the handler of ${fn.name} throws could not be read from its log.` }
+        : { clear: `${fn.name} neither throws on single messages nor loses whole batches.` }
     const reports = valueOf(evidence.failures)?.loggedErrors.length ?? 0
     return {
       strength: throws || reports === 0 ? 'likely' : 'possible',
@@ -39,9 +49,15 @@ export const sqsPartialBatchWrong = defineCause({
         ? `${fn.name} throws in ${percent(share)} of its invocations instead of returning batchItemFailures, so whole batches go back to ${queue.name}.`
         : `${fn.name} ends without an error, yet ${count(received, 'message')} of ${queue.name} were received and ${deleted === 0 ? 'none' : deleted} deleted: its answer fails every batch as a whole.`,
       facts: [
-        at.fact('mappings', 'Response types of the mapping', `ReportBatchItemFailures; batch size ${mapping.batchSize}`),
+        at.fact(
+          'mappings',
+          'Response types of the mapping',
+          `ReportBatchItemFailures; batch size ${mapping.batchSize}`,
+        ),
         ...consumerFacts(at, seen),
-        ...(log.main === undefined ? [] : [at.fact('failures', 'Failure in the log', log.main.message.slice(0, 200), log.main.at)]),
+        ...(log.main === undefined
+          ? []
+          : [at.fact('failures', 'Failure in the log', log.main.message.slice(0, 200), log.main.at)]),
         ...backlogFacts(at, seen),
       ],
     }

@@ -10,8 +10,10 @@ export const sqsPoisonPill = defineCause({
   cause: 'A message the handler can not take fails its batch each time it is received, while others go through.',
   fix: ({ queue, function: fn }) => ({
     now: `Let the message run out of receives into the dead-letter queue of ${queue.name}, and read the error in the log of ${fn.name} rather than receiving it by hand.`,
-    proper: 'Return the failed message in batchItemFailures, so that the rest of its batch is deleted, and handle what the message holds.',
-    prevent: 'A dead-letter queue with maxReceiveCount of at least 5, an alarm on it, and a check of messages where they are sent.',
+    proper:
+      'Return the failed message in batchItemFailures, so that the rest of its batch is deleted, and handle what the message holds.',
+    prevent:
+      'A dead-letter queue with maxReceiveCount of at least 5, an alarm on it, and a check of messages where they are sent.',
     iac: '`FunctionResponseTypes: [ReportBatchItemFailures]` on the mapping and `RedrivePolicy: { maxReceiveCount: 5 }` on the queue.',
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html',
@@ -29,12 +31,15 @@ export const sqsPoisonPill = defineCause({
     const { queue, function: fn } = at.target
     const batches = failingBatchesOf(evidence, at)
     const { seen, kind, share, comesBack, deadLettered, deadLetterStep, log, times } = batches
-    if (evidence.attributes.isFifo) return { clear: `${queue.name} is a FIFO queue, where a bad message holds its group instead.` }
+    if (evidence.attributes.isFifo)
+      return { clear: `${queue.name} is a FIFO queue, where a bad message holds its group instead.` }
     if (kind === 'unknown') return { inconclusive: `The metrics of ${fn.name} could not be read.` }
     if (kind === 'none') return { clear: `Next to none of the invocations of ${fn.name} failed.` }
-    if (kind === 'all') return { clear: `Nearly every invocation of ${fn.name} fails, so no single message is to blame.` }
+    if (kind === 'all')
+      return { clear: `Nearly every invocation of ${fn.name} fails, so no single message is to blame.` }
     if (!comesBack) return { clear: `${percent(share)} of the invocations failed, and a retry mended them.` }
-    if (log.isRead && log.all > 0 && log.own / log.all < 0.5) return { clear: `Most failures of ${fn.name} are not of its own code, so no message is to blame for them.` }
+    if (log.isRead && log.all > 0 && log.own / log.all < 0.5)
+      return { clear: `Most failures of ${fn.name} are not of its own code, so no message is to blame for them.` }
     const isLikely = isPoisoned(batches)
     const error = log.main === undefined ? '' : `: ${(log.main.errorType ?? log.main.message).slice(0, 80)}`
     return {
@@ -47,9 +52,30 @@ export const sqsPoisonPill = defineCause({
       facts: [
         ...backlogFacts(at, seen),
         ...consumerFacts(at, seen),
-        ...(log.main === undefined ? [] : [at.fact('failures', `${percent(log.mainShare)} of the failures in the log`, log.main.message.slice(0, 200), log.main.at)]),
-        ...(deadLettered > 0 ? [at.fact('deadLetter', 'Moved to the dead-letter queue', `${count(deadLettered, 'message')}, up to ${deadLetterStep} at a time`)] : []),
-        at.fact('mappings', 'Batch size and response', `${seen.mapping?.batchSize ?? '?'}, ${seen.mapping?.reportsItemFailures === true ? 'ReportBatchItemFailures' : 'no ReportBatchItemFailures'}`),
+        ...(log.main === undefined
+          ? []
+          : [
+              at.fact(
+                'failures',
+                `${percent(log.mainShare)} of the failures in the log`,
+                log.main.message.slice(0, 200),
+                log.main.at,
+              ),
+            ]),
+        ...(deadLettered > 0
+          ? [
+              at.fact(
+                'deadLetter',
+                'Moved to the dead-letter queue',
+                `${count(deadLettered, 'message')}, up to ${deadLetterStep} at a time`,
+              ),
+            ]
+          : []),
+        at.fact(
+          'mappings',
+          'Batch size and response',
+          `${seen.mapping?.batchSize ?? '?'}, ${seen.mapping?.reportsItemFailures === true ? 'ReportBatchItemFailures' : 'no ReportBatchItemFailures'}`,
+        ),
       ],
     }
   },

@@ -1,5 +1,5 @@
-import { from } from '../../evidence/probe.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
+import { from } from '../../evidence/probe.ts'
 import { askPolicy, type PolicyAnswer } from '../../evidence/sqs/resource-policy.ts'
 import { defineCause } from '../cause.ts'
 import { backlogFacts } from './backlog-facts.ts'
@@ -30,17 +30,23 @@ export const sqsPolicyCrossAccount = defineCause({
         resource: queue.arn,
         context: { 'aws:securetransport': 'true', 'aws:principalarn': roleArn, 'aws:principalaccount': account },
       })
-    const answers = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'].map((action) => ({ action, ...ask(action) }))
+    const answers = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'].map((action) => ({
+      action,
+      ...ask(action),
+    }))
     const isForeign = account !== queue.account
     const refused = answers.filter(({ state }) => state === 'denied' || (isForeign && state === 'missing'))
     if (refused.length === 0) {
       const unclear = answers.find(({ state }) => state === 'unclear')
-      return unclear === undefined ? { clear: `The policy of ${queue.name} does not refuse the role of ${fn.name}.` } : { inconclusive: `The queue’s policy hangs on ${unclear.why}.` }
+      return unclear === undefined
+        ? { clear: `The policy of ${queue.name} does not refuse the role of ${fn.name}.` }
+        : { inconclusive: `The queue’s policy hangs on ${unclear.why}.` }
     }
     const seen = consumptionOf(evidence, at)
     const { receivedLately, deletedLately, backlog } = seen
     const blocksDeleteOnly = refused.every(({ action }) => action === 'sqs:DeleteMessage')
-    if (((blocksDeleteOnly ? deletedLately : receivedLately) ?? 0) > 0) return { clear: `Messages of ${queue.name} are received and deleted all the same.` }
+    if (((blocksDeleteOnly ? deletedLately : receivedLately) ?? 0) > 0)
+      return { clear: `Messages of ${queue.name} are received and deleted all the same.` }
     if (backlog.waiting + evidence.attributes.notVisible === 0) return { clear: `No message waits in ${queue.name}.` }
     const words = refused.map(({ action }) => action).join(', ')
     const statement = refused.find(({ state }) => state === 'denied')?.statement
@@ -49,7 +55,13 @@ export const sqsPolicyCrossAccount = defineCause({
       standsAlone: true,
       summary: `The policy of ${queue.name} ${statement === undefined ? 'does not allow' : 'denies'} ${words} for the role of ${fn.name}${isForeign ? ` of account ${account}` : ''}, and ${count(backlog.waiting, 'message')} wait.`,
       facts: [
-        at.fact('attributes', statement === undefined ? 'Statements for this role' : 'Statement that denies', statement === undefined ? 'none' : (statement.sid ?? `on ${statement.actions.join(', ')} for ${statement.principals.join(', ')}`)),
+        at.fact(
+          'attributes',
+          statement === undefined ? 'Statements for this role' : 'Statement that denies',
+          statement === undefined
+            ? 'none'
+            : (statement.sid ?? `on ${statement.actions.join(', ')} for ${statement.principals.join(', ')}`),
+        ),
         at.fact('configuration', 'Role of the consumer', roleArn),
         ...backlogFacts(at, seen),
       ],

@@ -1,6 +1,6 @@
 import { highest, lastPoint } from '../../evidence/cloudwatch/series.ts'
-import { optional } from '../../evidence/probe.ts'
 import { valueOf } from '../../evidence/evidence.ts'
+import { optional } from '../../evidence/probe.ts'
 import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
 import { hasMetrics, queueMetrics } from '../../evidence/sqs/metrics.ts'
@@ -25,16 +25,23 @@ export const sqsProducer = defineCause({
   needs: { attributes: queueAttributes, metrics: queueMetrics, sources: optional(deadLetterSources) },
   diagnose({ attributes, metrics, sources }, at) {
     const queue = at.target
-    if (isDeadLetterQueue(queue, valueOf(sources))) return { clear: `${queue.name} is a dead-letter queue: SQS fills it, no producer does.` }
+    if (isDeadLetterQueue(queue, valueOf(sources)))
+      return { clear: `${queue.name} is a dead-letter queue: SQS fills it, no producer does.` }
     if (!hasMetrics(metrics)) return { inconclusive: `${queue.name} has no metrics in the window.` }
     const held = attributes.visible + attributes.notVisible + attributes.delayed
     if (held > 0) return { clear: `${count(held, 'message')} are in ${queue.name}: something does send.` }
     const sending = metrics.sent.points.filter((point) => point.value > 0)
     const last = sending.at(-1)
-    const until = Math.max(lastPoint(metrics.emptyReceives)?.at ?? 0, lastPoint(metrics.sent)?.at ?? 0, lastPoint(metrics.visible)?.at ?? 0)
+    const until = Math.max(
+      lastPoint(metrics.emptyReceives)?.at ?? 0,
+      lastPoint(metrics.sent)?.at ?? 0,
+      lastPoint(metrics.visible)?.at ?? 0,
+    )
     if (last === undefined) {
-      if ((highest(metrics.visible) ?? 0) > 0 || (highest(metrics.received) ?? 0) > 0) return { clear: `Messages were in ${queue.name} during the window.` }
-      if (metrics.sent.points.length === 0 && metrics.emptyReceives.points.length === 0) return { inconclusive: 'How much was sent is not reported.' }
+      if ((highest(metrics.visible) ?? 0) > 0 || (highest(metrics.received) ?? 0) > 0)
+        return { clear: `Messages were in ${queue.name} during the window.` }
+      if (metrics.sent.points.length === 0 && metrics.emptyReceives.points.length === 0)
+        return { inconclusive: 'How much was sent is not reported.' }
       return {
         strength: 'possible',
         standsAlone: true,
@@ -47,7 +54,13 @@ export const sqsProducer = defineCause({
     }
     const pauses = sending.slice(1).map((point, index) => point.at - (sending[index]?.at ?? point.at))
     const quietMs = until - last.at
-    if (sending.length < 10 || quietMs < 15 * minuteMs || quietMs < 3 * Math.max(...pauses)) return { clear: `${count(sending.reduce((sum, point) => sum + point.value, 0), 'message')} were sent, the last at ${clock(last.at)}.` }
+    if (sending.length < 10 || quietMs < 15 * minuteMs || quietMs < 3 * Math.max(...pauses))
+      return {
+        clear: `${count(
+          sending.reduce((sum, point) => sum + point.value, 0),
+          'message',
+        )} were sent, the last at ${clock(last.at)}.`,
+      }
     return {
       strength: 'possible',
       standsAlone: true,

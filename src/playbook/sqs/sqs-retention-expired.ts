@@ -14,7 +14,8 @@ export const sqsRetentionExpired = defineCause({
   fix: (queue) => ({
     now: `Raise the retention of ${queue.name} to 14 days at once; what is already gone can only be sent again.`,
     proper: 'Get the consumer going: retention only buys time.',
-    prevent: 'Keep the retention well above the longest outage to be survived, and that of the dead-letter queue above the source’s: its clock starts at the first send.',
+    prevent:
+      'Keep the retention well above the longest outage to be survived, and that of the dead-letter queue above the source’s: its clock starts at the first send.',
     cli: `aws sqs set-queue-attributes --queue-url ${queue.url} --attributes MessageRetentionPeriod=1209600 --region ${queue.region}`,
     iac: 'CloudFormation: `MessageRetentionPeriod: 1209600`; CDK: `retentionPeriod: Duration.days(14)`; Terraform: `message_retention_seconds = 1209600`.',
   }),
@@ -25,7 +26,10 @@ export const sqsRetentionExpired = defineCause({
     const queue = at.target
     const age = highest(metrics.ageOfOldest)
     if (age === undefined) return { inconclusive: 'The age of the oldest message is not reported.' }
-    if (age < attributes.retentionSeconds * near) return { clear: `The oldest message waited ${span(age)}, and ${queue.name} keeps messages ${span(attributes.retentionSeconds)}.` }
+    if (age < attributes.retentionSeconds * near)
+      return {
+        clear: `The oldest message waited ${span(age)}, and ${queue.name} keeps messages ${span(attributes.retentionSeconds)}.`,
+      }
     return {
       strength: 'likely',
       times: timesAbove(metrics.ageOfOldest, attributes.retentionSeconds * near),

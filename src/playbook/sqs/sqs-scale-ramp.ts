@@ -27,12 +27,15 @@ export const sqsScaleRamp = defineCause({
     const { mapping, backlog, queue: metrics, function: series, throttles = 0 } = seen
     if (mapping?.isProvisioned === true) return { clear: 'The mapping has provisioned pollers.' }
     if (evidence.attributes.isFifo) return { clear: `${queue.name} is a FIFO queue: its groups set the pace.` }
-    if (metrics === undefined || series === undefined) return { inconclusive: 'The metrics that show a burst could not be read.' }
+    if (metrics === undefined || series === undefined)
+      return { inconclusive: 'The metrics that show a burst could not be read.' }
     const burst = burstOf(metrics.sent)
     if (burst === undefined) return { clear: 'No burst: no minute brought many times what the minutes before did.' }
     if (backlog.state === 'clear') return { clear: `${queue.name} took the burst without a backlog.` }
     const grown = rising(series.concurrentExecutions, burst.at)
-    const isCapped = mapping?.maximumConcurrency !== undefined && (highest(series.concurrentExecutions) ?? 0) >= mapping.maximumConcurrency * 0.9
+    const isCapped =
+      mapping?.maximumConcurrency !== undefined &&
+      (highest(series.concurrentExecutions) ?? 0) >= mapping.maximumConcurrency * 0.9
     if (!grown || isCapped || throttles > 0 || (errorShare(seen) ?? 0) > 0.05)
       return { clear: `${fn.name} does not scale step by step after the burst at ${clock(burst.at)}.` }
     return {
@@ -40,8 +43,20 @@ export const sqsScaleRamp = defineCause({
       times: [burst.at, ...backlog.times.filter((time) => time >= burst.at)],
       summary: `${count(burst.value, 'message')} a minute came to ${queue.name} at ${clock(burst.at)}, ${Math.round(burst.value / Math.max(1, burst.usual))} times the usual, and the pollers of ${fn.name} are still scaling up.`,
       facts: [
-        at.fact('queueMetrics', 'Sent in one minute', `${count(burst.value, 'message')}, before that ${Math.round(burst.usual)}`, burst.at, 'NumberOfMessagesSent'),
-        at.fact('functionMetrics', 'Executions at one time', `up to ${lastPoint(series.concurrentExecutions)?.value ?? 0}`, lastPoint(series.concurrentExecutions)?.at, 'ConcurrentExecutions'),
+        at.fact(
+          'queueMetrics',
+          'Sent in one minute',
+          `${count(burst.value, 'message')}, before that ${Math.round(burst.usual)}`,
+          burst.at,
+          'NumberOfMessagesSent',
+        ),
+        at.fact(
+          'functionMetrics',
+          'Executions at one time',
+          `up to ${lastPoint(series.concurrentExecutions)?.value ?? 0}`,
+          lastPoint(series.concurrentExecutions)?.at,
+          'ConcurrentExecutions',
+        ),
         ...backlogFacts(at, seen),
       ],
     }
@@ -51,10 +66,16 @@ export const sqsScaleRamp = defineCause({
 function burstOf(sent: Series): { readonly at: number; readonly value: number; readonly usual: number } | undefined {
   const start = sent.points.findIndex((point, index) => {
     const before = sent.points.slice(Math.max(0, index - 15), index)
-    return before.length >= 3 && point.value >= 100 && point.value >= burstFactor * Math.max(1, mean(before.map((each) => each.value)))
+    return (
+      before.length >= 3 &&
+      point.value >= 100 &&
+      point.value >= burstFactor * Math.max(1, mean(before.map((each) => each.value)))
+    )
   })
   const point = sent.points[start]
-  return point === undefined ? undefined : { ...point, usual: mean(sent.points.slice(Math.max(0, start - 15), start).map((each) => each.value)) }
+  return point === undefined
+    ? undefined
+    : { ...point, usual: mean(sent.points.slice(Math.max(0, start - 15), start).map((each) => each.value)) }
 }
 
 function rising(series: Series, since: number): boolean {

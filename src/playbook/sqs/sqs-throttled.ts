@@ -1,6 +1,6 @@
+import { highest } from '../../evidence/cloudwatch/series.ts'
 import { valueOf } from '../../evidence/evidence.ts'
 import { reservedConcurrency } from '../../evidence/lambda/concurrency.ts'
-import { highest } from '../../evidence/cloudwatch/series.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { backlogFacts, consumerFacts } from './backlog-facts.ts'
@@ -16,7 +16,8 @@ export const sqsThrottled = defineCause({
   symptoms: ['stuck', 'throttled'],
   cause: 'The function is refused concurrency, so batches go back to the queue and wait out their visibility timeout.',
   fix: ({ function: fn }) => ({
-    proper: 'Set the mapping’s MaximumConcurrency at or below the reserved concurrency, so that the poller never asks for more than there is.',
+    proper:
+      'Set the mapping’s MaximumConcurrency at or below the reserved concurrency, so that the poller never asks for more than there is.',
     prevent: 'Reserve at least the sum of MaximumConcurrency of all queues that feed the function.',
     iac: `SAM: \`ScalingConfig: { MaximumConcurrency: n }\` on the event and \`ReservedConcurrentExecutions\` on ${fn.name}; CDK: \`new SqsEventSource(queue, { maxConcurrency: n })\`; Terraform: \`scaling_config { maximum_concurrency = n }\`.`,
   }),
@@ -42,31 +43,71 @@ export const sqsThrottled = defineCause({
     const seen = consumptionOf(evidence, at)
     const { throttles, invocations } = seen
     const reserved = valueOf(evidence.reserved)
-    if (throttles === undefined || invocations === undefined) return { inconclusive: `The metrics of ${fn.name} could not be read.` }
+    if (throttles === undefined || invocations === undefined)
+      return { inconclusive: `The metrics of ${fn.name} could not be read.` }
     if (throttles === 0) return { clear: `${fn.name} was not throttled.` }
     const share = throttles / (throttles + invocations)
-    if (share < smallShare && throttles < 100) return { clear: `${count(throttles, 'throttle')} of ${fn.name} beside ${count(invocations, 'invocation')}: what a poller costs that scales.` }
+    if (share < smallShare && throttles < 100)
+      return {
+        clear: `${count(throttles, 'throttle')} of ${fn.name} beside ${count(invocations, 'invocation')}: what a poller costs that scales.`,
+      }
     const used = seen.function === undefined ? undefined : highest(seen.function.concurrentExecutions)
-    const room = reserved === undefined ? '' : reserved === null ? ', which has no reserved concurrency' : `, whose reserved concurrency is ${reserved}`
+    const room =
+      reserved === undefined
+        ? ''
+        : reserved === null
+          ? ', which has no reserved concurrency'
+          : `, whose reserved concurrency is ${reserved}`
     return {
       strength: share >= 0.2 || (typeof reserved === 'number' && share >= smallShare) ? 'proven' : 'likely',
       times: minutesOf(seen.function?.throttles),
       summary: `Lambda refused ${percent(share)} of the calls from ${queue.name} to ${fn.name}${room}: ${count(throttles, 'throttle')} against ${count(invocations, 'invocation')}.`,
       facts: [
-        at.fact('functionMetrics', 'Refused for want of concurrency', count(throttles, 'throttle'), minutesOf(seen.function?.throttles)[0], 'Throttles'),
-        ...(reserved === undefined ? [] : [at.fact('reserved', 'Reserved concurrency', reserved === null ? 'none' : String(reserved))]),
-        ...(used === undefined ? [] : [at.fact('functionMetrics', 'Most executions at one time', String(used), undefined, 'ConcurrentExecutions')]),
-        at.fact('mappings', 'MaximumConcurrency of the mapping', seen.mapping?.maximumConcurrency?.toString() ?? 'not set'),
+        at.fact(
+          'functionMetrics',
+          'Refused for want of concurrency',
+          count(throttles, 'throttle'),
+          minutesOf(seen.function?.throttles)[0],
+          'Throttles',
+        ),
+        ...(reserved === undefined
+          ? []
+          : [at.fact('reserved', 'Reserved concurrency', reserved === null ? 'none' : String(reserved))]),
+        ...(used === undefined
+          ? []
+          : [
+              at.fact(
+                'functionMetrics',
+                'Most executions at one time',
+                String(used),
+                undefined,
+                'ConcurrentExecutions',
+              ),
+            ]),
+        at.fact(
+          'mappings',
+          'MaximumConcurrency of the mapping',
+          seen.mapping?.maximumConcurrency?.toString() ?? 'not set',
+        ),
         ...consumerFacts(at, seen).slice(0, 1),
         ...backlogFacts(at, seen),
       ],
       fix:
         typeof reserved === 'number'
           ? {
-              now: reserved === 0 ? `Take the reservation of 0 away from ${fn.name}: it can not run at all.` : `Raise the reserved concurrency of ${fn.name} above ${reserved}, or take it away.`,
-              cli: reserved === 0 ? `aws lambda delete-function-concurrency --function-name ${fn.id} --region ${fn.region}` : `aws lambda put-function-concurrency --function-name ${fn.id} --reserved-concurrent-executions <n> --region ${fn.region}`,
+              now:
+                reserved === 0
+                  ? `Take the reservation of 0 away from ${fn.name}: it can not run at all.`
+                  : `Raise the reserved concurrency of ${fn.name} above ${reserved}, or take it away.`,
+              cli:
+                reserved === 0
+                  ? `aws lambda delete-function-concurrency --function-name ${fn.id} --region ${fn.region}`
+                  : `aws lambda put-function-concurrency --function-name ${fn.id} --reserved-concurrent-executions <n> --region ${fn.region}`,
             }
-          : { now: 'Free concurrency in the account or ask for a higher quota: the function shares the pool.', cli: `aws lambda get-account-settings --region ${fn.region}` },
+          : {
+              now: 'Free concurrency in the account or ask for a higher quota: the function shares the pool.',
+              cli: `aws lambda get-account-settings --region ${fn.region}`,
+            },
     }
   },
 })

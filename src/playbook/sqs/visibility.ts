@@ -20,7 +20,11 @@ export function visibilityOf(seen: Consumption, configuration: FunctionConfigura
   const windowSeconds = mapping?.batchWindowSeconds ?? 0
   const longestMs = seen.function === undefined ? undefined : highest(seen.function.durationMaximum)
   const received = backlog.received ?? 0
-  const surplus = Math.max(0, received - (backlog.deleted ?? received), received - (backlog.sent ?? received) - Math.max(0, seen.attributes.visible))
+  const surplus = Math.max(
+    0,
+    received - (backlog.deleted ?? received),
+    received - (backlog.sent ?? received) - Math.max(0, seen.attributes.visible),
+  )
   return {
     seconds: seen.attributes.visibilityTimeoutSeconds,
     timeoutSeconds: configuration.timeoutSeconds,

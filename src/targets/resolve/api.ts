@@ -1,19 +1,47 @@
-import { APIGatewayClient, GetBasePathMappingsCommand, GetRestApisCommand, GetStagesCommand, type RestApi as RestApiShape } from '@aws-sdk/client-api-gateway'
-import { ApiGatewayV2Client, type Api, GetApiMappingsCommand, GetApisCommand, GetStagesCommand as GetHttpStagesCommand } from '@aws-sdk/client-apigatewayv2'
+import {
+  APIGatewayClient,
+  GetBasePathMappingsCommand,
+  GetRestApisCommand,
+  GetStagesCommand,
+  type RestApi as RestApiShape,
+} from '@aws-sdk/client-api-gateway'
+import {
+  type Api,
+  ApiGatewayV2Client,
+  GetApiMappingsCommand,
+  GetApisCommand,
+  GetStagesCommand as GetHttpStagesCommand,
+} from '@aws-sdk/client-apigatewayv2'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { httpApi, placeOf, restApi, type Target } from '../target.ts'
 import { apiSymptoms, type Candidate, type Lookup, type LookupResult } from './resolution.ts'
 
-const symptomsOfApis: readonly Symptom[] = ['502', '504', '500', '4xx', '403', 'slow', 'errors', 'timeout', 'throttled', 'cold-start', 'denied']
+const symptomsOfApis: readonly Symptom[] = [
+  '502',
+  '504',
+  '500',
+  '4xx',
+  '403',
+  'slow',
+  'errors',
+  'timeout',
+  'throttled',
+  'cold-start',
+  'denied',
+]
 const mostStages = 4
 const mostPages = 6
 
 /** `orders-api`, `a1b2c3d4e5`, `orders-api/prod`, an execute-api URL or host: the API's part and the stage's. */
 export function apiHint(text: string): { readonly api: string; readonly stage?: string } {
-  const host = /^(?:https?:\/\/)?([a-z0-9]{6,14})\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?:\/([\w$-]+))?/i.exec(text)
+  const host =
+    /^(?:https?:\/\/)?([a-z0-9]{6,14})\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?:\/([\w$-]+))?/i.exec(text)
   if (host?.[1] !== undefined) return { api: host[1], ...(host[2] !== undefined && { stage: host[2] }) }
-  const arn = /^arn:[\w-]+:(?:apigateway|execute-api):[\w-]*:\d*:(?:\/(?:restapis|apis)\/)?([a-z0-9]{6,14})(?:\/(?:stages\/)?([\w$-]+))?/i.exec(text)
+  const arn =
+    /^arn:[\w-]+:(?:apigateway|execute-api):[\w-]*:\d*:(?:\/(?:restapis|apis)\/)?([a-z0-9]{6,14})(?:\/(?:stages\/)?([\w$-]+))?/i.exec(
+      text,
+    )
   if (arn?.[1] !== undefined) return { api: arn[1], ...(arn[2] !== undefined && { stage: arn[2] }) }
   const slash = /^([^/:]+)\/([\w$-]+)$/.exec(text)
   return slash?.[1] !== undefined && slash[2] !== undefined ? { api: slash[1], stage: slash[2] } : { api: text }
@@ -23,7 +51,9 @@ export async function listRestApis(aws: AwsReader): Promise<RestApiShape[]> {
   const apis: RestApiShape[] = []
   let position: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
-    const answer = await aws.client(APIGatewayClient).send(new GetRestApisCommand({ limit: 500, ...(position !== undefined && { position }) }))
+    const answer = await aws
+      .client(APIGatewayClient)
+      .send(new GetRestApisCommand({ limit: 500, ...(position !== undefined && { position }) }))
     apis.push(...(answer.items ?? []))
     position = answer.position
     if (position === undefined) break
@@ -35,7 +65,9 @@ export async function listHttpApis(aws: AwsReader): Promise<Api[]> {
   const apis: Api[] = []
   let token: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
-    const answer = await aws.client(ApiGatewayV2Client).send(new GetApisCommand({ MaxResults: '500', ...(token !== undefined && { NextToken: token }) }))
+    const answer = await aws
+      .client(ApiGatewayV2Client)
+      .send(new GetApisCommand({ MaxResults: '500', ...(token !== undefined && { NextToken: token }) }))
     apis.push(...(answer.Items ?? []))
     token = answer.NextToken
     if (token === undefined) break
@@ -44,7 +76,12 @@ export async function listHttpApis(aws: AwsReader): Promise<Api[]> {
 }
 
 /** The stages of a REST API as targets: the one asked for, else all of them. */
-export async function restApiStages(aws: AwsReader, id: string, name: string, stage: string | undefined): Promise<LookupResult> {
+export async function restApiStages(
+  aws: AwsReader,
+  id: string,
+  name: string,
+  stage: string | undefined,
+): Promise<LookupResult> {
   const answer = await aws.client(APIGatewayClient).send(new GetStagesCommand({ restApiId: id }))
   const stages = (answer.item ?? []).map((each) => each.stageName ?? '').filter((each) => each !== '')
   return stagesResult(stages, stage, name, (each) => ({
@@ -55,7 +92,11 @@ export async function restApiStages(aws: AwsReader, id: string, name: string, st
 }
 
 /** The stages of an HTTP or WebSocket API as targets. */
-export async function httpApiStages(aws: AwsReader, api: { id: string; name: string; protocol: string }, stage: string | undefined): Promise<LookupResult> {
+export async function httpApiStages(
+  aws: AwsReader,
+  api: { id: string; name: string; protocol: string },
+  stage: string | undefined,
+): Promise<LookupResult> {
   const answer = await aws.client(ApiGatewayV2Client).send(new GetHttpStagesCommand({ ApiId: api.id }))
   const stages = (answer.Items ?? []).map((each) => each.StageName ?? '').filter((each) => each !== '')
   const isWebSocket = api.protocol === 'WEBSOCKET'
@@ -69,7 +110,12 @@ export async function httpApiStages(aws: AwsReader, api: { id: string; name: str
   })
 }
 
-function stagesResult(stages: readonly string[], wanted: string | undefined, name: string, toCandidate: (stage: string) => Candidate): LookupResult {
+function stagesResult(
+  stages: readonly string[],
+  wanted: string | undefined,
+  name: string,
+  toCandidate: (stage: string) => Candidate,
+): LookupResult {
   const chosen = wanted === undefined ? stages.slice(0, mostStages) : stages.filter((each) => each === wanted)
   const left = wanted === undefined ? stages.slice(mostStages) : []
   return {
@@ -77,7 +123,9 @@ function stagesResult(stages: readonly string[], wanted: string | undefined, nam
     others: wanted !== undefined && chosen.length === 0 ? stages.map((each) => `${name}/${each}`) : [],
     notes: [
       ...(stages.length === 0 ? [`${name} has no stage: nothing of it is deployed.`] : []),
-      ...(left.length > 0 ? [`${name} has ${stages.length} stages; not looked at: ${left.join(', ')}. Name one as ${name}/STAGE.`] : []),
+      ...(left.length > 0
+        ? [`${name} has ${stages.length} stages; not looked at: ${left.join(', ')}. Name one as ${name}/STAGE.`]
+        : []),
     ],
   }
 }
@@ -119,7 +167,13 @@ export const httpApiLookup: Lookup = {
     const exact = apis.filter((each) => each.ApiId === api || each.Name === api)
     return merged(
       await Promise.all(
-        exact.map((each) => httpApiStages(aws, { id: each.ApiId ?? '', name: each.Name ?? '', protocol: each.ProtocolType ?? 'HTTP' }, stage)),
+        exact.map((each) =>
+          httpApiStages(
+            aws,
+            { id: each.ApiId ?? '', name: each.Name ?? '', protocol: each.ProtocolType ?? 'HTTP' },
+            stage,
+          ),
+        ),
       ),
       apis.map((each) => each.Name ?? ''),
     )
@@ -131,23 +185,40 @@ export const domainLookup: Lookup = {
   id: 'api-gateway.domain-names',
   actions: ['apigateway:GET'],
   resource: (_, aws) => `arn:${aws.partition}:apigateway:${aws.region}::/domainnames/*`,
-  fits: (text, symptom) => symptomsOfApis.includes(symptom) && /^(https?:\/\/)?[\w-]+(\.[\w-]+)+/.test(text) && !text.includes('execute-api') && !text.startsWith('arn:'),
+  fits: (text, symptom) =>
+    symptomsOfApis.includes(symptom) &&
+    /^(https?:\/\/)?[\w-]+(\.[\w-]+)+/.test(text) &&
+    !text.includes('execute-api') &&
+    !text.startsWith('arn:'),
   round: (symptom) => (apiSymptoms.includes(symptom) ? 1 : 2),
   async find(text, aws) {
     const [domain = '', ...rest] = text.replace(/^https?:\/\//, '').split('/')
     const basePath = rest[0] ?? ''
     const place = placeOf(aws)
     const bare: Candidate = {
-      target: { kind: 'api-domain', id: domain, name: domain, arn: `arn:${aws.partition}:apigateway:${aws.region}::/domainnames/${domain}`, ...place },
+      target: {
+        kind: 'api-domain',
+        id: domain,
+        name: domain,
+        arn: `arn:${aws.partition}:apigateway:${aws.region}::/domainnames/${domain}`,
+        ...place,
+      },
       label: `custom domain ${domain}`,
       hint: domain,
     }
     const [v1, v2] = await Promise.all([
       aws.client(APIGatewayClient).send(new GetBasePathMappingsCommand({ domainName: domain, limit: 500 })),
-      aws.client(ApiGatewayV2Client).send(new GetApiMappingsCommand({ DomainName: domain })).catch(() => ({ Items: [] })),
+      aws
+        .client(ApiGatewayV2Client)
+        .send(new GetApiMappingsCommand({ DomainName: domain }))
+        .catch(() => ({ Items: [] })),
     ])
     const mappings = [
-      ...(v1.items ?? []).map((each) => ({ path: each.basePath === '(none)' ? '' : (each.basePath ?? ''), id: each.restApiId ?? '', stage: each.stage })),
+      ...(v1.items ?? []).map((each) => ({
+        path: each.basePath === '(none)' ? '' : (each.basePath ?? ''),
+        id: each.restApiId ?? '',
+        stage: each.stage,
+      })),
       ...(v2.Items ?? []).map((each) => ({ path: each.ApiMappingKey ?? '', id: each.ApiId ?? '', stage: each.Stage })),
     ]
     const fitting = mappings.filter((each) => each.path === basePath)
@@ -162,7 +233,11 @@ export const domainLookup: Lookup = {
           const asRest = rest1.find((api) => api.id === each.id)
           if (asRest !== undefined) return restApiStages(aws, each.id, asRest.name ?? each.id, each.stage)
           const asHttp = http.find((api) => api.ApiId === each.id)
-          return httpApiStages(aws, { id: each.id, name: asHttp?.Name ?? each.id, protocol: asHttp?.ProtocolType ?? 'HTTP' }, each.stage)
+          return httpApiStages(
+            aws,
+            { id: each.id, name: asHttp?.Name ?? each.id, protocol: asHttp?.ProtocolType ?? 'HTTP' },
+            each.stage,
+          )
         }),
     )
     return merged(results, [])

@@ -1,4 +1,10 @@
-import { DescribeRuleCommand, EventBridgeClient, ListEventBusesCommand, ListRuleNamesByTargetCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge'
+import {
+  DescribeRuleCommand,
+  EventBridgeClient,
+  ListEventBusesCommand,
+  ListRuleNamesByTargetCommand,
+  ListRulesCommand,
+} from '@aws-sdk/client-eventbridge'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { eventRule, placeOf } from '../target.ts'
@@ -24,12 +30,18 @@ export function ruleHint(text: string): { readonly name: string; readonly bus?: 
 
 function ruleCandidate(aws: AwsReader, name: string, bus: string, details?: Details): Candidate {
   const target = eventRule(placeOf(aws), name, bus, details?.event)
-  return { target, label: `rule ${name} on ${bus === 'default' ? 'the default bus' : `bus ${bus}`}`, hint: `${bus}/${name}` }
+  return {
+    target,
+    label: `rule ${name} on ${bus === 'default' ? 'the default bus' : `bus ${bus}`}`,
+    hint: `${bus}/${name}`,
+  }
 }
 
 async function ruleOn(aws: AwsReader, name: string, bus: string, details?: Details): Promise<Candidate | undefined> {
   try {
-    await aws.client(EventBridgeClient).send(new DescribeRuleCommand({ Name: name, ...(bus !== 'default' && { EventBusName: bus }) }))
+    await aws
+      .client(EventBridgeClient)
+      .send(new DescribeRuleCommand({ Name: name, ...(bus !== 'default' && { EventBusName: bus }) }))
     return ruleCandidate(aws, name, bus, details)
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined
@@ -39,14 +51,18 @@ async function ruleOn(aws: AwsReader, name: string, bus: string, details?: Detai
 
 async function otherBusNames(aws: AwsReader): Promise<string[]> {
   const answer = await aws.client(EventBridgeClient).send(new ListEventBusesCommand({ Limit: 100 }))
-  return (answer.EventBuses ?? []).map((bus) => bus.Name ?? '').filter((name) => name !== '' && name !== 'default').slice(0, mostBuses)
+  return (answer.EventBuses ?? [])
+    .map((bus) => bus.Name ?? '')
+    .filter((name) => name !== '' && name !== 'default')
+    .slice(0, mostBuses)
 }
 
 /** A rule by name, ARN or `bus/name`: on the default bus first, then on the others. */
 export const eventRuleLookup = {
   id: 'events.rule',
   actions: ['events:DescribeRule', 'events:ListEventBuses'],
-  resource: (text, aws) => `arn:${aws.partition}:events:${aws.region}:${aws.account}:rule/${ruleHint(text)?.name ?? '*'}`,
+  resource: (text, aws) =>
+    `arn:${aws.partition}:events:${aws.region}:${aws.account}:rule/${ruleHint(text)?.name ?? '*'}`,
   fits: (text, symptom) => ruleSymptoms.includes(symptom) && ruleHint(text) !== undefined,
   round: () => 1,
   async find(text: string, aws: AwsReader, _symptom: Symptom, details?: Details): Promise<LookupResult> {
@@ -64,7 +80,7 @@ export const rulesOfTargetLookup = {
   id: 'events.rules-of-target',
   actions: ['events:ListRuleNamesByTarget', 'events:ListEventBuses'],
   resource: (_, aws) => `arn:${aws.partition}:events:${aws.region}:${aws.account}:rule/*`,
-  fits: (text, symptom) => ruleSymptoms.includes(symptom) && (targetArns(text, '', '', '').length > 0),
+  fits: (text, symptom) => ruleSymptoms.includes(symptom) && targetArns(text, '', '', '').length > 0,
   round: () => 2,
   async find(text: string, aws: AwsReader, _symptom: Symptom, details?: Details): Promise<LookupResult> {
     const events = aws.client(EventBridgeClient)
@@ -72,13 +88,20 @@ export const rulesOfTargetLookup = {
     const found = await Promise.all(
       buses.flatMap((bus) =>
         targetArns(text, aws.partition, aws.region, aws.account).map(async (arn) => {
-          const answer = await events.send(new ListRuleNamesByTargetCommand({ TargetArn: arn, ...(bus !== 'default' && { EventBusName: bus }) }))
+          const answer = await events.send(
+            new ListRuleNamesByTargetCommand({ TargetArn: arn, ...(bus !== 'default' && { EventBusName: bus }) }),
+          )
           return (answer.RuleNames ?? []).map((name) => ruleCandidate(aws, name, bus, details))
         }),
       ),
     )
     const exact = found.flat().slice(0, mostRulesOfTarget)
-    return { exact, others: [], isGroup: exact.length > 1, notes: exact.length > 0 ? [`${text} is a target; looked at the rules that send to it.`] : [] }
+    return {
+      exact,
+      others: [],
+      isGroup: exact.length > 1,
+      notes: exact.length > 0 ? [`${text} is a target; looked at the rules that send to it.`] : [],
+    }
   },
 } satisfies Lookup
 
@@ -93,7 +116,9 @@ export const eventRuleNames: Lookup = {
     const buses = ['default', ...(await otherBusNames(aws))].slice(0, 5)
     const rules = await Promise.all(
       buses.map(async (bus) => {
-        const answer = await aws.client(EventBridgeClient).send(new ListRulesCommand({ Limit: 100, ...(bus !== 'default' && { EventBusName: bus }) }))
+        const answer = await aws
+          .client(EventBridgeClient)
+          .send(new ListRulesCommand({ Limit: 100, ...(bus !== 'default' && { EventBusName: bus }) }))
         return (answer.Rules ?? []).map((rule) => (bus === 'default' ? (rule.Name ?? '') : `${bus}/${rule.Name ?? ''}`))
       }),
     )
@@ -107,5 +132,8 @@ export const eventRuleLookups: readonly Lookup[] = [eventRuleLookup, rulesOfTarg
 function targetArns(text: string, partition: string, region: string, account: string): string[] {
   if (/^arn:[\w-]+:(lambda|sqs):/.test(text)) return [text]
   if (!/^[\w-]{1,80}(\.fifo)?$/.test(text)) return []
-  return [`arn:${partition}:lambda:${region}:${account}:function:${text}`, `arn:${partition}:sqs:${region}:${account}:${text}`]
+  return [
+    `arn:${partition}:lambda:${region}:${account}:function:${text}`,
+    `arn:${partition}:sqs:${region}:${account}:${text}`,
+  ]
 }

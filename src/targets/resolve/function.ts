@@ -4,7 +4,19 @@ import type { Symptom } from '../symptom.ts'
 import { lambdaFunction, placeOf } from '../target.ts'
 import { apiSymptoms, type Candidate, type Lookup } from './resolution.ts'
 
-const functionSymptoms: readonly Symptom[] = ['errors', 'timeout', 'throttled', 'cold-start', '502', '504', '500', 'slow', 'denied', 'stuck', 'no-event']
+const functionSymptoms: readonly Symptom[] = [
+  'errors',
+  'timeout',
+  'throttled',
+  'cold-start',
+  '502',
+  '504',
+  '500',
+  'slow',
+  'denied',
+  'stuck',
+  'no-event',
+]
 const mostPages = 4
 
 /** `orders`, `orders:live`, `orders:42` or a function ARN. */
@@ -30,9 +42,14 @@ export const functionLookup: Lookup = {
   async find(text, aws) {
     const hint = functionHint(text)
     if (hint === undefined) return { exact: [], others: [] }
-    await aws.client(LambdaClient).send(
-      new GetFunctionConfigurationCommand({ FunctionName: hint.name, ...(hint.qualifier !== undefined && { Qualifier: hint.qualifier }) }),
-    )
+    await aws
+      .client(LambdaClient)
+      .send(
+        new GetFunctionConfigurationCommand({
+          FunctionName: hint.name,
+          ...(hint.qualifier !== undefined && { Qualifier: hint.qualifier }),
+        }),
+      )
     return { exact: [functionCandidate(aws, hint.name, hint.qualifier)], others: [] }
   },
 }
@@ -48,7 +65,9 @@ export const functionNames: Lookup = {
     const names: string[] = []
     let marker: string | undefined
     for (let page = 0; page < mostPages; page += 1) {
-      const answer = await aws.client(LambdaClient).send(new ListFunctionsCommand({ MaxItems: 50, ...(marker !== undefined && { Marker: marker }) }))
+      const answer = await aws
+        .client(LambdaClient)
+        .send(new ListFunctionsCommand({ MaxItems: 50, ...(marker !== undefined && { Marker: marker }) }))
       names.push(...(answer.Functions ?? []).map((each) => each.FunctionName ?? ''))
       marker = answer.NextMarker
       if (marker === undefined) break

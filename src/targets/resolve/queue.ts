@@ -10,11 +10,16 @@ const mostPages = 4
 const mostQueuesOfFunction = 5
 
 /** `orders`, an SQS ARN, a queue URL or a console address: the name, and the account when it is said. */
-export function queueHint(text: string): { readonly name: string; readonly account?: string; readonly region?: string } | undefined {
+export function queueHint(
+  text: string,
+): { readonly name: string; readonly account?: string; readonly region?: string } | undefined {
   const decoded = /%2F/i.test(text) ? decodeURIComponent(text) : text
   const arn = /^arn:[\w-]+:sqs:([\w-]+):(\d{12}):([\w.-]+)$/.exec(decoded)
   if (arn?.[3] !== undefined) return { name: arn[3], account: arn[2] ?? '', region: arn[1] ?? '' }
-  const url = /(?:sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?|([\w-]+)\.queue\.amazonaws\.com(?:\.cn)?|\/\/[\w.:-]+)\/(\d{12})\/([\w-]+(?:\.fifo)?)/.exec(decoded)
+  const url =
+    /(?:sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?|([\w-]+)\.queue\.amazonaws\.com(?:\.cn)?|\/\/[\w.:-]+)\/(\d{12})\/([\w-]+(?:\.fifo)?)/.exec(
+      decoded,
+    )
   if (url?.[4] !== undefined) {
     const region = url[1] ?? url[2]
     return { name: url[4], account: url[3] ?? '', ...(region !== undefined && { region }) }
@@ -26,7 +31,14 @@ export function queueHint(text: string): { readonly name: string; readonly accou
 export function queueTarget(aws: AwsReader, name: string, url: string): Queue {
   const account = /\/(\d{12})\/[^/]+$/.exec(url)?.[1] ?? aws.account
   const place = { ...placeOf(aws), account }
-  return { kind: 'queue', id: name, name, url, arn: `arn:${place.partition}:sqs:${place.region}:${account}:${name}`, ...place }
+  return {
+    kind: 'queue',
+    id: name,
+    name,
+    url,
+    arn: `arn:${place.partition}:sqs:${place.region}:${account}:${name}`,
+    ...place,
+  }
 }
 
 function queueCandidate(aws: AwsReader, name: string, url: string): Candidate {
@@ -69,11 +81,18 @@ export const consumerLookup: Lookup = {
   fits: (text, symptom) => queueSymptoms.includes(symptom) && functionName(text) !== undefined,
   round: () => 2,
   async find(text, aws) {
-    const answer = await aws.client(LambdaClient).send(new ListEventSourceMappingsCommand({ FunctionName: functionName(text) ?? text }))
+    const answer = await aws
+      .client(LambdaClient)
+      .send(new ListEventSourceMappingsCommand({ FunctionName: functionName(text) ?? text }))
     const names = (answer.EventSourceMappings ?? []).flatMap(({ EventSourceArn: arn }) => queueHint(arn ?? '') ?? [])
     const unique = [...new Map(names.map((each) => [each.name, each])).values()].slice(0, mostQueuesOfFunction)
     const exact = await Promise.all(unique.map((each) => queueByName(aws, each.name, each.account)))
-    return { exact, others: [], isGroup: exact.length > 1, notes: exact.length > 0 ? [`${text} is a function; looked at the queues that feed it.`] : [] }
+    return {
+      exact,
+      others: [],
+      isGroup: exact.length > 1,
+      notes: exact.length > 0 ? [`${text} is a function; looked at the queues that feed it.`] : [],
+    }
   },
 }
 
@@ -88,7 +107,9 @@ export const queueNames: Lookup = {
     const names: string[] = []
     let token: string | undefined
     for (let page = 0; page < mostPages; page += 1) {
-      const answer = await aws.client(SQSClient).send(new ListQueuesCommand({ MaxResults: 1000, ...(token !== undefined && { NextToken: token }) }))
+      const answer = await aws
+        .client(SQSClient)
+        .send(new ListQueuesCommand({ MaxResults: 1000, ...(token !== undefined && { NextToken: token }) }))
       names.push(...(answer.QueueUrls ?? []).map((url) => url.split('/').at(-1) ?? url))
       token = answer.NextToken
       if (token === undefined || token === '') break

@@ -1,6 +1,6 @@
+import type { IamActionName } from '../../aws/action.ts'
 import { classify, type ReadFailure } from '../../aws/failure.ts'
 import type { AwsReader } from '../../aws/reader.ts'
-import type { IamActionName } from '../../aws/action.ts'
 import type { Symptom } from '../symptom.ts'
 import type { Target } from '../target.ts'
 
@@ -55,7 +55,12 @@ export interface Resolution {
 }
 
 /** Finds what a name means, cheapest look-ups first; a look-up that fails is reported, never taken for "not there". */
-export async function resolveName(name: string, symptom: Symptom, aws: AwsReader, lookups: readonly Lookup[]): Promise<Resolution> {
+export async function resolveName(
+  name: string,
+  symptom: Symptom,
+  aws: AwsReader,
+  lookups: readonly Lookup[],
+): Promise<Resolution> {
   const failed: FailedLookup[] = []
   const others: string[] = []
   const notes: string[] = []
@@ -77,7 +82,10 @@ export async function resolveName(name: string, symptom: Symptom, aws: AwsReader
           }
         }),
     )
-    const found = preferred(results.flatMap((result) => result.exact), symptom)
+    const found = preferred(
+      results.flatMap((result) => result.exact),
+      symptom,
+    )
     const isGroup = results.some((result) => result.isGroup === true && result.exact.length > 0)
     if (found.length > 0) return { found, isGroup, nearMisses: [], failed, notes }
   }
@@ -107,7 +115,8 @@ export function nearest(name: string, names: readonly string[]): string[] {
 function likeness(a: string, b: string): number {
   if (a === b) return 1
   if (b.includes(a) || a.includes(b)) return 0.6 + 0.4 * (Math.min(a.length, b.length) / Math.max(a.length, b.length))
-  const pairs = (text: string): string[] => Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2))
+  const pairs = (text: string): string[] =>
+    Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2))
   return Math.max(shared(pairs(a), pairs(b)), a[0] === b[0] ? 0.6 * shared([...a], [...b]) : 0)
 }
 

@@ -1,20 +1,32 @@
+import { APIGatewayClient, GetRestApiCommand } from '@aws-sdk/client-api-gateway'
+import { ApiGatewayV2Client, GetApiCommand } from '@aws-sdk/client-apigatewayv2'
 import { CloudFormationClient, DescribeStackResourcesCommand, type StackResource } from '@aws-sdk/client-cloudformation'
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
-import { ApiGatewayV2Client, GetApiCommand } from '@aws-sdk/client-apigatewayv2'
-import { APIGatewayClient, GetRestApiCommand } from '@aws-sdk/client-api-gateway'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { apiHint, httpApiStages, restApiStages } from './api.ts'
 import { functionCandidate, functionHint } from './function.ts'
 import { apiSymptoms, type Lookup, type LookupResult } from './resolution.ts'
 
-const pathSymptoms: readonly Symptom[] = ['502', '504', '500', '4xx', 'errors', 'timeout', 'throttled', 'cold-start', '403', 'slow']
+const pathSymptoms: readonly Symptom[] = [
+  '502',
+  '504',
+  '500',
+  '4xx',
+  'errors',
+  'timeout',
+  'throttled',
+  'cold-start',
+  '403',
+  'slow',
+]
 
 /** `orders-stack` or `orders-stack/OrdersFunction`: the APIs or functions that a stack made. */
 export const stackLookup: Lookup = {
   id: 'cloudformation.stack-resources',
   actions: ['cloudformation:DescribeStackResources'],
-  resource: (text, aws) => `arn:${aws.partition}:cloudformation:${aws.region}:${aws.account}:stack/${text.split('/')[0]}/*`,
+  resource: (text, aws) =>
+    `arn:${aws.partition}:cloudformation:${aws.region}:${aws.account}:stack/${text.split('/')[0]}/*`,
   fits: (text, symptom) => pathSymptoms.includes(symptom) && /^[A-Za-z][\w-]{0,127}(\/\w+)?$/.test(text),
   round: () => 2,
   async find(text, aws, symptom) {
@@ -27,9 +39,18 @@ export const stackLookup: Lookup = {
         if (error instanceof Error && /does not exist/.test(error.message)) return { StackResources: [] }
         throw error
       })
-    const resources = (answer.StackResources ?? []).filter((each) => logicalId === undefined || each.LogicalResourceId === logicalId)
+    const resources = (answer.StackResources ?? []).filter(
+      (each) => logicalId === undefined || each.LogicalResourceId === logicalId,
+    )
     const result = await targetsOf(resources.map(physical), aws, symptom)
-    return { ...result, isGroup: true, notes: [...(result.notes ?? []), ...(result.exact.length > 0 ? [`${stack} is a CloudFormation stack; looked at what it made.`] : [])] }
+    return {
+      ...result,
+      isGroup: true,
+      notes: [
+        ...(result.notes ?? []),
+        ...(result.exact.length > 0 ? [`${stack} is a CloudFormation stack; looked at what it made.`] : []),
+      ],
+    }
   },
 }
 
@@ -68,14 +89,27 @@ function physical(resource: StackResource): { type: string; id: string } {
 
 function fromArn(arn: string): { type: string; id: string } {
   if (arn.includes(':lambda:')) return { type: 'AWS::Lambda::Function', id: functionHint(arn)?.name ?? '' }
-  return { type: arn.includes('/restapis/') ? 'AWS::ApiGateway::RestApi' : 'AWS::ApiGatewayV2::Api', id: apiHint(arn).api }
+  return {
+    type: arn.includes('/restapis/') ? 'AWS::ApiGateway::RestApi' : 'AWS::ApiGatewayV2::Api',
+    id: apiHint(arn).api,
+  }
 }
 
 /** For questions about an API the stack's APIs are meant, for the rest its functions. */
-async function targetsOf(resources: readonly { type: string; id: string }[], aws: AwsReader, symptom: Symptom): Promise<LookupResult> {
-  const unique = [...new Map(resources.map((each) => [`${each.type} ${each.id}`, each])).values()].filter((each) => each.id !== '')
-  const functions = unique.filter((each) => each.type === 'AWS::Lambda::Function').map((each) => functionCandidate(aws, each.id))
-  const apis = unique.filter((each) => each.type === 'AWS::ApiGateway::RestApi' || each.type === 'AWS::ApiGatewayV2::Api')
+async function targetsOf(
+  resources: readonly { type: string; id: string }[],
+  aws: AwsReader,
+  symptom: Symptom,
+): Promise<LookupResult> {
+  const unique = [...new Map(resources.map((each) => [`${each.type} ${each.id}`, each])).values()].filter(
+    (each) => each.id !== '',
+  )
+  const functions = unique
+    .filter((each) => each.type === 'AWS::Lambda::Function')
+    .map((each) => functionCandidate(aws, each.id))
+  const apis = unique.filter(
+    (each) => each.type === 'AWS::ApiGateway::RestApi' || each.type === 'AWS::ApiGatewayV2::Api',
+  )
   if (!apiSymptoms.includes(symptom) && functions.length > 0) return { exact: functions, others: [] }
   const staged = await Promise.all(
     apis.map(async (each) => {
@@ -84,9 +118,17 @@ async function targetsOf(resources: readonly { type: string; id: string }[], aws
         return restApiStages(aws, each.id, api.name ?? each.id, undefined)
       }
       const api = await aws.client(ApiGatewayV2Client).send(new GetApiCommand({ ApiId: each.id }))
-      return httpApiStages(aws, { id: each.id, name: api.Name ?? each.id, protocol: api.ProtocolType ?? 'HTTP' }, undefined)
+      return httpApiStages(
+        aws,
+        { id: each.id, name: api.Name ?? each.id, protocol: api.ProtocolType ?? 'HTTP' },
+        undefined,
+      )
     }),
   )
   const exact = staged.flatMap((result) => result.exact)
-  return { exact: exact.length > 0 ? exact : functions, others: [], notes: staged.flatMap((result) => result.notes ?? []) }
+  return {
+    exact: exact.length > 0 ? exact : functions,
+    others: [],
+    notes: staged.flatMap((result) => result.notes ?? []),
+  }
 }

@@ -1,0 +1,72 @@
+import { functionAlias } from '../../evidence/lambda/alias.ts'
+import { functionFailures } from '../../evidence/lambda/failures.ts'
+import { from } from '../../evidence/probe.ts'
+import type { RestApiToFunction } from '../../targets/target.ts'
+import { defineCause } from '../cause.ts'
+import { restEdgeNeeds } from './edge.ts'
+import { counted } from './words.ts'
+
+const functionOf = (edge: RestApiToFunction) => edge.function
+
+export const wrongAliasVersion = defineCause({
+  id: 'apigw502-wrong-alias-version',
+  target: 'rest-api-to-function',
+  symptoms: ['502', '500'],
+  cause: 'The alias or version that the integration names runs broken code, while the newest code may be fine.',
+  fix: ({ function: fn }) => ({
+    now: `Point ${fn.name} at the version that worked.`,
+    proper: 'Move aliases by CodeDeploy with an alarm that rolls back.',
+    cli: `aws lambda update-alias --function-name ${fn.id} --name ${fn.qualifier ?? '<alias>'} --function-version <good version> --routing-config AdditionalVersionWeights={} --region ${fn.region}`,
+  }),
+  docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html',
+  known: 'confirmed',
+  needs: { ...restEdgeNeeds, alias: from(functionAlias, functionOf), failures: from(functionFailures, functionOf) },
+  diagnose({ alias, failures: search }, at) {
+    const { function: fn } = at.target
+    if (fn.qualifier === undefined) return { clear: `The integration names no alias or version of ${fn.name}.` }
+    const failures = search.failures.filter((failure) => failure.version !== undefined)
+    const [version, ...others] = [...new Set(failures.map((failure) => failure.version ?? ''))]
+    if (version === undefined)
+      return search.complete
+        ? { clear: `No failure of ${fn.name} was logged.` }
+        : { inconclusive: `The log of ${fn.name} does not tell which version fails.` }
+    if (others.length > 0) return { clear: `Several versions of ${fn.name} fail.` }
+    const shares =
+      alias === null
+        ? []
+        : [
+            { version: alias.version, weight: 1 - alias.routes.reduce((sum, route) => sum + route.weight, 0) },
+            ...alias.routes,
+          ]
+    const share = shares.find((each) => each.version === version)
+    const isSplit = shares.length > 1 && share !== undefined
+    const requestIds = failures.flatMap((failure) => failure.requestId ?? [])
+    return {
+      strength: isSplit ? 'likely' : 'possible',
+      summary: isSplit
+        ? `Only version ${version} of ${fn.name} fails (${counted(failures.length, 'invocation')}); alias ${fn.qualifier} gives it ${Math.round((share?.weight ?? 0) * 100)} % of the calls.`
+        : `${fn.name} runs version ${version}, and all ${counted(failures.length, 'logged failure')} are in it: the newest code may be fine.`,
+      facts: [
+        at.fact(
+          'failures',
+          'Failures by version',
+          `${failures.length} in version ${version}, none in others`,
+          failures.at(-1)?.at,
+          search.group,
+        ),
+        ...(alias === null
+          ? []
+          : [
+              at.fact(
+                'alias',
+                `Alias ${alias.name}`,
+                shares.map((each) => `${each.version} ${Math.round(each.weight * 100)} %`).join(', '),
+              ),
+            ]),
+      ],
+      resource: fn,
+      times: failures.map((failure) => failure.at),
+      ...(requestIds.length > 0 && { requestIds }),
+    }
+  },
+})

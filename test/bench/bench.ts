@@ -1,0 +1,101 @@
+import { cpus } from 'node:os'
+import { quantile, timedAnswers } from './answer-time.ts'
+import { coldTimes } from './cold.ts'
+
+const perReadMs = 60
+const mostAnswers = 40
+
+const ratio = (value: number): string => value.toFixed(2)
+
+function line(name: string, value: string, goal: string, holds: boolean): boolean {
+  process.stdout.write(`  ${holds ? 'holds ' : 'MISSES'}  ${name.padEnd(58)} ${value.padStart(14)}   goal ${goal}\n`)
+  return holds
+}
+
+async function answers(): Promise<boolean[]> {
+  const timed = await timedAnswers(perReadMs, mostAnswers)
+  const toCritical = timed.map((each) => each.answerMs / each.criticalMs)
+  const toSequence = timed.map((each) => each.answerMs / each.sequenceMs)
+  const slowest = [...timed].sort((a, b) => b.answerMs / b.criticalMs - a.answerMs / a.criticalMs)[0]
+  process.stdout.write(
+    `\n${timed.length} answers at ${perReadMs} ms a read (slowest against its path: ${slowest?.path ?? 'none'})\n`,
+  )
+  const median = quantile(
+    timed.map((each) => each.answerMs),
+    0.5,
+  )
+  process.stdout.write(
+    `          median answer ${median.toFixed(0)} ms, median reads ${quantile(
+      timed.map((each) => each.reads),
+      0.5,
+    )}\n`,
+  )
+  return [
+    line(
+      'answer / critical path of its reads, median',
+      ratio(quantile(toCritical, 0.5)),
+      '≤ 1.30',
+      quantile(toCritical, 0.5) <= 1.3,
+    ),
+    line(
+      'answer / critical path of its reads, p95',
+      ratio(quantile(toCritical, 0.95)),
+      '≤ 1.30',
+      quantile(toCritical, 0.95) <= 1.3,
+    ),
+    line(
+      'answer / the same reads in sequence, p95',
+      ratio(quantile(toSequence, 0.95)),
+      '≤ 0.20',
+      quantile(toSequence, 0.95) <= 0.2,
+    ),
+    line(
+      'reads per answer, most',
+      String(Math.max(...timed.map((each) => each.reads))),
+      '≤ 25',
+      timed.every((each) => each.reads <= 25),
+    ),
+    line(
+      'dollars per answer, most',
+      `$${Math.max(...timed.map((each) => each.usd)).toFixed(5)}`,
+      '≤ $0.001',
+      timed.every((each) => each.usd <= 0.001),
+    ),
+  ]
+}
+
+async function cold(): Promise<boolean[]> {
+  const times = await coldTimes()
+  process.stdout.write(`\nCold start, median of ${times.runs} processes each, in turn\n`)
+  return [
+    line(
+      `ingress: load and first ack / default Bolt (${times.defaultAckMs.toFixed(0)} ms)`,
+      ratio(times.ingressAckMs / times.defaultAckMs),
+      '≤ 0.20',
+      times.ingressAckMs <= 0.2 * times.defaultAckMs,
+    ),
+    line(
+      `worker: load / default Bolt with the same clients (${times.defaultLoadMs.toFixed(0)} ms)`,
+      ratio(times.workerLoadMs / times.defaultLoadMs),
+      '≤ 0.40',
+      times.workerLoadMs <= 0.4 * times.defaultLoadMs,
+    ),
+  ]
+}
+
+const benches: Readonly<Record<string, () => Promise<boolean[]>>> = { answers, cold }
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => benches[name] === undefined)
+if (unknown.length > 0) {
+  process.stderr.write(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.\n`)
+  process.exitCode = 2
+} else {
+  process.stdout.write(
+    `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}. Ratios hold within one run; milliseconds vary with the machine.\n`,
+  )
+  for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
+    const held = (await benches[name]?.()) ?? []
+    if (held.includes(false)) process.exitCode = 1
+  }
+}
