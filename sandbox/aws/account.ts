@@ -5,6 +5,7 @@ import { accessOf } from './policy/actions.ts'
 import { denialOf } from './policy/denial.ts'
 import { readPolicy } from './policy/document.ts'
 import { type Decision, evaluate } from './policy/evaluate.ts'
+import { resourceOf } from './policy/resources.ts'
 import { matchesWildcard } from './policy/wildcard.ts'
 import { type Principal, principalOf } from './principals.ts'
 import type { RecordedCall } from './server.ts'
@@ -53,7 +54,7 @@ export function createAccount(world: World, now: () => number): Account {
           service: service.id,
           operation: operation.name,
           action: access?.action ?? fallback,
-          resource: access?.resource ?? '*',
+          resource: access?.resource ?? resourceOf(request, { account, region }),
           input,
           account,
           region,

@@ -21,9 +21,13 @@ export interface Conclusion {
   readonly earlier: readonly RootCause[]
   /** Found, but at other times or on other requests than the failure asked about. */
   readonly unrelated: readonly Found[]
+  /** Possible, but not needed: what is proven explains the failure already. */
+  readonly needless: readonly Found[]
 }
 
 const minuteMs = 60_000
+/** The share of failing minutes that a proven cause must reach to be the whole story. */
+const covering = 0.9
 
 /** Ranks what was found and says what it amounts to. Pure and stable: the same investigation gives the same conclusion. */
 export function conclude(investigation: Investigation, symptom: Symptom): Conclusion {
@@ -36,7 +40,7 @@ export function conclude(investigation: Investigation, symptom: Symptom): Conclu
 
   if (observation?.state === 'absent' || observation?.state === 'recovered') {
     const standing = roots.filter(({ found }) => found.finding.standsAlone === true)
-    if (standing.length > 0) return { verdict: verdictOf(standing), sighting, causes: standing, earlier: [], unrelated }
+    if (standing.length > 0) return { verdict: verdictOf(standing), sighting, causes: standing, earlier: [], unrelated, needless: [] }
     const isOver = observation.state === 'recovered'
     return {
       verdict: isOver ? 'recovered' : 'healthy',
@@ -44,10 +48,13 @@ export function conclude(investigation: Investigation, symptom: Symptom): Conclu
       causes: [],
       earlier: isOver ? roots.filter(isBelievable) : [],
       unrelated,
+      needless: [],
     }
   }
-  const causes = observation === undefined || observation.state === 'unknown' ? roots.filter(showsItself) : roots
-  return { verdict: verdictOf(causes), sighting, causes, earlier: [], unrelated }
+  const credible = observation === undefined || observation.state === 'unknown' ? roots.filter(showsItself) : roots
+  const causes = credible.filter((root) => !isNeedless(root, credible, observation))
+  const needless = credible.filter((root) => !causes.includes(root)).map(({ found }) => found)
+  return { verdict: verdictOf(causes), sighting, causes, earlier: [], unrelated, needless }
 }
 
 function verdictOf(causes: readonly RootCause[]): Verdict {
@@ -58,6 +65,16 @@ function verdictOf(causes: readonly RootCause[]): Verdict {
 
 function isBelievable({ found }: RootCause): boolean {
   return found.finding.strength !== 'possible'
+}
+
+/** A possibility is not worth a tired reader's time when what is proven covers the failure, or is the same cause elsewhere. */
+function isNeedless({ found }: RootCause, all: readonly RootCause[], observation: Observation | undefined): boolean {
+  if (found.finding.strength !== 'possible') return false
+  const proven = all.filter((root) => root.found.finding.strength === 'proven').map((root) => root.found)
+  if (proven.some((each) => each.cause.id === found.cause.id)) return true
+  if (proven.some(({ finding }) => finding.times === undefined || finding.times.length === 0)) return true
+  const times = proven.flatMap(({ finding }) => finding.times ?? [])
+  return times.length > 0 && observation !== undefined && overlap(times, observation.times) >= covering
 }
 
 /** Where the failure itself could not be seen, only evidence that holds failures of its own may speak. */
@@ -99,11 +116,13 @@ export function overlap(times: readonly number[], failingMinutes: readonly numbe
   return failingMinutes.length === 0 ? 0 : hit.length / failingMinutes.length
 }
 
-/** Effects become the chain of the cause that brings them about, when that cause is at least likely. */
+/** Effects become the chain of the cause that brings them about. What is proven is never replaced by what is merely likely: both are named. */
 function withChains(found: readonly Found[]): RootCause[] {
+  const rank = ({ finding }: Found): number => strengths.indexOf(finding.strength)
   const explains = (deeper: Found, effect: Found): boolean =>
     deeper !== effect &&
     deeper.finding.strength !== 'possible' &&
+    rank(deeper) <= rank(effect) &&
     deeper.cause.leadsTo?.includes(effect.cause.id) === true &&
     onOnePath(deeper, effect)
   return found

@@ -189,11 +189,11 @@ describe('the conclusion', () => {
     expect(conclusion.unrelated.map((found) => found.cause.id).sort()).toEqual(['theirs', 'then'])
   })
 
-  it('puts effects into the chain of the deeper cause, but not of a mere possibility', async () => {
+  it('puts effects into the chain of a deeper cause that is as sure as they are', async () => {
     const effect = causeOf('effect')
     const deep = await run(
       playbookOf({
-        causes: [effect, causeOf('deep', { strength: 'likely', leadsTo: ['effect'] })],
+        causes: [effect, causeOf('deep', { strength: 'proven', leadsTo: ['effect'] })],
         signs: [signOf({})],
       }),
     )
@@ -206,7 +206,19 @@ describe('the conclusion', () => {
 
     expect(idsOf(deep.conclusion)).toEqual(['deep'])
     expect(deep.conclusion.causes[0]?.chain.map((found) => found.cause.id)).toEqual(['effect'])
-    expect(idsOf(vague.conclusion)).toEqual(['effect', 'vague'])
+    expect(idsOf(vague.conclusion)).toEqual(['effect'])
+    expect(vague.conclusion.needless.map((found) => found.cause.id)).toEqual(['vague'])
+  })
+
+  it('keeps a possibility to itself when what is proven covers the failure', async () => {
+    const times = [now - 5 * minute, now - 4 * minute]
+    const whole = causeOf('whole', { times })
+    const half = causeOf('half', { times: [now - 5 * minute] })
+    const maybe = causeOf('maybe', { strength: 'possible' })
+    const signs = [signOf({ times: [now - 20 * minute, ...times] })]
+
+    expect(idsOf((await run(playbookOf({ causes: [whole, maybe], signs: [signOf({ times })] }))).conclusion)).toEqual(['whole'])
+    expect(idsOf((await run(playbookOf({ causes: [half, maybe], signs }))).conclusion)).toEqual(['half', 'maybe'])
   })
 
   it('ranks by strength, then by the symptom asked, then by id', async () => {
@@ -223,7 +235,7 @@ describe('the conclusion', () => {
       }),
     )
 
-    expect(idsOf(conclusion)).toEqual(['c-asked', 'd-asked', 'b-other', 'z-likely', 'a-possible'])
+    expect(idsOf(conclusion)).toEqual(['c-asked', 'd-asked', 'b-other', 'z-likely'])
   })
 
   it.each([

@@ -129,11 +129,19 @@ describe('what a metric alarm asks', () => {
     expect(askedBy(metric)[0].account).toBe('210987654321')
   })
 
-  it('looks from an hour before the change to five minutes after it, and never past now', () => {
+  it('looks from an hour before the change, and never past now', () => {
     const [question] = askedBy(
       stat({ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: 'orders' } }),
     )
     expect(question.window).toEqual({ from: firedAt - 3_600_000, to: now })
+  })
+
+  it('follows a recent change until now, and an old one for five minutes', () => {
+    const event = eventOf({ metrics: [stat({ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: 'f' } })] })
+    const hour = 3_600_000
+
+    expect(readAlarmEvent(event, { available, now: firedAt + 2 * hour })).toMatchObject({ questions: [{ window: { to: firedAt + 2 * hour } }] })
+    expect(readAlarmEvent(event, { available, now: firedAt + 4 * hour })).toMatchObject({ questions: [{ window: { to: firedAt + 300_000 } }] })
   })
 
   it('looks further back when the alarm did', () => {

@@ -79,10 +79,13 @@ const reasonSchema = z.object({
 
 const minuteMs = 60_000
 const questionLimit = 5
+/** A change this recent is looked at until now, so that what has recovered meanwhile is seen to have. */
+const followedMs = 3 * 60 * minuteMs
 
 /**
  * Reads an EventBridge "CloudWatch Alarm State Change" event. Never throws; anything else becomes a sentence.
- * The window starts an hour before the change, or earlier when the alarm looked back further, and ends five minutes after it.
+ * The window starts an hour before the change, or earlier when the alarm looked back further. It ends now, or five minutes after a change
+ * that is more than three hours old.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
 export function readAlarmEvent(
@@ -216,7 +219,8 @@ function windowOf(
   const periodMs = (reason.period ?? periodSeconds) * 1000
   const evaluatedFrom = start === undefined || start > alarm.firedAt ? alarm.firedAt : start
   const from = Math.min(evaluatedFrom - periodMs, alarm.firedAt - 60 * minuteMs)
-  const to = Math.min(alarm.firedAt + 5 * minuteMs, now ?? Number.POSITIVE_INFINITY)
+  const isRecent = now !== undefined && now - alarm.firedAt <= followedMs
+  const to = isRecent ? now : alarm.firedAt + 5 * minuteMs
   return { from: Math.max(from, alarm.firedAt - 7 * 24 * 60 * minuteMs), to: Math.max(to, alarm.firedAt) }
 }
 

@@ -1,10 +1,11 @@
+import { apiGatewayPlaybook } from './api-gateway/index.ts'
 import { cloudtrailPlaybook } from './cloudtrail/index.ts'
 import { dynamodbPlaybook } from './dynamodb/index.ts'
 import { family } from './family.ts'
 import { lambdaPlaybook } from './lambda/index.ts'
 import type { Playbook } from './playbook.ts'
 
-const parts = [lambdaPlaybook, dynamodbPlaybook]
+const parts = [apiGatewayPlaybook, lambdaPlaybook, dynamodbPlaybook]
 
 /** Everything Firstlook knows, as one list each. */
 export const playbook: Playbook = {

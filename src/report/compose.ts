@@ -57,10 +57,11 @@ export function compose({
     causes,
     earlier: conclusion.earlier.slice(0, mostCauses).map((root) => causeOf(root, question, investigation.roots)),
     ruledOut: ruledOut(investigation),
-    undecided: undecided(investigation),
+    undecided: undecided(investigation, conclusion),
     gaps,
     changes: changesOf(investigation, conclusion),
     notes: [
+      ...observedNotes(conclusion),
       ...notes,
       ...unrelatedNotes(conclusion),
       ...interruptedNotes(investigation),
@@ -151,8 +152,11 @@ function ruledOut({ outcomes }: Investigation): Report['ruledOut'] {
   return [...rows].map(([id, why]) => ({ id, why })).sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-function undecided({ outcomes }: Investigation): Report['undecided'] {
+function undecided({ outcomes }: Investigation, { needless, causes }: Conclusion): Report['undecided'] {
   const rows = new Map<string, string>()
+  for (const found of needless)
+    if (!causes.some((root) => root.found.cause.id === found.cause.id))
+      rows.set(found.cause.id, `Possible too, but what is proven explains the failure: ${found.finding.summary}`)
   for (const outcome of outcomes)
     if (outcome.status === 'inconclusive' && !rows.has(outcome.cause.id)) rows.set(outcome.cause.id, outcome.why)
   return [...rows].map(([id, why]) => ({ id, why })).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -235,6 +239,11 @@ function touches(resource: string, found: Found): boolean {
       resource === target.id ||
       target.arn.startsWith(`${resource}:`),
   )
+}
+
+/** What was seen of the failure itself, where the summary speaks of its cause: it may differ from what was asked. */
+function observedNotes({ verdict, sighting }: Conclusion): string[] {
+  return verdict === 'cause-found' && sighting !== undefined ? [sighting.observation.summary] : []
 }
 
 function unrelatedNotes({ unrelated, verdict }: Conclusion): string[] {

@@ -50,5 +50,5 @@ export async function answerAlarmIn(
   if (question === undefined) throw new Error('an alarm was answered without a question')
   const reportId = await parts.answers.put({ kind: 'report', question, report })
   await progress.finish(renderCard(report, { reportId }))
-  await postAll(venue, renderThread(report), progress.ts)
+  await postAll(venue, renderThread(report, { reportId }), progress.ts)
 }

@@ -127,6 +127,6 @@ async function messagesOf(question: Question, report: Report, { isPrivate, user 
   const isPerson = /^[UW][A-Z0-9]{2,20}$/.test(user)
   return {
     card: renderCard(report, { reportId, isPrivate, ...(isPerson ? { askedBy: `<@${user}>` } : {}) }),
-    thread: renderThread(report),
+    thread: renderThread(report, { reportId }),
   }
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { LogEvent, LogGroup } from '../world/logs.ts'
 import { stableId, stableUuid } from '../world/scalars.ts'
-import { executionLines, invocationLines, type Line, textOf } from './lines.ts'
+import { executionLines } from './execution-lines.ts'
+import { invocationLines, type Line, type RequestNames, textOf } from './lines.ts'
 
 /** One event as it lies in a log stream. */
 export interface StoredEvent {
@@ -15,24 +16,37 @@ export interface StoredEvent {
 
 const spans: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
 
-/** All events of a group by time, declared and generated, that have become readable. */
-export function eventsOf(group: LogGroup, clock: Clock): readonly StoredEvent[] {
+/** All events of a group by time, declared and generated, until a time; each becomes readable as the clock reaches it. */
+export function eventsOf(
+  group: LogGroup,
+  place: { account: string; region: string },
+  clock: Clock,
+  until: number,
+): readonly StoredEvent[] {
   return group.events
-    .flatMap((event, index) => expand(group, event, index, clock))
+    .flatMap((event, index) => expand(group, event, index, { place, clock, until }))
     .sort((one, other) => one.timestamp - other.timestamp)
     .map((event, index) => ({ ...event, eventId: eventId(group, event.timestamp, index) }))
 }
 
-function expand(group: LogGroup, event: LogEvent, index: number, clock: Clock): Omit<StoredEvent, 'eventId'>[] {
-  return momentsOf(group, event, index, clock).flatMap((at, repetition) => {
+interface Setting {
+  readonly place: { readonly account: string; readonly region: string }
+  readonly clock: Clock
+  readonly until: number
+}
+
+function expand(group: LogGroup, event: LogEvent, index: number, setting: Setting): Omit<StoredEvent, 'eventId'>[] {
+  return momentsOf(event, setting).flatMap((at, repetition) => {
     const seed = event.ids ?? `${group.name}/${index}`
     const names = {
+      ...setting.place,
+      group: group.name,
       requestId: stableUuid(`${seed}/${repetition}`),
+      lambdaRequestId: stableUuid(`${seed}/lambda/${repetition}`),
       at: new Date(at),
-      function: group.name.split('/').at(-1) ?? group.name,
     }
     const stream = event.stream ?? streamOf(group, event, at)
-    return linesOf(event, names, stableUuid(`${seed}/lambda/${repetition}`)).map(([offset, text]) => ({
+    return linesOf(event, names).map(([offset, text]) => ({
       timestamp: Math.round(at + offset),
       ingestionTime: Math.round(at + offset) + 120,
       stream,
@@ -41,34 +55,25 @@ function expand(group: LogGroup, event: LogEvent, index: number, clock: Clock): 
   })
 }
 
-function momentsOf(group: LogGroup, event: LogEvent, index: number, clock: Clock): number[] {
-  const now = clock.now()
-  const where = `logGroups "${group.name}" events.${index}`
+function momentsOf(event: LogEvent, { clock, until }: Setting): number[] {
   if (event.from === undefined) {
-    if (event.at === undefined) throw new Error(`${where}: needs "at", or "from" with "every" or "times".`)
-    const at = clock.at(event.at).getTime()
+    const at = clock.at(event.at ?? 'now').getTime()
     return Array.from({ length: event.times ?? 1 }, (_, repetition) => at + repetition)
   }
   const from = clock.at(event.from).getTime()
-  const to = event.to === undefined ? now : clock.at(event.to).getTime()
   if (event.every !== undefined) {
+    const to = event.to === undefined ? until : clock.at(event.to).getTime()
     const [, amount = '1', unit = 's'] = /^(\d+)(ms|s|m|h)$/.exec(event.every) ?? []
     const step = Number(amount) * (spans[unit] ?? 1000)
     const count = Math.max(0, Math.ceil((to - from) / step))
     return Array.from({ length: Math.min(event.times ?? count, count) }, (_, repetition) => from + repetition * step)
   }
-  if (event.times === undefined) throw new Error(`${where}: needs "every" or "times" beside "from".`)
-  return Array.from(
-    { length: event.times },
-    (_, repetition) => from + Math.floor((repetition * (to - from)) / (event.times ?? 1)),
-  )
+  const { times = 1 } = event
+  const to = clock.at(event.to ?? 'now').getTime()
+  return Array.from({ length: times }, (_, repetition) => from + Math.floor((repetition * (to - from)) / times))
 }
 
-function linesOf(
-  event: LogEvent,
-  names: { requestId: string; at: Date; function: string },
-  lambdaRequestId: string,
-): Line[] {
+function linesOf(event: LogEvent, names: RequestNames): Line[] {
   const lines: Line[] = []
   if (event.message !== undefined) lines.push([0, textOf(event.message)])
   for (const message of event.messages ?? [])
@@ -76,15 +81,19 @@ function linesOf(
   // The function's own log calls the request by the id that API Gateway prints as `Lambda request id`.
   if (event.invocation !== undefined)
     lines.push(
-      ...invocationLines(event.invocation, event.ids === undefined ? names : { ...names, requestId: lambdaRequestId }),
+      ...invocationLines(
+        event.invocation,
+        event.ids === undefined ? names : { ...names, requestId: names.lambdaRequestId },
+      ),
     )
-  if (event.execution !== undefined) lines.push(...executionLines(event.execution, names, lambdaRequestId))
-  return lines.map(([offset, text]) => [offset, text.replaceAll('{lambdaRequestId}', lambdaRequestId)])
+  if (event.execution !== undefined) lines.push(...executionLines(event.execution, names))
+  return lines
 }
 
-function fill(text: string, { requestId, at, n }: { requestId: string; at: Date; n: number }): string {
+function fill(text: string, { requestId, lambdaRequestId, at, n }: RequestNames & { n: number }): string {
   return text
     .replaceAll('{requestId}', requestId)
+    .replaceAll('{lambdaRequestId}', lambdaRequestId)
     .replaceAll(/\{id:([\w-]+)\}/g, (_, name: string) => stableUuid(`${name}/${n}`))
     .replaceAll('{n}', String(n))
     .replaceAll('{time}', at.toISOString())

@@ -1,4 +1,4 @@
-import type { Execution, Invocation, LogMessage } from '../world/logs.ts'
+import type { Invocation, LogMessage } from '../world/logs.ts'
 
 /** A line of one request: milliseconds after its start, and the text. */
 export type Line = readonly [offsetMs: number, text: string]
@@ -7,8 +7,10 @@ export type Line = readonly [offsetMs: number, text: string]
 export interface RequestNames {
   readonly requestId: string
   readonly at: Date
-  /** The function of a group `/aws/lambda/NAME`. */
-  readonly function: string
+  readonly lambdaRequestId: string
+  readonly group: string
+  readonly account: string
+  readonly region: string
 }
 
 /** The lines Lambda and the function's runtime write about one invocation, in the group's format. */
@@ -111,7 +113,7 @@ function textOutcome(invocation: Invocation, requestId: string, time: string): L
   return []
 }
 
-function jsonLines(invocation: Invocation, { requestId, at, function: name }: RequestNames): Line[] {
+function jsonLines(invocation: Invocation, { requestId, at, group, account, region }: RequestNames): Line[] {
   const { durationMs, memoryMb, initMs, version, error } = invocation
   const time = (offset: number): string => new Date(at.getTime() + offset).toISOString()
   const platform = (offset: number, type: string, record: object): Line => [
@@ -198,7 +200,7 @@ function jsonLines(invocation: Invocation, { requestId, at, function: name }: Re
     platform(0, 'platform.start', {
       requestId,
       version,
-      functionArn: `arn:aws:lambda:eu-west-1:123456789012:function:${invocation.function ?? name}`,
+      functionArn: `arn:aws:lambda:${region}:${account}:function:${invocation.function ?? group.split('/').at(-1)}`,
     }),
     ...application,
     ...thrown,
@@ -216,46 +218,6 @@ function statusOf(invocation: Invocation): { status: string; errorType?: string 
   return invocation.error !== undefined && invocation.format === 'JSON'
     ? { status: 'error', errorType: invocation.error.type }
     : undefined
-}
-
-/** What API Gateway's execution log says of one request to a REST API. */
-export function executionLines(execution: Execution, { requestId }: RequestNames, lambdaRequestId: string): Line[] {
-  const { method, path, status, latencyMs, errorsOnly } = execution
-  const line = (offset: number, text: string): Line => [offset, `(${requestId}) ${text}`]
-  const failure =
-    execution.error === undefined
-      ? []
-      : [line(latencyMs, execution.error.replaceAll('{lambdaRequestId}', lambdaRequestId))]
-  if (errorsOnly) return failure
-  const endpoint =
-    execution.endpoint ?? 'https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/function/invocations'
-  const traced: Line[] =
-    execution.dataTrace && execution.responseBody !== undefined
-      ? [line(latencyMs - 1, `Endpoint response body before transformations: ${execution.responseBody.slice(0, 900)}`)]
-      : []
-  return [
-    line(0, `Extended Request Id: ${requestId.slice(0, 11)}=`),
-    line(0, `Verifying Usage Plan for request: ${requestId}. API Key:  API Stage: api/stage`),
-    line(1, `Starting execution for request: ${requestId}`),
-    line(1, `HTTP Method: ${method}, Resource Path: ${path}`),
-    line(2, `Endpoint request URI: ${endpoint}`),
-    line(2, `Sending request to ${endpoint}`),
-    ...(execution.endpointStatus === undefined
-      ? []
-      : [
-          line(
-            latencyMs - 1,
-            `Received response. Status: ${execution.endpointStatus}, Integration latency: ${Math.max(0, latencyMs - 3)} ms`,
-          ),
-        ]),
-    ...traced,
-    ...failure,
-    line(
-      latencyMs,
-      `Gateway response type: ${status >= 500 ? 'DEFAULT_5XX' : status >= 400 ? 'DEFAULT_4XX' : 'none'} with status code: ${status}`,
-    ),
-    line(latencyMs, `Method completed with status: ${status}`),
-  ].filter(([, text]) => status >= 400 || !text.includes('Gateway response type'))
 }
 
 export function textOf(message: LogMessage): string {

@@ -57,13 +57,26 @@ function apiSeries(
   ]
 }
 
+/** By function, and by what was called: the function's alias, or the function itself. */
 function functionSeries(fn: LambdaFunction): Series[] {
   if (fn.traffic.length === 0) return []
+  const [alias, ...more] = fn.aliases
+  const only = more.length === 0 ? alias?.name : undefined
+  const byCalled = Map.groupBy(fn.traffic, ({ qualifier = only }) =>
+    qualifier === undefined ? fn.name : `${fn.name}:${qualifier}`,
+  )
+  return [
+    ...invocationSeries(fn.traffic, { FunctionName: fn.name }),
+    ...[...byCalled].flatMap(([called, spans]) => invocationSeries(spans, { FunctionName: fn.name, Resource: called })),
+  ]
+}
+
+function invocationSeries(traffic: readonly InvocationTraffic[], dimensions: Record<string, string>): Series[] {
   const series = (metric: string, measure: (span: InvocationTraffic) => Partial<Segment> | undefined): Series => ({
     namespace: 'AWS/Lambda',
     metric,
-    dimensions: { FunctionName: fn.name },
-    points: fn.traffic.flatMap((span) => {
+    dimensions,
+    points: traffic.flatMap((span) => {
       const value = measure(span)
       return value === undefined ? [] : [{ ...spanOf(span), ...value }]
     }),

@@ -14,6 +14,7 @@ const deny = (Action: string, Resource = '*', Condition?: object) => ({
   ...allow(Action, Resource, Condition),
   Effect: 'Deny',
 })
+const variable = (name: string) => `$\{${name}}`
 const table = 'arn:aws:dynamodb:eu-west-1:1:table/orders'
 const ask = (action: string, resource = table, context: Record<string, string[]> = {}) => ({
   action,
@@ -41,12 +42,14 @@ describe('identity policies', () => {
   })
 
   it('fills in policy variables, and matches nothing where one has no value', () => {
-    const own = policy(allow('dynamodb:*', 'arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/team}'))
+    const own = policy(allow('dynamodb:*', `arn:aws:dynamodb:*:*:table/${variable('aws:PrincipalTag/team')}`))
     expect(
       evaluate(ask('dynamodb:GetItem', table, { 'aws:PrincipalTag/team': ['orders'] }), { identity: [own] }).outcome,
     ).toBe('allowed')
     expect(evaluate(ask('dynamodb:GetItem'), { identity: [own] }).outcome).toBe('implicitDeny')
-    const fallback = policy(allow('dynamodb:*', "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/team, 'orders'}"))
+    const fallback = policy(
+      allow('dynamodb:*', `arn:aws:dynamodb:*:*:table/${variable("aws:PrincipalTag/team, 'orders'")}`),
+    )
     expect(evaluate(ask('dynamodb:GetItem'), { identity: [fallback] }).outcome).toBe('allowed')
   })
 })

@@ -215,7 +215,7 @@ function describeRole(call: Call, role: Role): DescribedRole {
     RoleId: roleId(account, role),
     Arn: `arn:aws:iam::${account}:role${role.path}${role.name}`,
     CreateDate: clock.at(role.created),
-    AssumeRolePolicyDocument: encode(trustText({ account }, role)),
+    AssumeRolePolicyDocument: encode(trustText(role)),
     ...(role.description === undefined ? {} : { Description: role.description }),
     MaxSessionDuration: role.maxSessionSeconds,
     ...(role.boundary === undefined

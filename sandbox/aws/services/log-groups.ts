@@ -11,14 +11,19 @@ export function findGroup({ place }: Call, identifier: string | undefined): LogG
   return group
 }
 
+const aheadMs = 30 * 60_000
+
 /** The events of a group that can be read by now. */
 export function readEvents({ memory, place, clock }: Call, group: LogGroup): readonly StoredEvent[] {
   const key = `log events ${place.account}/${place.region}/${group.name}`
-  const known = memory.get(key) as readonly StoredEvent[] | undefined
-  const all = known ?? eventsOf(group, clock)
-  memory.set(key, all)
-  const readable = clock.now() - group.ingestionDelayMs
-  return all.filter(({ timestamp }) => timestamp <= readable)
+  const now = clock.now()
+  const known = memory.get(key) as { until: number; events: readonly StoredEvent[] } | undefined
+  const kept =
+    known !== undefined && now < known.until
+      ? known
+      : { until: now + aheadMs, events: eventsOf(group, place, clock, now + aheadMs) }
+  memory.set(key, kept)
+  return kept.events.filter(({ timestamp }) => timestamp <= now - group.ingestionDelayMs)
 }
 
 export function groupArn({ place }: Pick<Call, 'place'>, name: string): string {

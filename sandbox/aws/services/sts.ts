@@ -71,7 +71,7 @@ function mayAssume(
   externalId: string | undefined,
   sourceIdentity: string | undefined,
 ): boolean {
-  const trust = readPolicy('trust', trustText(place, role))
+  const trust = readPolicy('trust', trustText(role))
   const arn = `arn:aws:iam::${place.account}:role${role.path}${role.name}`
   const context: Record<string, string[]> = {
     'aws:PrincipalArn': [principal.arn],
@@ -94,20 +94,16 @@ function mayAssume(
   )
 }
 
-/** A role's trust policy as text; without one of its own it trusts its services and its own account. */
-export function trustText(place: Pick<Place, 'account'>, role: Role): string {
+/** A role's trust policy as text; without one of its own it trusts its services and accounts. */
+export function trustText(role: Role): string {
   if (role.trust !== undefined) return policyText(role.trust)
+  const allow = (Principal: object): object => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' })
+  const services = role.trustedServices.length === 1 ? role.trustedServices[0] : role.trustedServices
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: role.trustedServices.length === 1 ? role.trustedServices[0] : role.trustedServices },
-        Action: 'sts:AssumeRole',
-      },
-      ...(role.trustedServices.length === 0
-        ? [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${place.account}:root` }, Action: 'sts:AssumeRole' }]
-        : []),
+      ...(role.trustedServices.length === 0 ? [] : [allow({ Service: services })]),
+      ...role.trustedAccounts.map((account) => allow({ AWS: `arn:aws:iam::${account}:root` })),
     ],
   })
 }

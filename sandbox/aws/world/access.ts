@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { policyDocument } from './scalars.ts'
 
 const deniedAction = z.union([
-  z.string().regex(/^[\w-]+:[\w*?]+$/, 'must be an IAM action such as "logs:FilterLogEvents"'),
+  z.string().regex(/^(\*|[\w*-]+:[\w*?]+)$/, 'must be an IAM action such as "logs:FilterLogEvents"'),
   z.strictObject({ action: z.string(), resource: z.string().default('*') }),
 ])
 

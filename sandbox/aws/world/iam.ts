@@ -20,6 +20,9 @@ export const role = z.strictObject({
   description: z.string().optional(),
   /** Services that may assume the role, for the usual trust policy: `lambda.amazonaws.com`. */
   trustedServices: z.array(z.string()).default(['lambda.amazonaws.com']),
+  /** Accounts whose callers may assume the role. */
+  trustedAccounts: z.array(z.string()).default([]),
+  /** The whole trust policy instead. */
   trust: policyDocument.optional(),
   maxSessionSeconds: z.number().default(3600),
   lastUsed: time.optional(),

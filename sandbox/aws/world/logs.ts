@@ -40,20 +40,39 @@ const invocation = z.strictObject({
   exitStatus: z.number().optional(),
 })
 
+/** Ways a request to a REST API fails, each with the lines and the status API Gateway has for it. */
+export const executionFailures = [
+  'function-error',
+  'malformed',
+  'permission',
+  'throttled',
+  'timeout',
+  'network',
+  'no-mapping',
+  'assume-role',
+  'transform',
+] as const
+
 /** What API Gateway wrote about one request to a REST API, in the words of its execution log. */
 const execution = z.strictObject({
   method: z.string().default('GET'),
   path: z.string().default('/'),
-  status: z.number().default(200),
+  /** Left out, what `failure` leads to, or 200. */
+  status: z.number().optional(),
   latencyMs: z.number().default(45),
-  /** The endpoint called: a URI as API Gateway prints it. */
+  /** The function that was called: `orders`, `orders:live`, or an ARN. */
+  lambda: z.string().optional(),
+  /** Any other endpoint as API Gateway prints it. */
   endpoint: z.string().optional(),
+  failure: z.enum(executionFailures).optional(),
+  /** What the function said when it failed: `Task timed out after 3.00 seconds`. */
+  message: z.string().optional(),
+  /** Lines of your own instead of those of `failure`; `{lambdaRequestId}` is the function's request id. */
+  error: z.union([z.string(), z.array(z.string())]).optional(),
   /** What the endpoint answered, printed as `Endpoint response body before transformations`. */
   responseBody: z.string().optional(),
   endpointStatus: z.number().optional(),
-  /** The line that explains a failure: `Execution failed due to configuration error: Malformed Lambda proxy response`. */
-  error: z.string().optional(),
-  /** Print the requests and bodies that `dataTraceEnabled` adds. */
+  /** Print the bodies that `dataTraceEnabled` adds. */
   dataTrace: z.boolean().default(true),
   /** The logging level ERROR: only the failing lines. */
   errorsOnly: z.boolean().default(false),
@@ -63,24 +82,41 @@ const execution = z.strictObject({
  * Events of a group: one moment (`at`) or many (`from`, `to` with `every` or `times`). Templates know `{requestId}`, `{id:NAME}`
  * (the same for the same NAME and repetition in every group), `{n}` (from 1), `{time}` (ISO), `{epochMs}`, `{apacheTime}`.
  */
-const event = z.strictObject({
-  at: time.optional(),
-  from: time.optional(),
-  to: time.optional(),
-  every: z
-    .string()
-    .regex(/^\d+(ms|s|m|h)$/)
-    .optional(),
-  times: z.number().int().positive().optional(),
-  /** Makes `{requestId}` equal in groups that name the same seed: an API's log and its function's. */
-  ids: z.string().optional(),
-  stream: z.string().optional(),
-  message: message.optional(),
-  /** Several lines of one request, in order; `[offsetMs, message]` sets a line later. */
-  messages: z.array(z.union([message, z.tuple([z.number(), message])])).optional(),
-  invocation: invocation.optional(),
-  execution: execution.optional(),
-})
+const event = z
+  .strictObject({
+    at: time.optional(),
+    from: time.optional(),
+    to: time.optional(),
+    every: z
+      .string()
+      .regex(/^\d+(ms|s|m|h)$/)
+      .optional(),
+    times: z.number().int().positive().optional(),
+    /** Makes `{requestId}` equal in groups that name the same seed: an API's log and its function's. */
+    ids: z.string().optional(),
+    stream: z.string().optional(),
+    message: message.optional(),
+    /** Several lines of one request, in order; `[offsetMs, message]` sets a line later. */
+    messages: z.array(z.union([message, z.tuple([z.number(), message])])).optional(),
+    invocation: invocation.optional(),
+    execution: execution.optional(),
+  })
+  .refine(({ at, from }) => (at === undefined) !== (from === undefined), {
+    message: 'needs either "at" or "from"',
+    path: ['at'],
+  })
+  .refine(({ from, every, times }) => from === undefined || every !== undefined || times !== undefined, {
+    message: 'needs "every" or "times" beside "from"',
+    path: ['every'],
+  })
+  .refine(
+    ({ message: one, messages, invocation: called, execution: executed }) =>
+      [one, messages, called, executed].some((content) => content !== undefined),
+    {
+      message: 'needs "message", "messages", "invocation" or "execution"',
+      path: ['message'],
+    },
+  )
 
 export const logGroup = z.strictObject({
   name: z.string(),

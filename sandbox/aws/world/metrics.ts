@@ -55,6 +55,8 @@ export const traffic = z.strictObject({
 /** What a function saw each minute; it becomes Invocations, Errors, Throttles, Duration and ConcurrentExecutions. */
 export const invocations = z.strictObject({
   ...span,
+  /** The alias or version that is called; left out, the only alias there is. */
+  qualifier: z.string().optional(),
   perMinute: z.number(),
   errors: z.number().default(0),
   throttles: z.number().default(0),

@@ -22,6 +22,8 @@ export interface ExecutionFailure {
   readonly resourcePath?: string
   /** What the endpoint answered. */
   readonly integrationStatus?: number
+  /** API Gateway's own name of its answer: `INTEGRATION_TIMEOUT`, `ACCESS_DENIED`. */
+  readonly responseType?: string
   /** It failed before the authorizer was done. */
   readonly isInAuthorizer: boolean
   readonly returned?: ReturnedShape
@@ -95,6 +97,8 @@ function readRequest(
 function readDetails(text: string, found: { -readonly [P in keyof ExecutionFailure]?: ExecutionFailure[P] }): void {
   const status = /^Method completed with status: (\d{3})/.exec(text)?.[1]
   if (status !== undefined) found.status = Number(status)
+  const type = /^Gateway response type: ([A-Z][A-Z0-9_]+)/.exec(text)?.[1]
+  if (type !== undefined && !type.startsWith('DEFAULT_')) found.responseType = type
   const lambdaRequestId =
     /Lambda request id: ([\w-]{8,})/i.exec(text)?.[1] ??
     /AWS Integration Endpoint RequestId\s*:\s*([\w-]{8,})/i.exec(text)?.[1] ??

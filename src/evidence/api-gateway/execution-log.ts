@@ -80,11 +80,25 @@ async function detailed(
   const chosen = sample(rough)
   if (chosen.length === 0) return rough
   const lines = await linesOf(at, search.group, chosen)
-  return failuresIn(
+  const all = failuresIn(
     [...search.lines, ...lines].sort((a, b) => a.at - b.at),
     isWanted,
     isCanary,
   )
+  return likeTheirSample(all, new Set(chosen.map((failure) => failure.requestId)))
+}
+
+/** Whether a request was still in its authorizer shows only in its other lines: one not looked at is taken to be like most of its kind. */
+export function likeTheirSample(
+  failures: readonly ExecutionFailure[],
+  looked: ReadonlySet<string>,
+): ExecutionFailure[] {
+  return failures.map((failure) => {
+    if (looked.has(failure.requestId) || failure.kind === undefined) return failure
+    const seen = failures.filter((each) => looked.has(each.requestId) && each.kind === failure.kind)
+    const inAuthorizer = seen.filter((each) => each.isInAuthorizer).length
+    return { ...failure, isInAuthorizer: inAuthorizer * 2 > seen.length }
+  })
 }
 
 /** The newest few of every kind, in all no more than one search can name. */

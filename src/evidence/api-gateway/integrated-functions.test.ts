@@ -9,6 +9,11 @@ import { type Route, routeFor, routeName } from './route.ts'
 const place = { account: '123456789012', region: 'eu-west-1', partition: 'aws' }
 const api = restApi(place, 'a1b2c3', 'orders-api', 'prod')
 
+/** A stage variable as an integration URI names it. */
+function variable(name: string): string {
+  return ['$', `{stageVariables.${name}}`].join('')
+}
+
 function uri(name: string): string {
   return `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:${name}/invocations`
 }
@@ -25,11 +30,11 @@ function route(method: string, path: string, name: string): Route {
 
 describe('readUri', () => {
   it('fills stage variables in, qualifier included', () => {
-    expect(readUri(uri('${stageVariables.fn}'), { fn: 'orders:live' })).toEqual({
+    expect(readUri(uri(variable('fn')), { fn: 'orders:live' })).toEqual({
       kind: 'function',
       function: { name: 'orders', qualifier: 'live', account: place.account, region: place.region },
     })
-    expect(readUri(uri('orders:${stageVariables.alias}'), { alias: '' })).toEqual({
+    expect(readUri(uri(`orders:${variable('alias')}`), { alias: '' })).toEqual({
       kind: 'unresolved',
       variables: ['alias'],
     })
@@ -46,7 +51,7 @@ describe('integrationsOf', () => {
       variables: { fn: 'orders' },
       canarySettings: { percentTraffic: 10, stageVariableOverrides: { fn: 'orders-next' } },
     })
-    const { functions } = integrationsOf(api, stage, [route('GET', '/orders', '${stageVariables.fn}')], 'deployed')
+    const { functions } = integrationsOf(api, stage, [route('GET', '/orders', variable('fn'))], 'deployed')
     expect(functions.map((each) => [each.function.name, each.isCanaryOnly])).toEqual([
       ['orders', false],
       ['orders-next', true],
@@ -56,7 +61,7 @@ describe('integrationsOf', () => {
     const { functions, unresolved } = integrationsOf(
       api,
       stageOf({}),
-      [route('GET', '/orders', '${stageVariables.fn}')],
+      [route('GET', '/orders', variable('fn'))],
       'draft',
     )
     expect(functions).toEqual([])

@@ -4,7 +4,7 @@ import { logGroupLink } from '../console-link.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { functionConfiguration } from '../lambda/configuration.ts'
 import { filterLog, type LogLine } from '../logs/filter.ts'
-import { defineProbe, type Probe, type ReadContext } from '../probe.ts'
+import { defineProbe, type ReadContext } from '../probe.ts'
 import { type StackFailures, stackFailures } from './failures.ts'
 import { stackKey } from './stack.ts'
 
@@ -31,7 +31,7 @@ const longestLine = 400
 export const customResourceLog = defineProbe<CustomResourceLog | null, Stack>({
   id: 'cloudformation.custom-resource-log',
   actions: ['logs:FilterLogEvents'],
-  uses: [stackFailures, functionConfiguration] as unknown as readonly Probe<unknown>[],
+  uses: [stackFailures, functionConfiguration],
   key: stackKey,
   resource: (target) => `arn:${target.partition}:logs:${target.region}:${target.account}:log-group:/aws/lambda/*`,
   async fetch(target, at) {

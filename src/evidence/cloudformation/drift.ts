@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStackResourceDriftsCommand } from '@aws-sdk/client-cloudformation'
 import type { Stack } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
-import { defineProbe, type Probe } from '../probe.ts'
+import { defineProbe } from '../probe.ts'
 import { stackFailures } from './failures.ts'
 import { stackKey, stackLink } from './stack.ts'
 
@@ -25,7 +25,7 @@ export function isNotFound(reason: string): boolean {
 export const stackDrift = defineProbe<readonly ResourceDrift[], Stack>({
   id: 'cloudformation.drift',
   actions: ['cloudformation:DescribeStackResourceDrifts'],
-  uses: [stackFailures] as unknown as readonly Probe<unknown>[],
+  uses: [stackFailures],
   key: stackKey,
   resource: (target) => target.arn,
   async fetch(target, at) {

@@ -1,6 +1,6 @@
 import type { Stack } from '../../targets/target.ts'
 import { EvidenceMissing } from '../evidence.ts'
-import { defineProbe, type Probe, type ReadContext, type Window } from '../probe.ts'
+import { defineProbe, type ReadContext, type Window } from '../probe.ts'
 import { type ChangeSet, changeSets } from './change-sets.ts'
 import { type StackEvent, stackEvents } from './events.ts'
 import {
@@ -59,7 +59,7 @@ export interface StackFailures {
 export const stackFailures = defineProbe<StackFailures, Stack>({
   id: 'cloudformation.failures',
   actions: [],
-  uses: [stackState, stackEvents, changeSets, validations] as unknown as readonly Probe<unknown>[],
+  uses: [stackState, stackEvents, changeSets, validations],
   key: stackKey,
   resource: (target) => target.arn,
   async fetch(target, at) {

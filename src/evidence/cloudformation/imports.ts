@@ -2,7 +2,7 @@ import { CloudFormationClient, ListImportsCommand } from '@aws-sdk/client-cloudf
 import type { Stack } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { consoleLink } from '../console-link.ts'
-import { defineProbe, type Probe } from '../probe.ts'
+import { defineProbe } from '../probe.ts'
 import { stackFailures } from './failures.ts'
 import { stackKey } from './stack.ts'
 
@@ -23,7 +23,7 @@ export function exportInUse(reason: string): string | undefined {
 export const exportImports = defineProbe<ExportImports | null, Stack>({
   id: 'cloudformation.imports',
   actions: ['cloudformation:ListImports'],
-  uses: [stackFailures] as unknown as readonly Probe<unknown>[],
+  uses: [stackFailures],
   key: stackKey,
   resource: () => '*',
   async fetch(target, at) {

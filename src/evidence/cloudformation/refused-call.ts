@@ -1,7 +1,7 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import type { Stack } from '../../targets/target.ts'
 import { consoleLink } from '../console-link.ts'
-import { defineProbe, type Probe } from '../probe.ts'
+import { defineProbe } from '../probe.ts'
 import { stackFailures } from './failures.ts'
 import { isVague } from './operation.ts'
 import { stackKey } from './stack.ts'
@@ -23,7 +23,7 @@ const mostPages = 2
 export const refusedCalls = defineProbe<readonly RefusedCall[], Stack>({
   id: 'cloudformation.refused-call',
   actions: ['cloudtrail:LookupEvents'],
-  uses: [stackFailures] as unknown as readonly Probe<unknown>[],
+  uses: [stackFailures],
   key: stackKey,
   resource: () => '*',
   async fetch(target, at) {

@@ -1,6 +1,6 @@
 import { cloudFormationStack, placeOf, type Stack } from '../../targets/target.ts'
 import { EvidenceMissing } from '../evidence.ts'
-import { defineProbe, type Probe, type ReadContext } from '../probe.ts'
+import { defineProbe, type ReadContext } from '../probe.ts'
 import { type StackEvent, stackEvents, stackNameOf } from './events.ts'
 import { operationsOf, trueFailures } from './operation.ts'
 import { stackKey } from './stack.ts'
@@ -23,7 +23,7 @@ const mostDepth = 3
 export const rollbackBlockers = defineProbe<readonly RollbackBlocker[], Stack>({
   id: 'cloudformation.rollback-blockers',
   actions: [],
-  uses: [stackEvents] as unknown as readonly Probe<unknown>[],
+  uses: [stackEvents],
   key: stackKey,
   resource: (target) => target.arn,
   fetch: (target, at) => blockersIn(target, at, 0),

@@ -15,6 +15,8 @@ export interface Failure {
   readonly errorType?: string
   /** At most 600 characters. */
   readonly message: string
+  /** The filter pattern that finds its telling line. */
+  readonly linePattern?: string
   /** First frame of the function's own code. */
   readonly frame?: string
   readonly timeoutSeconds?: number
@@ -188,6 +190,7 @@ function failureOf(group: readonly Piece[]): Failure | undefined {
     kind: words.kind,
     ...(words.errorType !== undefined && { errorType: words.errorType }),
     message: words.message.slice(0, mostMessage),
+    ...(words.pattern !== undefined && { linePattern: words.pattern }),
     ...(frame !== undefined && { frame }),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     ...(report?.durationMs !== undefined && { durationMs: report.durationMs }),
@@ -203,6 +206,7 @@ interface Words {
   readonly errorType?: string
   readonly message: string
   readonly raw: string
+  readonly pattern?: string
 }
 
 /** The telling words of an invocation's end: how Lambda ended it comes before what the code raised, and that before a bare report. */
@@ -220,6 +224,7 @@ function wordsOf(meanings: readonly LogLineMeaning[]): Words {
           errorType: meaning.errorType,
           message: meaning.message,
           raw,
+          ...(meaning.kind === 'raised' && meaning.requestId === undefined && { pattern: `"${meaning.errorType}"` }),
         },
       ]
     }

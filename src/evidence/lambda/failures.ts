@@ -91,8 +91,26 @@ export const functionFailures = defineProbe<FunctionFailures, LambdaFunction>({
       failedInits: reading.failedInits,
     }
   },
-  cite: (target, window, aspect) => citeLog(target, aspect ?? `/aws/lambda/${target.id}`, failurePattern, window),
+  cite(target, window, aspect = `/aws/lambda/${target.id}`) {
+    const { group, pattern } = placeInLog(aspect)
+    return citeLog(target, group, pattern ?? failurePattern, window)
+  },
 })
+
+/** The aspect of a citation that finds the lines of one request: its log group, then a pattern. */
+export function inLog(
+  group: string | undefined,
+  seen: { readonly requestId?: string; readonly linePattern?: string } | undefined,
+): string | undefined {
+  const pattern = seen?.linePattern ?? (seen?.requestId === undefined ? undefined : `"${seen.requestId}"`)
+  return group === undefined || pattern === undefined ? group : `${group} ${pattern}`
+}
+
+/** Takes such an aspect apart; the name of a log group has no space in it. */
+export function placeInLog(aspect: string): { readonly group: string; readonly pattern?: string } {
+  const [, group = aspect, pattern] = /^(\S+) (.+)$/s.exec(aspect) ?? []
+  return { group, ...(pattern !== undefined && { pattern }) }
+}
 
 async function unlessMissing<T>(
   at: ReadContext,

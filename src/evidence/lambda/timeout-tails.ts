@@ -4,7 +4,7 @@ import { EvidenceMissing } from '../evidence.ts'
 import { citeLog, filterLog, type LogLine, logGroupArn } from '../logs/filter.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
 import { functionConfiguration } from './configuration.ts'
-import { functionFailures } from './failures.ts'
+import { functionFailures, placeInLog } from './failures.ts'
 import { isObject, parseObject, text } from './log-fields.ts'
 import { readLogLine } from './log-line.ts'
 import { functionMetrics, seriesOf } from './metrics.ts'
@@ -75,7 +75,10 @@ export const timeoutTails = defineProbe<TimeoutTails, FunctionTimeouts>({
     const runs = streams.map(({ run, lines }) => runOf(run, lines))
     return { group: found.group, runs, otherSizes: streams.flatMap(({ run, lines }) => sizesOfOthers(run, lines)) }
   },
-  cite: (target, window, aspect) => citeLog(target, aspect ?? `/aws/lambda/${target.function.id}`, '', window),
+  cite(target, window, aspect = `/aws/lambda/${target.function.id}`) {
+    const { group, pattern = '' } = placeInLog(aspect)
+    return citeLog(target, group, pattern, window)
+  },
 })
 
 interface Chosen {

@@ -1,4 +1,6 @@
-import { loggedCause } from './logged-cause.ts'
+import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
+import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { loggedCause, type RestEvidence } from './logged-cause.ts'
 
 export const vtl = loggedCause({
   id: 'apigw500-vtl',
@@ -6,7 +8,7 @@ export const vtl = loggedCause({
   cause: 'A mapping template of the integration fails on what it is given.',
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html',
   kinds: ['transform'],
-  fits: (failure, evidence) => !isBinaryPreflight(failure, evidence.integrations),
+  fits: (failure, evidence) => !binaryPreflights(evidence).includes(failure),
   because: ({ message }) => `because a mapping template failed: ${message ?? ''}`,
   fix: (api) => ({
     now: 'Run the template with the failing input in the console’s test, and guard what may be missing ($input.path(…) with #if).',
@@ -15,20 +17,23 @@ export const vtl = loggedCause({
   }),
 })
 
-/** A preflight whose mock integration got its request as bytes: its own cause. */
-export function isBinaryPreflight(
-  failure: { readonly method?: string; readonly resourcePath?: string },
-  integrations: Parameters<NonNullable<Parameters<typeof loggedCause>[0]['fits']>>[1]['integrations'],
-): boolean {
-  const routes = integrations.status === 'ok' ? integrations.value.routes : []
+/** Preflights whose mock integration got its request as bytes: their own cause. A failure of unknown route is one if all known ones are. */
+export function binaryPreflights({
+  log,
+  integrations,
+}: Pick<RestEvidence, 'log' | 'integrations'>): ExecutionFailure[] {
+  const routes = valueIfRead(integrations)?.routes ?? []
   const mocks = routes.filter(
-    (route) => route.integration?.type === 'MOCK' && route.integration.contentHandling === undefined,
+    (route) =>
+      route.method === 'OPTIONS' &&
+      route.integration?.type === 'MOCK' &&
+      route.integration.contentHandling === undefined,
   )
-  return (
-    failure.method === 'OPTIONS' &&
-    mocks.some(
-      (route) =>
-        route.method === 'OPTIONS' && (failure.resourcePath === undefined || route.path === failure.resourcePath),
-    )
+  const failures = (valueIfRead(log)?.failures ?? []).filter((failure) => failure.kind === 'transform')
+  const known = failures.filter((failure) => failure.method !== undefined)
+  const own = known.filter(
+    ({ method, resourcePath }) =>
+      method === 'OPTIONS' && mocks.some((route) => resourcePath === undefined || route.path === resourcePath),
   )
+  return own.length > 0 && own.length === known.length ? failures : own
 }

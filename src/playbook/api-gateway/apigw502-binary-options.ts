@@ -1,7 +1,7 @@
 import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
-import { isBinaryPreflight } from './apigw500-vtl.ts'
+import { binaryPreflights } from './apigw500-vtl.ts'
 import { isTelling } from './edge.ts'
 import { restNeeds } from './logged-cause.ts'
 import { counted } from './words.ts'
@@ -33,12 +33,10 @@ export const binaryOptions = defineCause({
         route.integration.contentHandling === undefined,
     )
     if (mocks.length === 0) return { clear: 'No preflight has a mock integration without content handling.' }
-    const failures = (valueIfRead(log)?.failures ?? []).filter(
-      (failure) => failure.kind === 'transform' && isBinaryPreflight(failure, integrations),
-    )
+    const failures = binaryPreflights({ log, integrations })
     const rows = (valueIfRead(access)?.rows ?? []).filter((row) => row.method === 'OPTIONS')
     const setting = fact('settings', 'binaryMediaTypes', settings.binaryMediaTypes.join(', '))
-    const last = failures.at(-1)
+    const last = failures.findLast((failure) => failure.resourcePath !== undefined) ?? failures.at(-1)
     if (last !== undefined)
       return {
         strength: 'proven',

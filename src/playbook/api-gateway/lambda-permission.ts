@@ -51,8 +51,17 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
   if (logged !== undefined || asked.loggedTimes.length > 0) {
     if (logged?.isSure === false && isAllowed)
       return { clear: `The policy of ${fn.name} lets API Gateway call every route.` }
-    const isSure = logged?.isSure === true || (refused.length > 0 && logged !== undefined)
-    const strength = isSure ? 'proven' : refused.length > 0 ? 'proven' : isAllowed ? 'possible' : 'likely'
+    const isNamed = logged?.failures.some((failure) => failure.function !== undefined) === true
+    const strength =
+      refused.length > 0
+        ? 'proven'
+        : isAllowed
+          ? isNamed
+            ? 'likely'
+            : 'possible'
+          : logged?.isSure === true
+            ? 'proven'
+            : 'likely'
     return finding(strength, logged?.failures ?? [], logged?.failures.map((failure) => failure.at) ?? asked.loggedTimes)
   }
   if (isTelling(evidence.log)) return { clear: `The execution log holds no refused call of ${fn.name}.` }

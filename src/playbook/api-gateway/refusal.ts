@@ -172,6 +172,8 @@ function kindOfFailure(failure: ExecutionFailure | undefined): RefusalKind | und
   if (failure === undefined) return undefined
   const known = failure.kind === undefined ? undefined : byFailureKind[failure.kind]
   if (known !== undefined) return known
+  const named = failure.responseType === undefined ? undefined : byResponseType[failure.responseType]
+  if (named !== undefined) return named
   return failure.integrationStatus !== undefined ? 'from-back-end' : undefined
 }
 

@@ -26,7 +26,10 @@ export function judgeThrottled(evidence: EdgeEvidence, { edge, logged, statuses,
     return {
       strength: logged.isSure || (use?.throttles ?? 0) > 0 ? 'proven' : 'possible',
       summary: `Lambda throttled ${fn.name}: ${counted(logged.failures.length, 'request')} to ${api.name} failed because no concurrency was free.`,
-      facts: [fact('log', 'Execution log', last.message ?? '', last.at, last.requestId), ...usageFacts(use, edge, fact)],
+      facts: [
+        fact('log', 'Execution log', last.message ?? '', last.at, last.requestId),
+        ...usageFacts(use, edge, fact),
+      ],
       resource: fn,
       ...tied(logged.failures),
     }

@@ -23,7 +23,7 @@ export interface JudgedFlow {
 }
 
 /** Requests that an SDK tries three times get through at this share, unless one key takes all the refusals. */
-const absorbedShare = 0.005
+const absorbedShare = 0.001
 /** Above this share retries cannot hide the throttles from whoever waits for an answer. */
 const feltShare = 0.05
 /** A reason that makes up less than this of a flow's throttles is beside the point. */
@@ -160,6 +160,7 @@ function emptyFlow(index: string, capacity: number): ThrottledFlow {
     throttles: none,
     events: 0,
     times: [],
+    minutes: 0,
     reasons,
     capacity,
   }

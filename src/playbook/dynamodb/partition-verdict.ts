@@ -11,6 +11,10 @@ import type { Verdict } from './verdict.ts'
 
 /** Units per second that an on-demand table serves from the start. */
 const newTable = { read: 12_000, write: 4_000 } as const
+/** On-demand capacity follows a doubled load within this time. */
+const growthMs = 30 * 60_000
+/** What an on-demand table learnt of its load in less than this is little. */
+const dayMs = 24 * 3_600_000
 /** Units per second that one partition serves at most. */
 const partition = { read: 3_000, write: 1_000 } as const
 
@@ -47,6 +51,8 @@ export function partitionVerdicts(
   const isStep = load.demand !== undefined && load.before !== undefined && load.demand >= 2 * load.before
   if (topShare !== undefined && topShare < 0.15 && (isStep || isAboveWarm)) return [ramp(strength)]
   if (isAboveWarm && isStep) return [ramp('likely')]
+  const since = Math.max(table.createdAt ?? 0, table.onDemandSince ?? 0)
+  if (isAboveWarm && since >= at.window.from - dayMs) return [ramp('likely')]
   if (isAboveWarm && load.before === undefined) return [ramp('possible'), hot('possible')]
   if (isStep && load.demand !== undefined && load.demand >= 0.5 * load.warm) return [ramp('possible'), hot('possible')]
   return [hot('likely')]
@@ -69,9 +75,12 @@ function loadOf(flow: ThrottledFlow, { metrics, earlier }: ThrottleEvidence): Lo
   const demands = flow.series.consumed.points
     .filter((point) => flow.times.includes(point.at))
     .map((point) => (point.value + (refusedAt.get(point.at) ?? 0)) / period)
-  const inWindow = highest(within(flow.series.consumed, 0, first))
   const peaks = valueOf(earlier)
   const dayBefore = (flow.index === undefined ? peaks?.table : peaks?.indexes[flow.index])?.[flow.direction]
+  // A rise may take some minutes before it throttles; its own slope is not what was usual before.
+  const inWindow =
+    highest(within(flow.series.consumed, 0, first - growthMs)) ??
+    (dayBefore === undefined ? highest(within(flow.series.consumed, 0, first)) : undefined)
   const before = [inWindow === undefined ? undefined : inWindow / period, dayBefore].filter(
     (each) => each !== undefined,
   )

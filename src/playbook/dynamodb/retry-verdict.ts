@@ -41,7 +41,7 @@ export function retryVerdicts(evidence: SlowEvidence, at: SlowContext): SlowVerd
         at.fact(
           'metrics',
           `${name}, throttled`,
-          `${amount(worst.events)} in ${plural(worst.times.length, 'minute')}${share === undefined ? '' : `, ${percent(share)} of the requests`}`,
+          `${amount(worst.events)} in ${plural(worst.minutes, 'minute')}${share === undefined ? '' : `, ${percent(share)} of the requests`}`,
           worst.times[0],
           metricAspect(metric, 'Sum', { index: worst.countedBy === 'requests' ? undefined : worst.index }),
         ),

@@ -62,7 +62,7 @@ const throttled = defineSign({
       fact(
         'metrics',
         `${nameOf(flow, target)}, throttled`,
-        `${amount(flow.events)} in ${plural(flow.times.length, 'minute')}`,
+        `${amount(flow.events)} in ${plural(flow.minutes, 'minute')}`,
         flow.times[0],
         flow.countedBy === 'requests'
           ? metricAspect('ThrottledRequests')

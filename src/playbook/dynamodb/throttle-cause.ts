@@ -118,7 +118,7 @@ function findingOf(own: readonly Own[]): Finding {
 
   return {
     strength: verdict.strength,
-    summary: `${name} were throttled ${plural(flow.events, 'time')} in ${plural(flow.times.length, 'minute')} because ${verdict.because}.${also.length === 0 ? '' : ` The same holds for ${also.join(' and ')}.`}`,
+    summary: `${name} were throttled ${plural(flow.events, 'time')} in ${plural(flow.minutes, 'minute')} because ${verdict.because}.${also.length === 0 ? '' : ` The same holds for ${also.join(' and ')}.`}`,
     facts: [first, ...rest],
     times: [...new Set(sorted.flatMap((each) => each.flow.times))].sort((a, b) => a - b),
     ...(verdict.fix !== undefined && { fix: verdict.fix }),

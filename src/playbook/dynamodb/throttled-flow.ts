@@ -20,6 +20,8 @@ export interface ThrottledFlow {
   readonly throttles: Series
   readonly events: number
   readonly times: readonly number[]
+  /** How long it was throttled, by the periods in which it was. */
+  readonly minutes: number
   /** How often each reason was given; all zero when CloudWatch gives none. */
   readonly reasons: Readonly<Record<ThrottleReason, number>>
   /** In the busiest throttled minute. */
@@ -116,6 +118,7 @@ function flowOf(
     throttles,
     events: total(throttles),
     times,
+    minutes: (times.length * metrics.periodSeconds) / 60,
     reasons: Object.fromEntries(throttleReasons.map((reason) => [reason, total(series[reason])])) as Record<
       ThrottleReason,
       number

@@ -52,14 +52,14 @@ export function throttleFacts(
       ? at.fact(
           'metrics',
           'Throttled requests',
-          `${amount(flow.events)} in ${flow.times.length} minutes; not counted by table and index`,
+          `${amount(flow.events)} in ${amount(flow.minutes)} minutes; not counted by table and index`,
           first,
           metricAspect('ThrottledRequests', 'Sum', { operation: mostRefused(flow, metrics) ?? 'PutItem' }),
         )
       : at.fact(
           'metrics',
           `${name}, throttled`,
-          `${amount(flow.events)} in ${flow.times.length} minutes${reasons.length === 0 ? '; CloudWatch gives no reason' : ''}`,
+          `${amount(flow.events)} in ${amount(flow.minutes)} minutes${reasons.length === 0 ? '; CloudWatch gives no reason' : ''}`,
           first,
           metricAspect(flowMetric(flow.direction, 'throttles'), 'Sum', { index: flow.index }),
         )

@@ -17,8 +17,7 @@ export const ebKmsBus = defineCause({
   needs: { key: busKey },
   diagnose({ key }, at) {
     const { bus, region } = at.target
-    if (key === null)
-      return { clear: `${busWords(bus)} uses no key of your own.`.replace(/^t/, 'T').replace(/^b/, 'B') }
+    if (key === null) return { clear: `No key of your own encrypts ${busWords(bus)}.` }
     if (key.state === 'Enabled' || key.state === 'Updating' || key.state === 'Creating')
       return { clear: `The key of ${busWords(bus)} is ${key.state}.` }
     return {

@@ -29,8 +29,7 @@ export const ebPuteventsFailed = defineCause({
     if (failed === 0) return { clear: 'PutEvents refused no entry in this account and region.' }
     const share = failed / Math.max(failed, entries)
     const times = minutesOf(put.failedEntries)
-    if (share < 0.01)
-      return { clear: `PutEvents refused ${failed} of ${count(entries, 'entry')}.`.replace('entrys', 'entries') }
+    if (share < 0.01) return { clear: `PutEvents refused ${failed} of ${count(entries, 'entry', 'entries')}.` }
     return {
       strength: share >= 0.5 ? 'likely' : 'possible',
       times,

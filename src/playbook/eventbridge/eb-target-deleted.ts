@@ -58,9 +58,10 @@ export const ebTargetDeleted = defineCause({
       strength: flow !== undefined && (flow.failed > 0 || flow.sentToDeadLetter > 0) ? 'proven' : 'likely',
       standsAlone: true,
       ...(flow !== undefined && flow.failures.points.length > 0 && { times: minutesOf(flow.failures) }),
-      summary: `${rule.name} sends to ${gone.map((each) => nameOf(each.arn)).join(', ')}, which ${gone.length === 1 ? 'does' : 'do'} not exist${flow !== undefined && flow.failed > 0 ? `: ${count(flow.failed, 'delivery').replace('deliverys', 'deliveries')} failed` : ''}.`,
+      summary: `${rule.name} sends to ${gone.map((each) => nameOf(each.arn)).join(', ')}, which ${gone.length === 1 ? 'does' : 'do'} not exist${flow !== undefined && flow.failed > 0 ? `: ${count(flow.failed, 'delivery', 'deliveries')} failed` : ''}.`,
       facts: [
-        ...gone.map((each) => at.fact('existence', `Target ${nameOf(each.arn)}`, 'does not exist')),
+        at.fact('existence', `Target ${nameOf(first.arn)}`, 'does not exist'),
+        ...gone.slice(1).map((each) => at.fact('existence', `Target ${nameOf(each.arn)}`, 'does not exist')),
         ...(flow === undefined
           ? []
           : [
@@ -72,7 +73,7 @@ export const ebTargetDeleted = defineCause({
                 'FailedInvocations',
               ),
             ]),
-      ] as [ReturnType<typeof at.fact>, ...ReturnType<typeof at.fact>[]],
+      ],
       fix: { now: `Bring ${nameOf(first.arn)} back, or point ${rule.name} at what took its place.` },
     }
   },

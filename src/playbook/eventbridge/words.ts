@@ -1,8 +1,8 @@
 import type { EventRule } from '../../targets/target.ts'
 
 /** `1,250 events`, `1 event`. */
-export function count(value: number, noun: string): string {
-  return `${Math.round(value).toLocaleString('en-GB')} ${noun}${Math.round(value) === 1 ? '' : 's'}`
+export function count(value: number, noun: string, plural: string = `${noun}s`): string {
+  return `${Math.round(value).toLocaleString('en-GB')} ${Math.round(value) === 1 ? noun : plural}`
 }
 
 /** `03:12 UTC`, with the day where it is another than the one of `now`. */

@@ -2,7 +2,7 @@ import { timesAbove } from '../../evidence/cloudwatch/series.ts'
 import { valueOf } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
-import { functionFailures } from '../../evidence/lambda/failures.ts'
+import { functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
@@ -37,7 +37,7 @@ export const apigw502LambdaTimeout = defineCause({
       return {
         strength: 'proven',
         summary: `${at.target.name} ran into its own timeout${limit}: ${shareOf(timeouts.length, metrics)} were cut off.`,
-        facts: [at.fact('failures', 'Newest timeout', last.message, last.at, search?.group)],
+        facts: [at.fact('failures', 'Newest timeout', last.message, last.at, inLog(search?.group, last))],
         times: timesOf(timeouts),
         requestIds: requestIdsOf(timeouts),
       }

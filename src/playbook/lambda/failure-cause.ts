@@ -2,7 +2,7 @@ import { total } from '../../evidence/cloudwatch/series.ts'
 import { valueOf } from '../../evidence/evidence.ts'
 import { type FunctionConfiguration, functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { type Failure, requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
-import { functionFailures } from '../../evidence/lambda/failures.ts'
+import { functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { optional, type Values } from '../../evidence/probe.ts'
 import type { Symptom } from '../../targets/symptom.ts'
@@ -100,7 +100,13 @@ function judge(spec: FailureCause, evidence: FailureEvidence, at: FailureContext
   }
   const told = spec.tell({ failures, last, share: shareOf(failures.length, metrics), configuration }, inGroup)
   const facts: [Fact, ...Fact[]] = [
-    inGroup.fact('failures', `Newest of ${shareOf(failures.length, metrics)}`, quote(last), last.at),
+    inGroup.fact(
+      'failures',
+      `Newest of ${shareOf(failures.length, metrics)}`,
+      quote(last),
+      last.at,
+      inLog(search.group, last),
+    ),
     ...(told.facts ?? []),
     ...changeFact(configuration, failures, at),
     ...metricFact(evidence, at),

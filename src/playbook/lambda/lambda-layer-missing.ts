@@ -1,6 +1,6 @@
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
-import { functionFailures } from '../../evidence/lambda/failures.ts'
+import { functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { functionLayers } from '../../evidence/lambda/layers.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
@@ -48,7 +48,7 @@ export const lambdaLayerMissing = defineCause({
           undefined,
           lost.arn,
         ),
-        at.fact('failures', 'Newest failure', quote(last), last.at, search.group),
+        at.fact('failures', 'Newest failure', quote(last), last.at, inLog(search.group, last)),
       ],
       times: timesOf(failures),
       requestIds: requestIdsOf(failures),

@@ -1,7 +1,7 @@
 import { valueOf } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
-import { functionFailures } from '../../evidence/lambda/failures.ts'
+import { functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { runtimeStarts } from '../../evidence/lambda/runtime-starts.ts'
 import { optional } from '../../evidence/probe.ts'
@@ -62,7 +62,7 @@ export const lambdaRuntimeAutoUpdate = defineCause({
       summary: `${at.target.name} fails only in environments with the new runtime ${after}, first started ${clock(changedAt)}: ${quote(first)}.`,
       facts: [
         at.fact('starts', 'Runtime version', `${before}, then ${after}`, changedAt, search.group),
-        at.fact('failures', 'First failure', quote(first), first.at, search.group),
+        at.fact('failures', 'First failure', quote(first), first.at, inLog(search.group, first)),
       ],
       times: timesOf(failures),
       requestIds: requestIdsOf(failures),

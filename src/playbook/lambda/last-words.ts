@@ -20,6 +20,7 @@ export interface Reading {
   readonly at?: number
   readonly callee?: Callee
   readonly silenceMs: number
+  readonly requestId?: string
 }
 
 /** What the line says is called. */
@@ -45,7 +46,7 @@ const computing =
 /** Reads one slow invocation's last lines. */
 export function lastWordsOf(run: SlowRun): Reading {
   const last = run.lines.at(-1)
-  const base = { silenceMs: run.silenceMs }
+  const base = { silenceMs: run.silenceMs, ...(run.requestId !== undefined && { requestId: run.requestId }) }
   const find = (pattern: RegExp) => run.lines.findLast((line) => pattern.test(line.text))
   const named = (is: LastWords, line: { readonly at: number; readonly text: string }): Reading => {
     const callee = calleeOf(line.text)

@@ -2,7 +2,7 @@ import { highest, noData, type Series, total } from '../../evidence/cloudwatch/s
 import { type Evidence, valueOf } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { type Failure, requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
-import { type FunctionFailures, functionFailures } from '../../evidence/lambda/failures.ts'
+import { type FunctionFailures, functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { type FunctionMetrics, functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { functionUrlMetrics } from '../../evidence/lambda/url-metrics.ts'
 import { optional } from '../../evidence/probe.ts'
@@ -52,7 +52,7 @@ export const functionTimeouts = defineSign({
         `timed out`,
         last === undefined
           ? []
-          : [at.fact('failures', 'Newest timeout', last.message, last.at, valueOf(failures)?.group)],
+          : [at.fact('failures', 'Newest timeout', last.message, last.at, inLog(valueOf(failures)?.group, last))],
       )
     }
     const minutes = timeoutMinutes(
@@ -230,7 +230,7 @@ function logFact(at: At, search: FunctionFailures | undefined, failures: readonl
     `Newest of ${count(failures.length, 'failure')}`,
     last?.message ?? '',
     last?.at,
-    search?.group,
+    inLog(search?.group, last),
   )
 }
 

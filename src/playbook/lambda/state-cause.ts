@@ -1,7 +1,7 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
 import { type Evidence, valueOf } from '../../evidence/evidence.ts'
 import { type FunctionConfiguration, functionConfiguration } from '../../evidence/lambda/configuration.ts'
-import { type FunctionFailures, functionFailures } from '../../evidence/lambda/failures.ts'
+import { type FunctionFailures, functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { type FunctionMetrics, functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { LambdaFunction } from '../../targets/target.ts'
@@ -94,7 +94,7 @@ function judge(
           'Newest failure',
           `${last.errorType ?? ''} ${last.message}`.trim(),
           last.at,
-          valueOf(failures)?.group,
+          inLog(valueOf(failures)?.group, last),
         ),
       ],
       times: spoken.map((each) => each.at),

@@ -33,7 +33,7 @@ const accountUse = (concurrent: number, unreserved = concurrent): Partial<Declar
 })
 
 describe('why-throttled over the wire', () => {
-  it.each<[string, DeclaredWorld, string]>([
+  it.each<[string, DeclaredWorld, string | string[]]>([
     [
       'a reservation of zero',
       world({ reservedConcurrency: 0, traffic: [{ from: '-20m', perMinute: 0, throttles: 40 }] }),
@@ -46,7 +46,7 @@ describe('why-throttled over the wire', () => {
         { reservedConcurrency: 5 },
         { queues: [{ name: 'jobs' }], eventSourceMappings: [{ function: 'orders', source: 'jobs' }] },
       ),
-      'lambda-throttle-esm likely',
+      ['lambda-throttle-reserved proven', 'lambda-throttle-esm likely'],
     ],
     [
       'a queue held below the reservation',
@@ -106,7 +106,7 @@ describe('why-throttled over the wire', () => {
     const answer = await askFunction(declared, 'throttled')
     expect(answer.broken).toEqual([])
     expect(answer.sighting?.observation.state).toBe('present')
-    expect(answer.ids).toEqual([expected])
+    expect(answer.ids).toEqual([expected].flat())
     expect(answer.verdict).toBe('cause-found')
   })
 

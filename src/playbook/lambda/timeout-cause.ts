@@ -1,5 +1,6 @@
 import { valueOf } from '../../evidence/evidence.ts'
 import { requestIdsOf } from '../../evidence/lambda/failure.ts'
+import { inLog } from '../../evidence/lambda/failures.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext } from '../cause.ts'
 import type { Fact } from '../fact.ts'
@@ -100,7 +101,7 @@ function limitFact(
       `Newest of ${count(timeouts.length, 'timeout')}`,
       `${last.message}${last.requestId === undefined ? '' : ` (request ${last.requestId})`}`,
       last.at,
-      valueOf(evidence.failures)?.group,
+      inLog(valueOf(evidence.failures)?.group, last),
     )
   const when = Math.max(...times)
   return series === undefined

@@ -1,5 +1,6 @@
 import { highest, within } from '../../evidence/cloudwatch/series.ts'
 import { valueOf } from '../../evidence/evidence.ts'
+import { inLog } from '../../evidence/lambda/failures.ts'
 import type { LastWords, Reading } from './last-words.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
 import type { FactWords, TimeoutReading } from './timeout-reading.ts'
@@ -154,13 +155,13 @@ function most({ words }: TimeoutPicture, kinds: readonly LastWords[]): Reading |
     : undefined
 }
 
-function lastLine(evidence: TimeoutEvidence, { line, at, silenceMs }: Reading): FactWords {
+function lastLine(evidence: TimeoutEvidence, { line, at, silenceMs, requestId }: Reading): FactWords {
   return [
     'tails',
     `Last line, then ${duration(silenceMs)} of silence`,
     (line ?? '').slice(0, 200),
     at,
-    valueOf(evidence.tails)?.group,
+    inLog(valueOf(evidence.tails)?.group, { ...(requestId !== undefined && { requestId }) }),
   ]
 }
 

@@ -379,10 +379,15 @@ describe('why-timeout over the wire', () => {
     expect(answer.calls).not.toContain('DescribeRouteTables')
   })
 
-  it('makes the API’s timeout answer the effect of the reason', async () => {
-    const answer = await askFunction(world({ lines: call }), '502')
-    expect(answer.ids).toEqual(['lambda-timeout-downstream-slow likely'])
+  it('makes the API’s timeout answer the effect of a reason that is as sure', async () => {
+    const answer = await askFunction(world({ lines: call, every: true, fn: inVpc, more: network([]) }), '502')
+    expect(answer.ids).toEqual(['lambda-timeout-vpc-no-egress proven'])
     expect(answer.causes[0]?.chain.map((effect) => effect.cause.id)).toEqual(['apigw502-lambda-timeout'])
+  })
+
+  it('names a likely reason beside the proven timeout', async () => {
+    const answer = await askFunction(world({ lines: call }), '502')
+    expect(answer.ids).toEqual(['apigw502-lambda-timeout proven', 'lambda-timeout-downstream-slow likely'])
   })
 
   it('explains slowness that only the caller’s limit cuts off', async () => {

@@ -10,6 +10,7 @@ export interface SlackMessage {
 export const actionIds = {
   recheck: 'report_recheck',
   fixSteps: 'report_fix_steps',
+  showChecked: 'report_show_checked',
   more: 'report_more',
   share: 'report_share',
   chosen: 'choice_picked',

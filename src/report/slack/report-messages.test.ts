@@ -42,7 +42,7 @@ describe('every report', () => {
   it('is taken by Slack, card and thread', () => {
     fc.assert(
       fc.property(arbitraryReport, fc.boolean(), (report, isPrivate) => {
-        const messages = [renderCard(report, { ...place, isPrivate }), ...renderThread(report)]
+        const messages = [renderCard(report, { ...place, isPrivate }), ...renderThread(report, place)]
         expect(messages.flatMap(({ blocks }) => blockFaults(blocks))).toEqual([])
         for (const { text } of messages) expect(text.trim()).not.toBe('')
       }),
@@ -54,20 +54,19 @@ describe('every report', () => {
     fc.assert(
       fc.property(arbitraryReport, (report) => {
         const safe = redactReport(report)
-        const everything = shown([renderCard(report, place), ...renderThread(report)])
+        const messages = [renderCard(report, place), ...renderThread(report, place), ...renderSection(report, 'ruled-out')]
+        const everything = shown(messages)
         const facts = [...safe.observed, ...[...safe.causes, ...safe.earlier].flatMap((cause) => cause.facts)]
         const told = [
           safe.summary,
           ...facts.flatMap(({ label, value }) => [label, value]),
-          ...facts.flatMap(({ cli, at }, index) =>
-            cli === undefined || cli === facts[index + 1]?.cli || at === undefined ? [] : [cli],
-          ),
+          ...facts.flatMap(({ cli }) => (cli === undefined ? [] : [cli])),
           ...safe.causes.flatMap(({ id, summary, fix }) => [
             id,
             summary,
             ...Object.values(fix).filter((step) => step !== undefined),
           ]),
-          ...safe.ruledOut.flatMap(({ id, why }) => [id, why]),
+          ...[...safe.ruledOut, ...safe.undecided].flatMap(({ id, why }) => [id, why]),
           ...safe.gaps.flatMap(({ action, error }) => [action, error]),
           ...safe.changes.flatMap(({ who, what }) => [who, what]),
           ...safe.notes,
@@ -81,7 +80,7 @@ describe('every report', () => {
   it('has no live mention, link or markup from outside', () => {
     fc.assert(
       fc.property(arbitraryReport, (report) => {
-        const messages = [renderCard(report, place), ...renderThread(report)]
+        const messages = [renderCard(report, place), ...renderThread(report, place)]
         const written = [...messages.map(({ text }) => text), ...markup(messages.map(({ blocks }) => blocks))]
         for (const text of written) expect(text.replace(/<!date\^\d+\^[{}_a-z ]+\|[^<>|]+>/g, '')).not.toMatch(/[<>]/)
       }),
@@ -144,7 +143,7 @@ describe('the card', () => {
 
 describe('the thread', () => {
   const headings = (report: Report) =>
-    renderThread(report).flatMap(({ blocks }) =>
+    renderThread(report, place).flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.type === 'header' ? [block.text.text] : [])),
     )
 
@@ -173,7 +172,7 @@ describe('the thread', () => {
   })
 
   it('puts log text in preformatted blocks only', () => {
-    const thread = renderThread(foundReport)
+    const thread = renderThread(foundReport, place)
     const preformatted =
       JSON.stringify(thread).match(
         /\{"type":"rich_text_preformatted","elements":\[\{"type":"text","text":"(?:[^"\\]|\\.)*"\}\]\}/g,

@@ -1,20 +1,30 @@
-import type { KnownBlock } from '@slack/types'
+import type { ActionsBlock, KnownBlock } from '@slack/types'
 import { clip, escapeMrkdwn, oneLine } from '../escape.ts'
 import { outline, type Section, type SectionId } from '../outline.ts'
+import { paragraph, text } from '../outline-lines.ts'
 import { redactReport } from '../redact.ts'
 import type { Report } from '../report.ts'
 import { charactersIn } from '../slack-limits.ts'
 import { summaryFits } from './card.ts'
-import type { SlackMessage } from './message.ts'
-import { type Atom, atomsOf, richTextBlock } from './rich-text.ts'
+import { commandsSection, evidenceSection } from './evidence.ts'
+import { actionIds, type SlackMessage } from './message.ts'
+import { type Atom, atomsOf, richTextBlock, textElements } from './rich-text.ts'
+import { everyVerdictSection, gapsSection, isFolded, ruledOutSection, undecidedLines } from './unsettled.ts'
 
 /** A message past this size is hard to read, so the next part starts a new one. */
 const comfortableCharacters = 3500
 const mostCharacters = 9500
 const mostAtoms = 80
+const oneSentence = 250
 
-/** The thread under a card: cause, evidence, ruled out, changes, fix, gaps, notes, in as many messages as it takes. */
-export function renderThread(report: Report): SlackMessage[] {
+/** What a thread's buttons need. */
+export interface ThreadPlace {
+  /** Finds the report again when a button is pressed. */
+  readonly reportId: string
+}
+
+/** The thread under a card: cause, evidence, ruled out, changes, fix, gaps, notes, commands, in as many messages as it takes. */
+export function renderThread(report: Report, place: ThreadPlace): SlackMessage[] {
   const safe = redactReport(report)
   const summary: readonly Section[] = summaryFits(safe)
     ? []
@@ -25,12 +35,48 @@ export function renderThread(report: Report): SlackMessage[] {
           lines: [{ kind: 'paragraph', spans: [{ kind: 'text', text: safe.summary }] }],
         },
       ]
-  return pack([...summary, ...outline(safe)])
+  return pack([...summary, ...sectionsOf(safe)], isFolded(safe) ? showAllButton(safe, place) : undefined)
 }
 
-/** Only one part of the thread, such as the steps of the fix; empty when the report has none. */
+/** Only one part of the thread, in full, such as the steps of the fix; empty when the report has none. */
 export function renderSection(report: Report, id: SectionId): SlackMessage[] {
-  return pack(outline(redactReport(report)).filter((section) => section.id === id))
+  const safe = redactReport(report)
+  if (id === 'ruled-out') return pack([everyVerdictSection(safe)])
+  return pack(outline(safe).filter((section) => section.id === id))
+}
+
+/** The outline as a thread shows it: long lists folded, commands after everything that is read first. */
+function sectionsOf(report: Report): readonly Section[] {
+  const isOpen = report.verdict === 'insufficient-evidence' || report.verdict === 'several-possible'
+  const open = isOpen ? undecidedLines(report) : []
+  const sections = outline({ ...report, undecided: [] }).map((section): Section => {
+    switch (section.id) {
+      case 'cause':
+        return open.length === 0
+          ? section
+          : { ...section, lines: [...section.lines, paragraph(text('Could not be decided:', 'strong')), ...open] }
+      case 'evidence':
+        return evidenceSection(report)
+      case 'ruled-out':
+        return ruledOutSection(report)
+      case 'gaps':
+        return gapsSection(report)
+      default:
+        return section
+    }
+  })
+  const commands = commandsSection(report)
+  return commands === undefined ? sections : [...sections, commands]
+}
+
+function showAllButton({ ruledOut, undecided }: Report, { reportId }: ThreadPlace): ActionsBlock {
+  const label = `Show all ${ruledOut.length + undecided.length} checked causes`
+  return {
+    type: 'actions',
+    elements: [
+      { type: 'button', text: { type: 'plain_text', text: label }, action_id: actionIds.showChecked, value: reportId },
+    ],
+  }
 }
 
 interface Draft {
@@ -39,14 +85,16 @@ interface Draft {
   size: number
 }
 
-function pack(sections: readonly Section[]): SlackMessage[] {
+function pack(sections: readonly Section[], afterRuledOut?: ActionsBlock): SlackMessage[] {
   const drafts: Draft[] = []
   for (const section of sections) {
-    for (const [index, part] of partsOf(section).entries()) {
+    const parts = partsOf(section)
+    for (const [index, part] of parts.entries()) {
       const heading = index === 0 ? section.heading : `${section.heading} (continued)`
+      const isLast = index === parts.length - 1
       const blocks: KnownBlock[] = [
-        { type: 'header', text: { type: 'plain_text', text: clip(oneLine(heading), 150), emoji: false } },
-        richTextBlock(part),
+        ...headed(heading, part),
+        ...(section.id === 'ruled-out' && isLast && afterRuledOut !== undefined ? [afterRuledOut] : []),
       ]
       const size = charactersIn(blocks)
       const open = drafts.at(-1)
@@ -58,6 +106,19 @@ function pack(sections: readonly Section[]): SlackMessage[] {
     }
   }
   return drafts.map(({ blocks, headings }) => ({ text: escapeMrkdwn(headings.join(' · ')), blocks }))
+}
+
+/** A heading over its text; a text of one sentence stands behind its heading instead. */
+function headed(heading: string, part: readonly Atom[]): KnownBlock[] {
+  const [only] = part
+  if (part.length === 1 && only?.kind === 'paragraph' && charactersIn(only.elements) <= oneSentence) {
+    const elements = [...textElements(`${oneLine(heading)}: `, 'bold'), ...only.elements]
+    return [richTextBlock([{ kind: 'paragraph', elements }])]
+  }
+  return [
+    { type: 'header', text: { type: 'plain_text', text: clip(oneLine(heading), 150), emoji: false } },
+    richTextBlock(part),
+  ]
 }
 
 /** Cuts a section between its atoms so that each part fits a message. */

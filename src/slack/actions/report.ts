@@ -51,6 +51,18 @@ export function listenToReportActions(app: App, parts: Parts): void {
   )
 
   app.action(
+    { type: 'block_actions', action_id: actionIds.showChecked },
+    async ({ ack, body, action, client, context, respond }) => {
+      await ack()
+      const venue = venueOf(body, client, respond)
+      await guarded(venue, parts, context, async () => {
+        const kept = await keptFor(heldBy(action), venue, parts)
+        if (kept !== undefined) await tellAll(venue, renderSection(kept.report, 'ruled-out'))
+      })
+    },
+  )
+
+  app.action(
     { type: 'block_actions', action_id: actionIds.share },
     async ({ ack, body, action, client, context, respond }) => {
       await ack()
@@ -84,7 +96,7 @@ export function listenToReportActions(app: App, parts: Parts): void {
         if (kept === undefined) return
         const messages =
           item === moreItems.thread
-            ? renderThread(kept.report)
+            ? renderThread(kept.report, { reportId: id })
             : preformatted('Markdown for a ticket', renderMarkdown(kept.report))
         await tellAll(venue, messages)
       })
@@ -94,7 +106,7 @@ export function listenToReportActions(app: App, parts: Parts): void {
 
 async function shareIn(venue: Venue, reportId: string, report: Report): Promise<void> {
   const ts = await post(venue, renderCard(report, { reportId, askedBy: `<@${venue.user}>` }), venue.threadTs)
-  await postAll(venue, renderThread(report), venue.threadTs ?? ts)
+  await postAll(venue, renderThread(report, { reportId }), venue.threadTs ?? ts)
 }
 
 /** The kept report, if it is still there and this person may see it here; if not, they are told why. */

@@ -1,0 +1,15 @@
+import { stackFailureCause } from './stack-failure.ts'
+import { stackOption } from './words.ts'
+
+export const cfnCapabilities = stackFailureCause({
+  id: 'cfn-capabilities',
+  known: 'memory',
+  cause: 'The template makes IAM resources or uses macros, and the deployment did not acknowledge that.',
+  docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html',
+  clause: () => 'it was not told that it may make IAM resources or run macros',
+  fix: (_failure, stack) => ({
+    now: 'Deploy again with the capabilities it names.',
+    cli: `aws cloudformation deploy ${stackOption(stack)} --template-file TEMPLATE --capabilities CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND`,
+    iac: 'For a nested stack set `Capabilities` where the parent is deployed.',
+  }),
+})

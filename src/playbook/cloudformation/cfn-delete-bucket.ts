@@ -1,0 +1,17 @@
+import { stackFailureCause } from './stack-failure.ts'
+import { stackOption } from './words.ts'
+
+export const cfnDeleteBucket = stackFailureCause({
+  id: 'cfn-delete-bucket',
+  known: 'confirmed',
+  cause: 'A bucket cannot be deleted while it holds objects or versions of objects.',
+  docs: 'https://repost.aws/knowledge-center/cloudformation-stack-delete-failed',
+  clause: () => 'the bucket is not empty',
+  fix: (failure, stack) => ({
+    now: `Empty ${failure.physicalId}, old versions and delete markers included, then delete again; or keep it.`,
+    prevent: 'Give the bucket DeletionPolicy: Retain, or a lifecycle rule that empties it.',
+    cli: `aws s3 rm s3://${failure.physicalId} --recursive
+aws cloudformation delete-stack ${stackOption(stack)} --retain-resources ${failure.logicalId}`,
+    iac: 'CDK: `autoDeleteObjects: true` with `removalPolicy: RemovalPolicy.DESTROY`, or RETAIN.',
+  }),
+})

@@ -1,0 +1,76 @@
+import { type TargetDeadLetter, targetDeadLetters } from '../../evidence/eventbridge/dead-letters.ts'
+import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
+import { valueOf } from '../../evidence/evidence.ts'
+import { optional } from '../../evidence/probe.ts'
+import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
+import type { EventRule } from '../../targets/target.ts'
+import { defineCause } from '../cause.ts'
+import { eventsRequest, keyProblem } from './events-request.ts'
+import { flowOf, minutesOf } from './flow.ts'
+import { count } from './words.ts'
+
+export const ebDlqMisconfigured = defineCause({
+  id: 'eb-dlq-misconfigured',
+  target: 'event-rule',
+  symptoms: ['no-event'],
+  cause:
+    'Events that could not be delivered can not reach the dead-letter queue either: its policy, its key, or its being gone.',
+  fix: (rule) => ({
+    proper:
+      'Let events.amazonaws.com send to the queue for this rule, and use a customer managed key that lets it in if the queue is encrypted with KMS.',
+    prevent: 'Alarm on InvocationsFailedToBeSentToDlq.',
+    iac: `{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"<queue ARN>","Condition":{"ArnEquals":{"aws:SourceArn":"${rule.arn}"}}}`,
+  }),
+  docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
+  known: 'confirmed',
+  needs: { metrics: ruleMetrics, deadLetters: optional(targetDeadLetters) },
+  diagnose({ metrics, deadLetters }, at) {
+    const flow = flowOf(metrics)
+    const read = valueOf(deadLetters)
+    const problem = read?.flatMap((each) => {
+      const why = problemOf(each, at.target)
+      return why === undefined ? [] : [{ each, why }]
+    })[0]
+    if (flow === undefined || (flow.notSentToDeadLetter === 0 && flow.failed === 0))
+      return { clear: 'No event was on its way to a dead-letter queue.' }
+    const isRefused = flow.notSentToDeadLetter > 0
+    if (!isRefused && (problem === undefined || flow.sentToDeadLetter > 0))
+      return read === undefined ? 'clear' : { clear: 'No event failed to reach a dead-letter queue.' }
+    const times = minutesOf(isRefused ? metrics.notSentToDeadLetter : metrics.failed)
+    const lost = isRefused ? flow.notSentToDeadLetter : flow.failed
+    return {
+      strength: isRefused ? (problem === undefined ? 'likely' : 'proven') : 'likely',
+      times,
+      summary: `${count(lost, 'event')} of ${at.target.name} could not be delivered nor put in the dead-letter queue${problem === undefined ? '' : ` ${problem.each.queue.name}: ${problem.why}`}.`,
+      facts: [
+        at.fact(
+          'metrics',
+          'Not sent to the dead-letter queue',
+          String(flow.notSentToDeadLetter),
+          times[0],
+          'InvocationsFailedToBeSentToDlq',
+        ),
+        at.fact('metrics', 'Failed deliveries', String(flow.failed), undefined, 'FailedInvocations'),
+        ...(problem === undefined
+          ? []
+          : [at.fact('deadLetters', `Dead-letter queue ${problem.each.queue.name}`, problem.why)]),
+      ],
+      ...(problem !== undefined && {
+        fix: {
+          now: `Mend the dead-letter queue first, then what keeps ${at.target.name} from delivering.`,
+          cli: `aws sqs get-queue-attributes --queue-url ${problem.each.queue.url} --attribute-names Policy KmsMasterKeyId --region ${problem.each.queue.region}`,
+        },
+      }),
+    }
+  },
+})
+
+function problemOf({ queue, state, attributes, key }: TargetDeadLetter, rule: EventRule): string | undefined {
+  if (state === 'gone') return 'it does not exist'
+  if (attributes === undefined) return undefined
+  const answer = askPolicy(attributes.policy ?? [], eventsRequest(rule, 'sqs:SendMessage', queue.arn))
+  if (answer.state === 'denied') return 'its policy denies it'
+  if (answer.state === 'missing')
+    return `its policy does not let events.amazonaws.com send${answer.why === undefined ? '' : `; ${answer.why}`}`
+  return keyProblem(key, rule)
+}
