@@ -26,6 +26,8 @@ export interface Conclusion {
 }
 
 const minuteMs = 60_000
+/** A failure older than this may be over. */
+const recentMs = 15 * minuteMs
 /** The share of failing minutes that a proven cause must reach to be the whole story. */
 const covering = 0.9
 
@@ -51,10 +53,12 @@ export function conclude(investigation: Investigation, symptom: Symptom): Conclu
       needless: [],
     }
   }
-  const credible = observation === undefined || observation.state === 'unknown' ? roots.filter(showsItself) : roots
+  const isUnseen = observation === undefined || observation.state === 'unknown'
+  const credible = isUnseen ? roots.filter((root) => showsItself(root, investigation.until)) : roots
+  const earlier = isUnseen ? roots.filter((root) => !credible.includes(root) && isBelievable(root) && root.found.finding.times !== undefined) : []
   const causes = credible.filter((root) => !isNeedless(root, credible, observation))
   const needless = credible.filter((root) => !causes.includes(root)).map(({ found }) => found)
-  return { verdict: verdictOf(causes), sighting, causes, earlier: [], unrelated, needless }
+  return { verdict: verdictOf(causes), sighting, causes, earlier, unrelated, needless }
 }
 
 function verdictOf(causes: readonly RootCause[]): Verdict {
@@ -77,9 +81,10 @@ function isNeedless({ found }: RootCause, all: readonly RootCause[], observation
   return times.length > 0 && observation !== undefined && overlap(times, observation.times) >= covering
 }
 
-/** Where the failure itself could not be seen, only evidence that holds failures of its own may speak. */
-function showsItself({ found }: RootCause): boolean {
-  return found.finding.standsAlone === true || (found.finding.times?.length ?? 0) > 0
+/** Where the failure itself could not be seen, only evidence that holds failures of its own may speak, and only of what still happens. */
+function showsItself({ found }: RootCause, until: number): boolean {
+  if (found.finding.standsAlone === true) return true
+  return (found.finding.times ?? []).some((time) => time >= until - recentMs)
 }
 
 const worst = ['present', 'recovered', 'unknown', 'absent'] as const

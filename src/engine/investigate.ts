@@ -149,6 +149,7 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
     changes,
     readings: [...gatherer.readings.values()],
     reached: [...reached.values()],
+    until: gatherer.window.to,
     interrupted: signal.aborted,
   }
 }

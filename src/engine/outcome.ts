@@ -27,5 +27,7 @@ export interface Investigation {
   readonly readings: readonly Reading[]
   /** Targets reached, with how: the asked one has an empty path. */
   readonly reached: readonly { readonly target: Target; readonly path: readonly Target[] }[]
+  /** The window's end, epoch milliseconds. */
+  readonly until: number
   readonly interrupted: boolean
 }

@@ -59,8 +59,9 @@ describe('presenceOf', () => {
     ).toBe('present')
   })
 
-  it('cannot say recovered without a count of requests', () => {
-    expect(presenceOf(series({ 42: 8 }), undefined, until).state).toBe('present')
+  it('says neither present nor recovered after a long quiet without a count of requests', () => {
+    expect(presenceOf(series({ 42: 8 }), undefined, until).state).toBe('unknown')
+    expect(presenceOf(series({ 5: 8 }), undefined, until).state).toBe('present')
   })
 
   it('never says absent when anything failed, nor recovered when the last ten minutes did', () => {

@@ -1,7 +1,8 @@
 import type { Series } from '../evidence/cloudwatch/series.ts'
 
 export interface Presence {
-  readonly state: 'present' | 'recovered' | 'absent'
+  /** `unknown`: it failed and has been quiet for long, but how many were served meanwhile could not be read. */
+  readonly state: 'present' | 'recovered' | 'absent' | 'unknown'
   readonly failures: number
   readonly requests: number | undefined
   /** Start of every failing minute. */
@@ -40,7 +41,7 @@ export function presenceOf(failures: Series, requests: Series | undefined, until
       : sum(requests.points.filter((point) => point.at >= firstAt && point.at <= lastAt))
   const servedSince = requests === undefined ? undefined : sum(requests.points.filter((point) => point.at > lastAt))
   const isQuiet = quietMs >= quietFloorMs && quietMs >= 3 * Math.max(0, ...pauses)
-  const state = isQuiet && wouldHaveShown(total, servedBefore, servedSince) ? 'recovered' : 'present'
+  const state = !isQuiet ? 'present' : requests === undefined ? 'unknown' : wouldHaveShown(total, servedBefore, servedSince) ? 'recovered' : 'present'
   return {
     state,
     failures: total,

@@ -195,6 +195,7 @@ function unreadable(failed: readonly FailedLookup[], question: Question, aws: Aw
       changes: [],
       readings: [],
       reached: [],
+      until: question.window.to,
       interrupted: aws.signal.aborted,
     },
     playbook: { causes: [], signs: [], hops: [], changes: [], advice: [], family: {} as Playbook['family'] },

@@ -35,15 +35,9 @@ function textLines(invocation: Invocation, { requestId, at }: RequestNames): Lin
     ? [[0, 'INIT_REPORT Init Duration: 10008.12 ms\tPhase: init\tStatus: timeout\n']]
     : []
   if (invocation.initError !== undefined) {
-    const { type, message } = invocation.initError
-    const stack = JSON.stringify({ errorType: type, errorMessage: message, stack: [`${type}: ${message}`] })
-    init.push(
-      [0, `${time(0)}\tundefined\tERROR\tUncaught Exception \t${stack}\n`],
-      [
-        0,
-        `INIT_REPORT Init Duration: ${(initMs ?? 180.5).toFixed(2)} ms\tPhase: init\tStatus: error\tError Type: ${type}\n`,
-      ],
-    )
+    const { type } = invocation.initError
+    const report = `INIT_REPORT Init Duration: ${(initMs ?? 180.5).toFixed(2)} ms\tPhase: init\tStatus: error\tError Type: ${type}\n`
+    init.push([0, uncaught(time(0), invocation.initError)], [0, report])
   }
   const outcome = textOutcome(invocation, requestId, time(durationMs))
   const status = statusOf(invocation)
@@ -88,15 +82,7 @@ function textOutcome(invocation: Invocation, requestId: string, time: string): L
       ],
     ]
   }
-  if (invocation.initError !== undefined) {
-    const { type, message } = invocation.initError
-    return [
-      [
-        durationMs,
-        `${time}\tundefined\tERROR\tUncaught Exception \t${JSON.stringify({ errorType: type, errorMessage: message, stack: [`${type}: ${message}`] })}\n`,
-      ],
-    ]
-  }
+  if (invocation.initError !== undefined) return [[durationMs, uncaught(time, invocation.initError)]]
   if (invocation.oom)
     return [
       [durationMs, `RequestId: ${requestId} Error: Runtime exited with error: signal: killed\nRuntime.ExitError\n`],
@@ -134,18 +120,7 @@ function jsonLines(invocation: Invocation, { requestId, at, group, account, regi
     invocation.initError === undefined
       ? []
       : [
-          [
-            0,
-            JSON.stringify({
-              timestamp: time(0),
-              level: 'ERROR',
-              message: {
-                errorType: invocation.initError.type,
-                errorMessage: invocation.initError.message,
-                stackTrace: [],
-              },
-            }),
-          ],
+          [0, JSON.stringify(thrownRecord(invocation.initError, time(0), undefined))],
           platform(0, 'platform.initReport', {
             initializationType: 'on-demand',
             phase: 'init',
@@ -165,23 +140,7 @@ function jsonLines(invocation: Invocation, { requestId, at, group, account, regi
       ]
     : []
   const thrown: Line[] =
-    error === undefined
-      ? []
-      : [
-          [
-            durationMs,
-            JSON.stringify({
-              timestamp: time(durationMs),
-              level: 'ERROR',
-              requestId,
-              message: {
-                errorType: error.type,
-                errorMessage: error.message,
-                stackTrace: error.stack ?? ['at Runtime.handler (file:///var/task/index.mjs:12:9)'],
-              },
-            }),
-          ],
-        ]
+    error === undefined ? [] : [[durationMs, JSON.stringify(thrownRecord(error, time(durationMs), requestId))]]
   const metrics = {
     durationMs,
     billedDurationMs: Math.ceil(durationMs),
@@ -194,6 +153,10 @@ function jsonLines(invocation: Invocation, { requestId, at, group, account, regi
     status: status?.status ?? 'success',
     ...(status?.errorType === undefined ? {} : { errorType: status.errorType }),
   }
+  const isQuiet = invocation.systemLogLevel === 'WARN'
+  const report = platform(durationMs, 'platform.report', { ...result, metrics })
+  // At the level WARN the platform writes only of what went wrong.
+  if (isQuiet) return [...initTimeout, ...init, ...application, ...thrown, ...(status === undefined ? [] : [report])]
   return [
     ...initTimeout,
     ...init,
@@ -205,8 +168,27 @@ function jsonLines(invocation: Invocation, { requestId, at, group, account, regi
     ...application,
     ...thrown,
     platform(durationMs, 'platform.runtimeDone', { ...result, metrics: { durationMs } }),
-    platform(durationMs, 'platform.report', { ...result, metrics }),
+    report,
   ]
+}
+
+/** What a runtime writes in JSON when code throws; Python calls the level `log_level`. */
+function thrownRecord(
+  error: { type: string; message: string; runtime: string; stack?: string[] | undefined },
+  timestamp: string,
+  requestId: string | undefined,
+): object {
+  const { type: errorType, message: errorMessage, stack: stackTrace = [] } = error
+  const level = error.runtime === 'python' ? { log_level: 'ERROR' } : { level: 'ERROR' }
+  return { timestamp, ...level, ...(requestId === undefined ? {} : { requestId }), errorType, errorMessage, stackTrace }
+}
+
+function uncaught(
+  time: string,
+  { type, message, runtime }: { type: string; message: string; runtime: string },
+): string {
+  if (runtime === 'python') return `[ERROR] ${type}: ${message}\nTraceback (most recent call last):`
+  return `${time}\tundefined\tERROR\tUncaught Exception \t${JSON.stringify({ errorType: type, errorMessage: message, stack: [`${type}: ${message}`] })}\n`
 }
 
 function statusOf(invocation: Invocation): { status: string; errorType?: string } | undefined {

@@ -12,6 +12,7 @@ const invocation = z.strictObject({
   function: z.string().optional(),
   version: z.string().default('$LATEST'),
   format: z.enum(['Text', 'JSON']).default('Text'),
+  systemLogLevel: z.enum(['DEBUG', 'INFO', 'WARN']).default('INFO'),
   durationMs: z.number().default(40),
   memoryMb: z.number().default(128),
   usedMb: z.number().default(64),
@@ -33,7 +34,9 @@ const invocation = z.strictObject({
     })
     .optional(),
   /** The code could not be loaded: the init failed. */
-  initError: z.strictObject({ type: z.string(), message: z.string() }).optional(),
+  initError: z
+    .strictObject({ type: z.string(), message: z.string(), runtime: z.enum(['node', 'python']).default('node') })
+    .optional(),
   /** The init itself ran out of its ten seconds and was repeated inside the invocation. */
   initTimeout: z.literal(true).optional(),
   /** The process exited by itself with this status. */

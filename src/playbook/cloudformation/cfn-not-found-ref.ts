@@ -10,6 +10,6 @@ export const cfnNotFoundRef = stackFailureCause({
   fix: (failure) => ({
     now: `Create what ${failure.logicalId} refers to, or correct the name, region or account in the template.`,
     proper: 'Refer with !Ref, !GetAtt or DependsOn to what the same template makes, so that the order is kept.',
-    iac: `Use `!Ref`/`!GetAtt` in ${failure.logicalId} in place of a literal name.`,
+    iac: `Use \`!Ref\`/\`!GetAtt\` in ${failure.logicalId} in place of a literal name.`,
   }),
 })

@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { denied, read, testNow } from '../diagnose-in-test.ts'
+import {
+  configuration,
+  everyMinute,
+  evidence,
+  found,
+  log,
+  metrics,
+  minuteMs,
+  minutes,
+  observe,
+  often,
+  outcomes,
+  repeated,
+  starts,
+} from './function-in-test.ts'
 import { coldStartPlaybook } from './index.ts'
-import { minuteMs, minutes, repeated, metrics, starts, log, configuration, evidence, outcomes, found, observe, often, everyMinute } from './function-in-test.ts'
 
 describe('a function that starts well', () => {
   it('has a few short cold starts and nothing found', () => {

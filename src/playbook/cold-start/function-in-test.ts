@@ -121,4 +121,3 @@ export function observe(given: Partial<ColdEvidence>): Observation {
 /** Sixty cold among 1,120 invocations, all through the hour. */
 export const everyMinute = Array.from({ length: 56 }, (_, index) => index + 2)
 export const often = (start: Partial<ColdStart>) => log({ starts: starts(everyMinute, start) })
-

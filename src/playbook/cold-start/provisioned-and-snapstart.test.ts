@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { noData } from '../../evidence/cloudwatch/series.ts'
 import { denied, diagnose, read } from '../diagnose-in-test.ts'
 import type { coldCause } from './cold-cause.ts'
+import {
+  configuration,
+  evidence,
+  found,
+  log,
+  minutes,
+  observe,
+  often,
+  orders,
+  outcomes,
+  repeated,
+} from './function-in-test.ts'
 import { coldStartPlaybook } from './index.ts'
-import { orders, minutes, repeated, log, configuration, evidence, outcomes, found, observe, often } from './function-in-test.ts'
 
 describe('provisioned concurrency', () => {
   const live = { qualifier: 'live', requested: 10, available: 10, status: 'READY' }
@@ -70,4 +81,3 @@ describe('SnapStart', () => {
     ])
   })
 })
-

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { read } from '../diagnose-in-test.ts'
-import { metricsWith, minutes, onDemand, provisioned, repeated, throttleEvidence } from './table-in-test.ts'
+import { read, testNow } from '../diagnose-in-test.ts'
+import { metricsWith, minutes, onDemand, repeated, throttleEvidence } from './table-in-test.ts'
 import { capacityExceeded, found, full, keyRange, nearlyIdle, outcomes, twelve } from './throttles-in-test.ts'
 
 describe('an on-demand table', () => {
@@ -14,6 +14,16 @@ describe('an on-demand table', () => {
       earlier: read({ table: { write: 700 }, indexes: {} }),
     })
     expect(found(evidence)).toEqual(['ddb-ondemand-rampup likely'])
+  })
+
+  it('ramps up where it is new and the load is above what it serves from the start', () => {
+    const young = read({ ...onDemand, createdAt: testNow - 3_600_000 })
+    const metrics = metricsWith({ write: { ...keyRange, consumed: minutes(repeated(330_000, 12)) } })
+    expect(found(throttleEvidence(metrics, { table: young }))).toEqual(['ddb-ondemand-rampup likely'])
+    expect(found(throttleEvidence(metrics, { table }))).toEqual([
+      'ddb-hot-partition-write possible',
+      'ddb-ondemand-rampup possible',
+    ])
   })
 
   it('has a hot key where one key takes the throttles, even at a step', () => {

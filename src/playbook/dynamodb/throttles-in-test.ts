@@ -9,7 +9,11 @@ import { type ThrottleEvidence, throttleNeeds } from './throttle-needs.ts'
 const judged = dynamodbPlaybook.causes.filter((cause) => cause.needs === throttleNeeds)
 
 /** For tests: what each cause of throttles says of the evidence. */
-export function outcomes(evidence: ThrottleEvidence, symptom: Symptom = 'throttled', target = orders): Map<string, Diagnosis> {
+export function outcomes(
+  evidence: ThrottleEvidence,
+  symptom: Symptom = 'throttled',
+  target = orders,
+): Map<string, Diagnosis> {
   return new Map(
     judged.map((cause: Cause) => [
       cause.id,
@@ -35,4 +39,3 @@ export const full = minutes([...repeated(1_800, 20), ...repeated(5_900, 12)])
 export const nearlyIdle = minutes(repeated(900, 32))
 export const keyRange = { keyRange: twelve, throttles: twelve }
 export const capacityExceeded = { provisioned: twelve, throttles: twelve, consumed: full }
-

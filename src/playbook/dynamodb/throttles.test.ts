@@ -1,8 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { table } from '../../targets/target.ts'
 import { denied, read } from '../diagnose-in-test.ts'
-import { activity, byStatus, metricsWith, minutes, onDemand, orders, provisioned, repeated, scaled, throttleEvidence } from './table-in-test.ts'
-import { capacityExceeded, found, full, isFinding, keyRange, nearlyIdle, outcomes, twelve } from './throttles-in-test.ts'
+import {
+  activity,
+  byStatus,
+  metricsWith,
+  minutes,
+  onDemand,
+  orders,
+  provisioned,
+  repeated,
+  scaled,
+  throttleEvidence,
+} from './table-in-test.ts'
+import {
+  capacityExceeded,
+  found,
+  full,
+  isFinding,
+  keyRange,
+  nearlyIdle,
+  outcomes,
+  twelve,
+} from './throttles-in-test.ts'
 
 describe('a provisioned table', () => {
   it('has nothing found when nothing was throttled', () => {
@@ -163,4 +183,3 @@ describe('an index', () => {
     ])
   })
 })
-

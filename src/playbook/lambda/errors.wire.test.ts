@@ -145,7 +145,7 @@ describe('why-errors over the wire', () => {
     [
       'a deleted image',
       world(
-        { at: '-70m', message: 'x' },
+        { message: 'x' },
         {
           packageType: 'Image',
           state: 'Failed',
@@ -157,18 +157,18 @@ describe('why-errors over the wire', () => {
     ],
     [
       'no free addresses',
-      world({ at: '-70m', message: 'x' }, { state: 'Failed', stateReasonCode: 'SubnetOutOfIPAddresses' }),
+      world({ message: 'x' }, { state: 'Failed', stateReasonCode: 'SubnetOutOfIPAddresses' }),
       'lambda-eni-subnet proven',
     ],
     [
       'a role without network permissions',
-      world({ at: '-70m', message: 'x' }, { state: 'Failed', stateReasonCode: 'InsufficientRolePermissions' }),
+      world({ message: 'x' }, { state: 'Failed', stateReasonCode: 'InsufficientRolePermissions' }),
       'lambda-vpc-role-perm proven',
     ],
     [
       'a key that is disabled',
       world(
-        { at: '-70m', message: 'x' },
+        { message: 'x' },
         { kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555' },
         { keys: [{ id: '11111111-2222-3333-4444-555555555555', state: 'Disabled' }] },
       ),

@@ -45,7 +45,8 @@ export interface Consumption {
   readonly deletedLately: number | undefined
 }
 
-const latelyMs = 10 * 60_000
+/** What counts as lately. */
+export const latelyMs = 10 * 60_000
 
 export function consumptionOf(
   evidence: ConsumptionEvidence,

@@ -1,6 +1,6 @@
 import { defineCause } from '../cause.ts'
 import { backlogFacts } from './backlog-facts.ts'
-import { consumptionNeeds, consumptionOf } from './consumption.ts'
+import { consumptionNeeds, consumptionOf, latelyMs } from './consumption.ts'
 import { clock, count } from './words.ts'
 
 const off = /^(Disabled|Disabling|Deleting)$/
@@ -28,8 +28,11 @@ export const sqsEsmDisabled = defineCause({
     if (backlog.waiting === 0)
       return { clear: `The mapping to ${fn.name} is ${mapping.state}, but no message waits in ${queue.name}.` }
     const isRead = receivedLately !== undefined && receivedLately > 0
-    if (isRead && others.some((each) => each.state === 'Enabled'))
-      return { clear: `The mapping to ${fn.name} is ${mapping.state}, but another one is enabled and receives.` }
+    const isRecent = mapping.lastModifiedAt !== undefined && mapping.lastModifiedAt > at.window.to - latelyMs
+    if (isRead && !isRecent)
+      return {
+        clear: `The mapping to ${fn.name} is ${mapping.state}, but ${count(receivedLately, 'message')} were received lately${others.length > 0 ? ' through another one' : ' by another consumer'}.`,
+      }
     const since = mapping.lastModifiedAt === undefined ? '' : `, last changed ${clock(mapping.lastModifiedAt)}`
     return {
       strength: isRead

@@ -54,7 +54,11 @@ describe('every report', () => {
     fc.assert(
       fc.property(arbitraryReport, (report) => {
         const safe = redactReport(report)
-        const messages = [renderCard(report, place), ...renderThread(report, place), ...renderSection(report, 'ruled-out')]
+        const messages = [
+          renderCard(report, place),
+          ...renderThread(report, place),
+          ...renderSection(report, 'ruled-out'),
+        ]
         const everything = shown(messages)
         const facts = [...safe.observed, ...[...safe.causes, ...safe.earlier].flatMap((cause) => cause.facts)]
         const told = [
@@ -142,10 +146,7 @@ describe('the card', () => {
 })
 
 describe('the thread', () => {
-  const headings = (report: Report) =>
-    renderThread(report, place).flatMap(({ blocks }) =>
-      blocks.flatMap((block) => (block.type === 'header' ? [block.text.text] : [])),
-    )
+  const headings = (report: Report) => renderThread(report, place).flatMap(({ text }) => text.split(' · '))
 
   it('comes in the order it is read', () => {
     expect(headings(foundReport)).toEqual([
@@ -156,6 +157,7 @@ describe('the thread', () => {
       'Fix',
       'Could not be checked (1)',
       'Good to know',
+      'See it yourself',
     ])
   })
 
@@ -165,8 +167,10 @@ describe('the thread', () => {
       'Evidence',
       'Ruled out (2)',
       'What changed',
-      'Could not be checked',
+      'Gaps',
+      ...headings(healthyReport).slice(5),
     ])
+    expect(headings(healthyReport)).not.toContain('Fix')
     expect(headings(insufficientReport)[0]).toBe('Not enough evidence')
     expect(headings(severalReport)[0]).toBe('Possible causes, none of them settled')
   })
@@ -186,5 +190,57 @@ describe('the thread', () => {
     const [message] = renderSection(foundReport, 'fix')
     expect(JSON.stringify(message)).toContain('aws lambda update-alias')
     expect(renderSection(healthyReport, 'fix')).toEqual([])
+  })
+
+  const many = Array.from({ length: 40 }, (_, index) => ({ id: `cause-${index}`, why: 'The log shows no sign of it.' }))
+  const told = (report: Report) => JSON.stringify(renderThread(report, place))
+
+  it('folds a long list into a count, with a button that shows it', () => {
+    const thread = told({ ...foundReport, ruledOut: many })
+    expect(thread).toContain('40 other causes were checked, and the evidence excludes them.')
+    expect(thread).not.toContain('cause-17')
+    expect(thread).toMatch(/"action_id":"report_show_checked","value":"r-1"/)
+    expect(JSON.stringify(renderSection({ ...foundReport, ruledOut: many }, 'ruled-out'))).toContain('cause-17')
+    expect(told(foundReport)).not.toContain('report_show_checked')
+  })
+
+  it('says once why several causes stay open', () => {
+    const thread = told({ ...insufficientReport, undecided: many.slice(0, 9) })
+    expect(thread.split('The log shows no sign of it.')).toHaveLength(2)
+    expect(thread).toContain(' and 6 more')
+  })
+
+  it('never claims that every read was made beside what could not be decided', () => {
+    const complete = 'Every read this question needs was made.'
+    expect(told({ ...healthyReport, gaps: [], undecided: [] })).toContain(complete)
+    for (const report of [
+      foundReport,
+      insufficientReport,
+      severalReport,
+      { ...foundReport, gaps: [], undecided: many },
+    ])
+      expect(told(report)).not.toContain(complete)
+  })
+
+  it('gives the missing permissions in one piece, each once', () => {
+    const gaps = ['logs:FilterLogEvents', 'lambda:GetPolicy', 'lambda:GetPolicy'].map((action) => ({
+      probe: action,
+      action,
+      resource: 'orders',
+      error: 'AccessDenied',
+      statement: { Effect: 'Allow' as const, Action: [action], Resource: '*' },
+    }))
+    const thread = told({ ...foundReport, gaps })
+    expect(thread.split('These statements on the diagnostic role close the gaps:')).toHaveLength(2)
+    expect(thread.split('\\"Action\\": [\\"lambda:GetPolicy\\"]')).toHaveLength(2)
+  })
+
+  it('puts the commands last, each once, so that they do not stand between the facts', () => {
+    const [first] = foundReport.causes
+    const cli = 'aws lambda get-function-configuration --function-name orders'
+    const facts = (first?.facts ?? []).map((fact) => ({ ...fact, cli }))
+    const thread = told({ ...foundReport, causes: foundReport.causes.map((cause) => ({ ...cause, facts })) })
+    expect(thread.split(cli)).toHaveLength(2)
+    expect(thread.indexOf(cli)).toBeGreaterThan(thread.indexOf('See it yourself'))
   })
 })
