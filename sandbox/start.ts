@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Config } from '../src/config/config.ts'
 import { answering, projectConfig } from '../src/entry/answering.ts'
 import { identify, startServer, startSocketMode } from '../src/entry/server.ts'
 import { availableVerbs, offeredVerbs } from '../src/intake/verbs.ts'
@@ -27,11 +28,12 @@ export interface SandboxOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number
   readonly log: Log
+  /** The project's own when left out. */
+  readonly config?: Config
 }
 
 /** Starts the local Slack, the simulated account and the real app between them, all on 127.0.0.1. */
-export async function startSandbox({ port = 0, log }: SandboxOptions): Promise<Sandbox> {
-  const config = projectConfig()
+export async function startSandbox({ port = 0, log, config = projectConfig() }: SandboxOptions): Promise<Sandbox> {
   const first = scenarios[0]
   if (first === undefined) throw new Error('the sandbox has no scenario')
   const [aws, table] = await Promise.all([startAws(simulated(first.id)), startTable()])
@@ -60,7 +62,7 @@ export async function startSandbox({ port = 0, log }: SandboxOptions): Promise<S
     scenarios,
     onScenario: (id) => aws.setWorld(simulated(id)),
   })
-  const ask = simulatedAsk(aws, log)
+  const ask = simulatedAsk(aws, config, log)
   const app = await startServer({
     config,
     ask,
@@ -87,8 +89,8 @@ function simulated(id: string) {
   return { ...worldOf(id), latencyMs: readTimeMs }
 }
 
-function simulatedAsk(aws: SimulatedAws, log: Log): Ask {
-  const ask = answering(projectConfig(), {
+function simulatedAsk(aws: SimulatedAws, config: Config, log: Log): Ask {
+  const ask = answering(config, {
     endpoint: aws.url,
     credentials: simulatedCredentials,
     accounts: [],
@@ -103,7 +105,7 @@ async function startWorkspace(botToken: string, appToken: string, log: Log): Pro
   const isReal = process.env.FIRSTLOOK_AWS === 'real'
   const aws = isReal ? undefined : await startAws(simulated(scenarios[0]?.id ?? ''))
   const table = await startTable()
-  const ask = aws === undefined ? answering(config) : simulatedAsk(aws, log)
+  const ask = aws === undefined ? answering(config) : simulatedAsk(aws, config, log)
   await startSocketMode({
     config,
     ask,

@@ -108,7 +108,7 @@ function refuseUnlessAllowed(
           ...access,
           principalArn: principal.arn,
           principalAccount: principal.account,
-          context: contextOf(principal, { region, now }),
+          context: contextOf(principal, { region, now, organization: world.organization }),
         },
         {
           identity: principal.identity,
@@ -122,11 +122,12 @@ function refuseUnlessAllowed(
 
 function contextOf(
   principal: Principal,
-  { region, now }: { region: string; now: number },
+  { region, now, organization }: { region: string; now: number; organization: string },
 ): Record<string, readonly string[]> {
   return {
     'aws:PrincipalArn': [principal.arn],
     'aws:PrincipalAccount': [principal.account],
+    'aws:PrincipalOrgID': [organization],
     'aws:ResourceAccount': [principal.account],
     'aws:RequestedRegion': [region],
     'aws:CurrentTime': [new Date(now).toISOString()],

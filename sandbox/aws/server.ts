@@ -92,7 +92,11 @@ async function answer(
     send(response, { status: 421, headers: {}, body: 'The simulated AWS account answers loopback names only.' })
     return
   }
-  const recognised = await recognise(http)
+  const recognised = await recognise(http).catch(refusalOf)
+  if (recognised instanceof AwsError) {
+    send(response, writeError(services.logs, undefined, recognised, requestId))
+    return
+  }
   if ('unknown' in recognised) {
     const service = recognised.service ?? services.sts
     const error =
@@ -122,6 +126,14 @@ async function answer(
   const reply = await replyTo(entered, call, requestId, record)
   record.endedAt = Date.now()
   send(response, reply)
+}
+
+/** A request that cannot even be read is refused, not a failure of the account. */
+function refusalOf(problem: unknown): AwsError {
+  if (problem instanceof AwsError) return problem
+  if (problem instanceof URIError)
+    return new AwsError('SerializationException', 'The request path is malformed.', { status: 400 })
+  throw problem
 }
 
 async function replyTo(

@@ -90,6 +90,8 @@ const worldSchema = z.strictObject({
   title: z.string().optional(),
   account: account.default('123456789012'),
   accountAlias: z.string().optional(),
+  /** Every declared account belongs to it. */
+  organization: z.string().default('o-sandbox1234'),
   region: z.string().default('eu-west-1'),
   ...accessSchema,
   ...placeSchema,

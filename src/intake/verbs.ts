@@ -33,6 +33,8 @@ export const availableVerbs: readonly string[] = [
   'why-timeout',
   'why-errors',
   'why-throttled',
+  'why-cold-start',
+  'why-slow',
 ]
 
 const apiReads = [

@@ -34,7 +34,31 @@ export interface Table extends Named<'table'> {
 export interface Queue extends Named<'queue'> {
   readonly url: string
 }
-export interface Bucket extends Named<'bucket'> {}
+/** A request to a bucket as far as it was told; a pasted address has lost its signature already. */
+export interface S3Request {
+  readonly key?: string
+  /** `s3:GetObject` */
+  readonly action?: string
+  /** The caller's ARN. */
+  readonly principal?: string
+  /** AWS's own words. */
+  readonly error?: string
+  readonly presigned?: PresignedRequest
+}
+/** What a presigned address says of itself. Times are epoch milliseconds. */
+export interface PresignedRequest {
+  readonly signedAt?: number
+  readonly expiresSeconds?: number
+  readonly region?: string
+  readonly service?: string
+  /** The key that signed ends in this; the rest is kept out. */
+  readonly accessKeyKind: 'long-term' | 'temporary' | 'unknown'
+  readonly hasSessionToken: boolean
+  readonly signedHeaders: readonly string[]
+}
+export interface Bucket extends Named<'bucket'> {
+  readonly request?: S3Request
+}
 export interface EventRule extends Named<'event-rule'> {
   readonly bus: string
   /** The event that should have matched, as pasted. */
@@ -54,6 +78,24 @@ export interface VpcLink extends Named<'vpc-link'> {
   readonly api: RestApi | HttpApi
   /** Load balancers, or their listeners, that integrations reach through it; a REST API's link names its own. */
   readonly balancerArns: readonly string[]
+}
+/** A refusal as it was told, recorded or asked about: who may not do what to which resource. What is not known stays out. */
+export interface Denial extends Named<'denial'> {
+  /** The role's or user's IAM ARN; a role's path may be missing from it. */
+  readonly principal?: string
+  /** As AWS printed it: an assumed-role session, a user, a service. */
+  readonly caller?: string
+  /** `dynamodb:PutItem` */
+  readonly action?: string
+  readonly resource?: string
+  /** AWS's own words, redacted. */
+  readonly message?: string
+  /** Epoch milliseconds of the refusals known. */
+  readonly times: readonly number[]
+  /** `asked`: somebody wonders, and nothing shows that it was ever refused. */
+  readonly source: 'pasted' | 'asked' | 'cloudtrail' | 'log'
+  /** The role that should have made the call: the function's own. */
+  readonly expectedRole?: string
 }
 /** The whole account in one region, for questions that name nothing smaller. */
 export interface AccountRegion extends Named<'account'> {}
@@ -128,6 +170,7 @@ export type Target =
   | Role
   | KmsKey
   | LoadBalancer
+  | Denial
   | VpcLink
   | AccountRegion
   | RestApiToFunction
@@ -147,6 +190,7 @@ export type TargetOf<K extends TargetKind> = Extract<Target, { readonly kind: K 
 /** One string for one target: two targets with the same key are the same thing. */
 export function targetKey(target: Target): string {
   const detail = 'stage' in target ? `/${target.stage}` : 'qualifier' in target ? `:${target.qualifier ?? ''}` : ''
+  if (target.kind === 'denial') return `denial ${target.id}`
   return `${target.kind} ${target.arn}${detail}`
 }
 

@@ -17,6 +17,11 @@ interface Term {
  */
 export function compileFilterPattern(pattern: string | undefined): MatchMessage {
   const source = (pattern ?? '').trim()
+  if (source.length > 1024) {
+    throw invalidPattern(
+      `1 validation error detected: Value at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to 1024`,
+    )
+  }
   if (source === '' || /^"\s*"$/.test(source)) return () => true
   if (source.startsWith('{')) return compileJsonPattern(source)
   if (source.startsWith('[')) return compileSpacePattern(source)

@@ -9,6 +9,8 @@ const minuteMs = 60_000
 
 /** One metric with its dimensions, readable minute by minute. */
 export interface MetricSeries {
+  /** One text for namespace, name and dimensions. */
+  readonly key: string
   readonly namespace: string
   readonly metric: string
   readonly dimensions: Readonly<Record<string, string>>
@@ -28,8 +30,7 @@ export function seriesOf(place: Place, clock: Clock): readonly MetricSeries[] {
   const lookup = (key: string): MetricSeries | undefined => all.get(key)
   for (const series of [...declared, ...derived]) all.set(series.key, compile(series, clock, lookup))
   for (const series of accountSeries([...all.values()])) {
-    const key = keyOf(series)
-    if (!all.has(key)) all.set(key, series)
+    if (!all.has(series.key)) all.set(series.key, series)
   }
   return [...all.values()]
 }
@@ -40,7 +41,7 @@ export function findSeries(
   wanted: Pick<Series, 'namespace' | 'metric' | 'dimensions'>,
 ): MetricSeries | undefined {
   const key = keyOf(wanted)
-  return all.find((series) => keyOf(series) === key)
+  return all.find((series) => series.key === key)
 }
 
 function compile(series: Series, clock: Clock, lookup: (key: string) => MetricSeries | undefined): MetricSeries {
@@ -53,6 +54,7 @@ function compile(series: Series, clock: Clock, lookup: (key: string) => MetricSe
   const samplesAt = (minute: number): number | undefined =>
     source === undefined ? undefined : lookup(keyOf({ ...series, metric: source }))?.at(minute)?.samples
   return {
+    key: keyOf(series),
     namespace: series.namespace,
     metric: series.metric,
     dimensions: series.dimensions,
@@ -112,6 +114,7 @@ function accountSeries(all: readonly MetricSeries[]): MetricSeries[] {
     if (parts.length === 0) return []
     return [
       {
+        key: keyOf({ namespace: 'AWS/Lambda', metric, dimensions: {} }),
         namespace: 'AWS/Lambda',
         metric,
         dimensions: {},

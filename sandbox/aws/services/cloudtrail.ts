@@ -14,7 +14,9 @@ export const cloudtrail: Handlers<CloudTrail> = {
     if (from > to) throw new AwsError('InvalidTimeRangeException', 'The start time must be before the end time.')
     if ((input.MaxResults ?? 50) > 50)
       throw new AwsError('InvalidMaxResultsException', 'A max results value of 50 or less is required.')
-    const [attribute] = input.LookupAttributes ?? []
+    const [attribute, ...others] = input.LookupAttributes ?? []
+    if (others.length > 0)
+      throw new AwsError('InvalidLookupAttributesException', 'Only one lookup attribute is allowed in a request.')
     const events = call.place.trail
       .map((event, index) => ({ event: eventOf(call, event, index), readOnly: event.readOnly }))
       .filter(({ event }) => isBetween(event.EventTime, from, to))

@@ -21,8 +21,14 @@ export const cloudwatch: Handlers<CloudWatch> = {
     const from = roundStart(input.StartTime?.getTime() ?? now - 3_600_000, now)
     const to = input.EndTime?.getTime() ?? now
     if (from >= to) throw invalid('The parameter StartTime must be less than the parameter EndTime.')
+    if (queries.filter(({ Expression }) => isSelect(Expression)).length > 1)
+      throw invalid('Only one Metrics Insights query is allowed in a request.')
     const ids = new Set<string | undefined>()
     for (const { Id } of queries) {
+      if (!/^[a-z]\w*$/.test(Id ?? ''))
+        throw invalid(
+          `The value ${Id} for parameter Id in parameter MetricDataQueries is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+        )
       if (ids.has(Id)) throw invalid(`The values for parameter Id in parameter MetricDataQueries are not unique: ${Id}`)
       ids.add(Id)
     }
@@ -136,7 +142,7 @@ function resultsOf(call: Call, queries: readonly MetricDataQuery[], from: number
   const expressionValue = (query: MetricDataQuery): MathValue => {
     const source = query.Expression ?? ''
     const periodSeconds = query.Period ?? smallestPeriod(queries)
-    if (/^\s*SELECT\s/i.test(source)) {
+    if (isSelect(source)) {
       if (query.Period === undefined) throw invalid('Period must not be null for a Metrics Insights query.')
       return {
         kind: 'series',
@@ -192,6 +198,10 @@ function resultsOf(call: Call, queries: readonly MetricDataQuery[], from: number
         StatusCode: 'Complete' as const,
       }))
     })
+}
+
+function isSelect(expression: string | undefined): boolean {
+  return /^\s*SELECT\s/i.test(expression ?? '')
 }
 
 function scalarSeries(value: number, times: readonly number[]): LabelledPoints[] {

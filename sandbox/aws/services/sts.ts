@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts'
 import type { Call, Handlers } from '../call.ts'
 import { readPolicy } from '../policy/document.ts'
 import { evaluate } from '../policy/evaluate.ts'
@@ -15,14 +16,21 @@ export const sts: Handlers<Sts> = {
 
   AssumeRole(call, input) {
     const found = findRole(call.world, input.RoleArn ?? '')
-    const refusal = new AwsError(
-      'AccessDenied',
-      `User: ${call.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
-      { status: 403 },
-    )
-    if (found === undefined) throw refusal
+    const refusal = (action: string) =>
+      new AwsError(
+        'AccessDenied',
+        `User: ${call.principal.arn} is not authorized to perform: ${action} on resource: ${input.RoleArn}`,
+        { status: 403 },
+      )
+    if (found === undefined) throw refusal('sts:AssumeRole')
     const { place, role } = found
-    if (!mayAssume(call, place, role, input.ExternalId, input.SourceIdentity)) throw refusal
+    const needed = [
+      'sts:AssumeRole',
+      ...((input.Tags ?? []).length > 0 ? ['sts:TagSession'] : []),
+      ...(input.SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+    ]
+    const refused = needed.find((action) => !mayAssume(call, action, place, role, input))
+    if (refused !== undefined) throw refusal(refused)
     const seconds = input.DurationSeconds ?? 3600
     if (seconds > role.maxSessionSeconds) {
       throw new AwsError(
@@ -65,45 +73,50 @@ export const sts: Handlers<Sts> = {
 
 /** The trust policy has to allow the caller; the caller's own policy too, where the role is in another account. */
 function mayAssume(
-  { principal, clock }: Call,
+  { principal, clock, world }: Call,
+  action: string,
   place: Place,
   role: Role,
-  externalId: string | undefined,
-  sourceIdentity: string | undefined,
+  input: AssumeRoleCommandInput,
 ): boolean {
   const trust = readPolicy('trust', trustText(role))
-  const arn = `arn:aws:iam::${place.account}:role${role.path}${role.name}`
   const context: Record<string, string[]> = {
     'aws:PrincipalArn': [principal.arn],
     'aws:PrincipalAccount': [principal.account],
-    'aws:PrincipalOrgID': ['o-sandbox1234'],
+    'aws:PrincipalOrgID': [world.organization],
     'aws:CurrentTime': [new Date(clock.now()).toISOString()],
-    ...(externalId === undefined ? {} : { 'sts:ExternalId': [externalId] }),
-    ...(sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': [sourceIdentity] }),
+    'sts:RoleSessionName': [input.RoleSessionName ?? ''],
+    ...(input.ExternalId === undefined ? {} : { 'sts:ExternalId': [input.ExternalId] }),
+    ...(input.SourceIdentity === undefined ? {} : { 'sts:SourceIdentity': [input.SourceIdentity] }),
+    ...Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [`aws:RequestTag/${Key}`, [Value ?? '']])),
+    'aws:TagKeys': (input.Tags ?? []).map(({ Key }) => Key ?? ''),
   }
-  const request = {
-    action: 'sts:AssumeRole',
-    resource: arn,
-    principalArn: principal.arn,
-    principalAccount: principal.account,
-    context,
-  }
+  const resource = `arn:aws:iam::${place.account}:role${role.path}${role.name}`
+  const request = { action, resource, principalArn: principal.arn, principalAccount: principal.account, context }
+  const isTrusted = evaluate(request, { identity: [], resource: trust }).outcome === 'allowed'
   return (
+    isTrusted &&
     evaluate(request, { identity: principal.identity, resource: trust, resourceAccount: place.account }).outcome ===
-      'allowed' && evaluate(request, { identity: [], resource: trust }).outcome === 'allowed'
+      'allowed'
   )
 }
 
 /** A role's trust policy as text; without one of its own it trusts its services and accounts. */
 export function trustText(role: Role): string {
   if (role.trust !== undefined) return policyText(role.trust)
-  const allow = (Principal: object): object => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' })
+  const allow = (Principal: object, Action: string | string[] = 'sts:AssumeRole'): object => ({
+    Effect: 'Allow',
+    Principal,
+    Action,
+  })
   const services = role.trustedServices.length === 1 ? role.trustedServices[0] : role.trustedServices
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
       ...(role.trustedServices.length === 0 ? [] : [allow({ Service: services })]),
-      ...role.trustedAccounts.map((account) => allow({ AWS: `arn:aws:iam::${account}:root` })),
+      ...role.trustedAccounts.map((account) =>
+        allow({ AWS: `arn:aws:iam::${account}:root` }, ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']),
+      ),
     ],
   })
 }

@@ -63,7 +63,7 @@ async function recogniseRest(http: ReceivedHttp, signature: Signature | undefine
   const candidates = scope === 's3' ? [isS3Control(http) ? services.s3control : services.s3] : servicesByScope(scope)
   for (const service of candidates) {
     const model = await modelOf(service)
-    const { bucket, path } = service.id === 's3' ? splitBucket(http.path) : { bucket: undefined, path: http.path }
+    const { bucket, path } = service.id === 's3' ? splitBucket(http) : { bucket: undefined, path: http.path }
     const match = matchRest(s3Operations(model, bucket), http, path)
     if (match === undefined) continue
     const input = readRestInput(match, http, service.protocol)
@@ -82,7 +82,10 @@ function s3Operations(model: Model, bucket: string | undefined): Iterable<Operat
   )
 }
 
-function splitBucket(path: string): { bucket: string; path: string } {
+/** The bucket is the first part of the path, or of the host: `orders.localhost`. */
+function splitBucket({ path, headers }: ReceivedHttp): { bucket: string; path: string } {
+  const named = /^(.+)\.localhost(:\d+)?$/.exec(headers.host ?? '')?.[1]
+  if (named !== undefined && named !== 's3') return { bucket: named, path }
   const [bucket = '', ...rest] = path.replace(/^\//, '').split('/')
   return { bucket, path: `/${rest.join('/')}` }
 }

@@ -43,7 +43,7 @@ export function MessageRow(props: MessageProps) {
       onFocus={(event) => setInFocus(event.target.matches(':focus-visible'))}
       onBlur={({ currentTarget, relatedTarget }) => setInFocus(currentTarget.contains(relatedTarget))}
     >
-      {isEphemeral && !isFollowUp && (
+      {isEphemeral && (
         <p className="only-you">
           <Icon name="eye" size={14} /> Only visible to you
         </p>

@@ -1,7 +1,7 @@
 import type { HttpApi, RestApi, WebSocketApi } from '../../targets/target.ts'
-import { filterLog } from '../logs/filter.ts'
 import type { Probe, ReadContext } from '../probe.ts'
 import { lineReader } from './access-log-format.ts'
+import { searchBothEnds } from './both-ends.ts'
 import { httpStage } from './http-stage.ts'
 import { restStage } from './rest-stage.ts'
 import { given } from './route.ts'
@@ -74,7 +74,7 @@ export async function searchAccessLog(
   const variables = [...accessLog.format.matchAll(/\$context\.([\w.]+)/g)].map((found) => found[1] ?? '')
   if (variables.length > 0 && !variables.includes('status'))
     return { state: 'unreadable', why: 'The access log format holds no $context.status.', group, ...nothing }
-  const search = await filterLog(at, { group, pattern: statusPattern(statuses) })
+  const search = await searchBothEnds(at, { group, pattern: statusPattern(statuses), mostLines: 20_000 })
   if (search.state === 'no-group') return { state: 'no-group', group, ...nothing }
   const read = lineReader(accessLog.format)
   const rows = search.lines.flatMap((line) => rowOf(read(line.message), line.at) ?? [])

@@ -1,6 +1,7 @@
 import type { RestApi } from '../../targets/target.ts'
 import { filterLog, type LogLine, type LogSearch } from '../logs/filter.ts'
 import type { ReadContext, Window } from '../probe.ts'
+import { searchBothEnds } from './both-ends.ts'
 import { type ExecutionFailure, failuresIn } from './execution-failure.ts'
 import { ifRead } from './if-read.ts'
 import { restStage } from './rest-stage.ts'
@@ -47,7 +48,10 @@ export async function searchExecutionLog(
   const isWanted = (status: number): boolean => String(status).startsWith(family)
   const pattern = patternOf([...phrases, `Method completed with status: ${family}`])
   const group = executionGroup(api)
-  const [main, stage] = await Promise.all([filterLog(at, { group, pattern }), ifRead(at.read(restStage, api))])
+  const [main, stage] = await Promise.all([
+    searchBothEnds(at, { group, pattern, mostLines: 10_000 }),
+    ifRead(at.read(restStage, api)),
+  ])
   const canaryGroup = `${group}/Canary`
   const canary = stage?.canary === undefined ? undefined : await filterLog(at, { group: canaryGroup, pattern })
   const [mainFailures, canaryFailures] = await Promise.all([
@@ -80,8 +84,9 @@ async function detailed(
   const chosen = sample(rough)
   if (chosen.length === 0) return rough
   const lines = await linesOf(at, search.group, chosen)
+  // Lines of one request often share a millisecond: those read together come first and keep their order.
   const all = failuresIn(
-    [...search.lines, ...lines].sort((a, b) => a.at - b.at),
+    [...lines, ...search.lines].sort((a, b) => a.at - b.at),
     isWanted,
     isCanary,
   )

@@ -1,4 +1,4 @@
-import { ApiGatewayV2Client, GetApiCommand } from '@aws-sdk/client-apigatewayv2'
+import { getHttpApi } from '../../targets/resolve/api-calls.ts'
 import type { HttpApi, WebSocketApi } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { apiKey, citeGateway, gatewayArn } from './cite.ts'
@@ -23,7 +23,7 @@ export const httpApiSettings = defineProbe<HttpApiSettings, HttpApi | WebSocketA
   key: apiKey,
   resource: (api) => gatewayArn(api, `/apis/${api.id}`),
   async fetch(api, { aws }) {
-    const found = await aws.client(ApiGatewayV2Client).send(new GetApiCommand({ ApiId: api.id }))
+    const found = await getHttpApi(aws, api.id)
     const cors = found.CorsConfiguration
     return {
       name: found.Name ?? api.name,

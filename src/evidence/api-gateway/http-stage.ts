@@ -1,9 +1,6 @@
-import {
-  ApiGatewayV2Client,
-  GetStageCommand,
-  type GetStageCommandOutput,
-  type RouteSettings,
-} from '@aws-sdk/client-apigatewayv2'
+import type { RouteSettings, Stage } from '@aws-sdk/client-apigatewayv2'
+import { AbsentError } from '../../aws/failure.ts'
+import { httpStages } from '../../targets/resolve/api-calls.ts'
 import type { HttpApi, WebSocketApi } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeGateway, gatewayArn, stageKey } from './cite.ts'
@@ -17,9 +14,9 @@ export const httpStage = defineProbe<ApiStage, HttpApi | WebSocketApi>({
   key: stageKey,
   resource: (api) => gatewayArn(api, `/apis/${api.id}/stages/${api.stage}`),
   async fetch(api, { aws }) {
-    return stageOf(
-      await aws.client(ApiGatewayV2Client).send(new GetStageCommand({ ApiId: api.id, StageName: api.stage })),
-    )
+    const stage = (await httpStages(aws, api.id)).find((each) => each.StageName === api.stage)
+    if (stage === undefined) throw new AbsentError(`${api.name} has no stage ${api.stage}`)
+    return stageOf(stage)
   },
   cite: (api) =>
     citeGateway(
@@ -31,7 +28,7 @@ export const httpStage = defineProbe<ApiStage, HttpApi | WebSocketApi>({
     ),
 })
 
-export function stageOf(stage: Omit<GetStageCommandOutput, '$metadata'>): ApiStage {
+export function stageOf(stage: Stage): ApiStage {
   const settings = [
     ...(stage.DefaultRouteSettings === undefined ? [] : [settingOf('*', stage.DefaultRouteSettings)]),
     ...Object.entries(stage.RouteSettings ?? {}).map(([route, setting]) => settingOf(route, setting)),

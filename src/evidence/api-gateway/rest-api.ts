@@ -1,4 +1,4 @@
-import { APIGatewayClient, GetRestApiCommand } from '@aws-sdk/client-api-gateway'
+import { getRestApi } from '../../targets/resolve/api-calls.ts'
 import type { RestApi } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { apiKey, citeGateway, gatewayArn } from './cite.ts'
@@ -24,7 +24,7 @@ export const restApiSettings = defineProbe<RestApiSettings, RestApi>({
   key: apiKey,
   resource: (api) => gatewayArn(api, `/restapis/${api.id}`),
   async fetch(api, { aws }) {
-    const found = await aws.client(APIGatewayClient).send(new GetRestApiCommand({ restApiId: api.id }))
+    const found = await getRestApi(aws, api.id)
     return {
       name: found.name ?? api.name,
       binaryMediaTypes: found.binaryMediaTypes ?? [],

@@ -103,12 +103,13 @@ function authorizationOf(
   operation: z.infer<typeof operationDocument>,
   authorizer: string | undefined,
   schemes: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-): string {
+): string | undefined {
   const type =
     operation['x-amazon-apigateway-auth']?.type ??
     (authorizer === undefined ? undefined : schemes[authorizer]?.['x-amazon-apigateway-authtype'])
   if (typeof type === 'string' && /aws_?iam|awssigv4/i.test(type)) return 'AWS_IAM'
-  if (authorizer === undefined) return 'NONE'
+  if (authorizer === 'sigv4') return 'AWS_IAM'
+  if (authorizer === undefined || type === undefined) return undefined
   return type === 'cognito_user_pools' ? 'COGNITO_USER_POOLS' : 'CUSTOM'
 }
 

@@ -6,7 +6,7 @@ import { type Integrations, integrationsOf, staleRoutes } from './integrated-fun
 import { restExport } from './rest-export.ts'
 import { restResources } from './rest-resources.ts'
 import { restStage } from './rest-stage.ts'
-import type { Route } from './route.ts'
+import { given, type Route, routeName } from './route.ts'
 import { type ApiStage, unreadStage } from './stage.ts'
 
 /** Follows the routes that a REST API's stage serves to the functions they call; the draft stands in where the deployed routes cannot be read. */
@@ -34,9 +34,29 @@ async function follow(
   draft: readonly Route[] | undefined,
   failedRead: () => Promise<readonly Route[]>,
 ): Promise<Integrations> {
-  const isExported = deployed?.some((route) => route.integration !== undefined) === true
-  const routes = isExported ? deployed : (draft ?? (await failedRead()))
-  const found = integrationsOf(api, stage ?? unreadStage, routes, isExported ? 'deployed' : 'draft')
+  const isExported = deployed?.some((route) => route.integration !== undefined)
+  const routes =
+    isExported === true && deployed !== undefined
+      ? deployed.map((route) => withAuthorization(route, draft))
+      : (draft ?? (await failedRead()))
+  const found = integrationsOf(api, stage ?? unreadStage, routes, isExported === true ? 'deployed' : 'draft')
   const known = stage === undefined ? { ...found, unresolved: [] } : found
-  return isExported && draft !== undefined ? { ...known, stale: staleRoutes(draft, deployed) } : known
+  return isExported === true && deployed !== undefined && draft !== undefined
+    ? { ...known, stale: staleRoutes(draft, deployed) }
+    : known
+}
+
+/** An export names authorizers by their schemes and not all of them; what it leaves out is taken from the draft. */
+function withAuthorization(route: Route, draft: readonly Route[] | undefined): Route {
+  const drafted = draft?.find((each) => routeName(each) === routeName(route))
+  if (drafted === undefined) return route
+  return {
+    ...route,
+    isKeyRequired: route.isKeyRequired || drafted.isKeyRequired,
+    hasValidator: route.hasValidator || drafted.hasValidator,
+    ...given({
+      authorizationType: route.authorizationType ?? drafted.authorizationType,
+      authorizerId: route.authorizerId ?? drafted.authorizerId,
+    }),
+  }
 }

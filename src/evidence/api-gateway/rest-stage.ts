@@ -1,4 +1,6 @@
-import { APIGatewayClient, GetStageCommand, type GetStageCommandOutput } from '@aws-sdk/client-api-gateway'
+import type { Stage } from '@aws-sdk/client-api-gateway'
+import { AbsentError } from '../../aws/failure.ts'
+import { restStages } from '../../targets/resolve/api-calls.ts'
 import type { RestApi } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeGateway, gatewayArn, stageKey } from './cite.ts'
@@ -12,9 +14,9 @@ export const restStage = defineProbe<ApiStage, RestApi>({
   key: stageKey,
   resource: (api) => gatewayArn(api, `/restapis/${api.id}/stages/${api.stage}`),
   async fetch(api, { aws }) {
-    return stageOf(
-      await aws.client(APIGatewayClient).send(new GetStageCommand({ restApiId: api.id, stageName: api.stage })),
-    )
+    const stage = (await restStages(aws, api.id)).find((each) => each.stageName === api.stage)
+    if (stage === undefined) throw new AbsentError(`${api.name} has no stage ${api.stage}`)
+    return stageOf(stage)
   },
   cite: (api) =>
     citeGateway(
@@ -26,7 +28,7 @@ export const restStage = defineProbe<ApiStage, RestApi>({
     ),
 })
 
-export function stageOf(stage: Omit<GetStageCommandOutput, '$metadata'>): ApiStage {
+export function stageOf(stage: Stage): ApiStage {
   const settings = Object.entries(stage.methodSettings ?? {}).map(
     ([path, setting]): RouteSetting => ({
       route: path === '*/*' ? '*' : methodPath(path),

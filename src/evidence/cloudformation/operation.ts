@@ -68,8 +68,9 @@ const cascades = [
   /Rollback requested by user|User Initiated/i,
 ]
 
-/** A row that only repeats or follows another failure; it is never the first. */
+/** A row that only repeats or follows another failure; it is never the first. A nested stack's row leads on to its own. */
 export function isCascade(reason: string): boolean {
+  if (/^Embedded stack/i.test(reason)) return false
   return cascades.some((pattern) => pattern.test(reason))
 }
 

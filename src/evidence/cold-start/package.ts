@@ -1,7 +1,7 @@
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { functionLink, qualifierOption } from '../lambda/configuration.ts'
+import { getFunctionConfiguration } from '../lambda/configuration-call.ts'
 import { defineProbe } from '../probe.ts'
 
 /** What has to be loaded before a function can start. */
@@ -20,12 +20,7 @@ export const deploymentPackage = defineProbe<DeploymentPackage, LambdaFunction>(
   key: (target) => target.arn,
   resource: (target) => target.arn,
   async fetch(target, { aws }) {
-    const answer = await aws.client(LambdaClient, target.region).send(
-      new GetFunctionConfigurationCommand({
-        FunctionName: target.id,
-        ...(target.qualifier !== undefined && { Qualifier: target.qualifier }),
-      }),
-    )
+    const answer = await getFunctionConfiguration(aws, target)
     const provider = answer.CapacityProviderConfig?.LambdaManagedInstancesCapacityProviderConfig?.CapacityProviderArn
     return {
       layers: (answer.Layers ?? []).map((layer) => ({

@@ -33,7 +33,9 @@ export const costAnomalies = defineProbe<readonly CostAnomaly[], AccountRegion>(
     const { from, to } = daysAsked(window)
     const answer = await aws
       .client(CostExplorerClient, costRegion(target))
-      .send(new GetAnomaliesCommand({ DateInterval: { StartDate: dayText(from), EndDate: dayText(to) }, MaxResults: 50 }))
+      .send(
+        new GetAnomaliesCommand({ DateInterval: { StartDate: dayText(from), EndDate: dayText(to) }, MaxResults: 50 }),
+      )
     return (answer.Anomalies ?? []).map((each): CostAnomaly => {
       const start = Date.parse(each.AnomalyStartDate ?? '')
       const end = Date.parse(each.AnomalyEndDate ?? '')
@@ -67,7 +69,10 @@ export const costAnomalies = defineProbe<readonly CostAnomaly[], AccountRegion>(
 /** The days on which an anomaly held, as far as they were asked about. */
 export function anomalyDays(anomaly: CostAnomaly, until: number): number[] {
   const last = Math.min(anomaly.to ?? until, until)
-  return Array.from({ length: Math.max(1, Math.round((last - anomaly.from) / dayMs) + 1) }, (_, index) => anomaly.from + index * dayMs)
+  return Array.from(
+    { length: Math.max(1, Math.round((last - anomaly.from) / dayMs) + 1) },
+    (_, index) => anomaly.from + index * dayMs,
+  )
 }
 
 function daysAsked(window: Window): { from: number; to: number } {

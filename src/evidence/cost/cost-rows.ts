@@ -35,13 +35,19 @@ export function costRegion({ partition }: { readonly partition: string }): strin
   return partition === 'aws-cn' ? 'cn-northwest-1' : 'us-east-1'
 }
 
+interface CostFilter {
+  /** Leaves out credits, refunds and tax; of these services only where they are named. */
+  readonly useOf?: 'everything' | readonly string[]
+  readonly mostPages?: number
+}
+
 /** Daily unblended cost by two dimensions; each page costs $0.01. */
 export async function readCostRows(
   aws: AwsReader,
   target: AccountRegion,
   days: CostDays,
   grouping: Grouping,
-  { services, mostPages = 1 }: { readonly services?: readonly string[]; readonly mostPages?: number } = {},
+  { useOf, mostPages = 1 }: CostFilter = {},
 ): Promise<CostRows> {
   const rows = new Map<string, { keys: [string, string]; usd: Map<number, number>; quantity: Map<number, number> }>()
   let token: string | undefined
@@ -53,7 +59,7 @@ export async function readCostRows(
         Granularity: 'DAILY',
         Metrics: ['UnblendedCost', 'UsageQuantity'],
         GroupBy: grouping.map((Key) => ({ Type: 'DIMENSION', Key })),
-        ...(services !== undefined && { Filter: onlyUseOf(services) }),
+        ...(useOf !== undefined && { Filter: onlyUseOf(useOf) }),
         ...(token !== undefined && { NextPageToken: token }),
       }),
     )
@@ -74,13 +80,9 @@ export async function readCostRows(
   return { rows: [...rows.values()], pages, complete: token === undefined }
 }
 
-function onlyUseOf(services: readonly string[]): Expression {
-  return {
-    And: [
-      { Dimensions: { Key: 'SERVICE', Values: [...services] } },
-      { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: [...withoutUse] } } },
-    ],
-  }
+function onlyUseOf(useOf: 'everything' | readonly string[]): Expression {
+  const isUse: Expression = { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: [...withoutUse] } } }
+  return useOf === 'everything' ? isUse : { And: [{ Dimensions: { Key: 'SERVICE', Values: [...useOf] } }, isUse] }
 }
 
 function add(into: Map<number, number>, day: number, amount: string | undefined): void {
@@ -89,10 +91,17 @@ function add(into: Map<number, number>, day: number, amount: string | undefined)
 }
 
 /** Shows the same costs again. */
-export function citeCosts(target: AccountRegion, days: CostDays, grouping: Grouping, services: readonly string[] = []): Citation {
+export function citeCosts(
+  target: AccountRegion,
+  days: CostDays,
+  grouping: Grouping,
+  services: readonly string[] = [],
+): Citation {
   const period = `Start=${dayText(days.from)},End=${dayText(days.to)}`
   const filter =
-    services.length === 0 ? '' : ` --filter ${shellWord(JSON.stringify({ Dimensions: { Key: 'SERVICE', Values: services } }))}`
+    services.length === 0
+      ? ''
+      : ` --filter ${shellWord(JSON.stringify({ Dimensions: { Key: 'SERVICE', Values: services } }))}`
   return {
     source: `ce:GetCostAndUsage TimePeriod=${dayText(days.from)}..${dayText(days.to)} DAILY UnblendedCost by ${grouping.join(', ')}`,
     account: target.account,

@@ -1,6 +1,6 @@
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
-import { citeCosts, type CostRows, readCostRows } from './cost-rows.ts'
+import { type CostRows, citeCosts, readCostRows } from './cost-rows.ts'
 import { costDays } from './days.ts'
 
 const grouping = ['SERVICE', 'RECORD_TYPE'] as const

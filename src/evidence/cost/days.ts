@@ -12,9 +12,8 @@ export interface CostDays {
 }
 
 const fewestDaysScanned = 4
-const daysBefore = 14
-/** A charge of the first of the month must be comparable with the month before. */
-const fewestDaysRead = 36
+/** A monthly charge must be comparable with the month before. */
+const daysBefore = 35
 
 export function dayOf(at: number): number {
   return Math.floor(at / dayMs) * dayMs
@@ -24,11 +23,7 @@ export function dayOf(at: number): number {
 export function costDays(window: Window): CostDays {
   const lastDay = dayOf(window.to - 1)
   const scanFrom = Math.min(dayOf(window.from), lastDay - (fewestDaysScanned - 1) * dayMs)
-  return {
-    from: Math.min(scanFrom - daysBefore * dayMs, lastDay - (fewestDaysRead - 1) * dayMs),
-    scanFrom,
-    to: lastDay + dayMs,
-  }
+  return { from: scanFrom - daysBefore * dayMs, scanFrom, to: lastDay + dayMs }
 }
 
 /** `2026-11-23`. */

@@ -53,8 +53,14 @@ export const growingResources = defineProbe<GrowingResources, AccountRegion>({
     }
   },
   cite: (target, window, aspect) => {
-    const [namespace = 'AWS/Lambda', metric = 'Invocations', dimension = '', value = '', region = target.region] = (aspect ?? '').split('|')
-    return citeMetric({ ...target, region }, { namespace, metric, stat: 'Sum', dimensions: dimension === '' ? {} : { [dimension]: value } }, window)
+    const [namespace = 'AWS/Lambda', metric = 'Invocations', dimension = '', value = '', region = target.region] = (
+      aspect ?? ''
+    ).split('|')
+    return citeMetric(
+      { ...target, region },
+      { namespace, metric, stat: 'Sum', dimensions: dimension === '' ? {} : { [dimension]: value } },
+      window,
+    )
   },
 })
 
@@ -77,13 +83,18 @@ function familiesOf(shares: readonly UsageShare[]): RisenFamily[] {
   return risen.filter((each, index) => risen.findIndex((other) => other.family.id === each.family.id) === index)
 }
 
-async function growthOf(target: AccountRegion, at: ReadContext, { family, metric, share }: RisenFamily): Promise<GrowingResources> {
+async function growthOf(
+  target: AccountRegion,
+  at: ReadContext,
+  { family, metric, share }: RisenFamily,
+): Promise<GrowingResources> {
   const region = regionOfUsage(share.usageType) ?? target.region
   const listed = await at.aws
     .client(CloudWatchClient, region)
     .send(new ListMetricsCommand({ Namespace: metric.namespace, MetricName: metric.metric }))
   const sets = (listed.Metrics ?? []).flatMap(({ Dimensions = [] }) =>
-    Dimensions.length === metric.dimensions.length && metric.dimensions.every((name) => Dimensions.some((each) => each.Name === name))
+    Dimensions.length === metric.dimensions.length &&
+    metric.dimensions.every((name) => Dimensions.some((each) => each.Name === name))
       ? [Object.fromEntries(Dimensions.map(({ Name = '', Value = '' }) => [Name, Value]))]
       : [],
   )
@@ -92,7 +103,12 @@ async function growthOf(target: AccountRegion, at: ReadContext, { family, metric
   for (const [index, dimensions] of sets.slice(0, mostResources).entries()) {
     queries[`use${index}`] = { namespace: metric.namespace, metric: metric.metric, stat: metric.stat, dimensions }
     if (family.id === 'cost-lambda-duration')
-      queries[`recursive${index}`] = { namespace: 'AWS/Lambda', metric: 'RecursiveInvocationsDropped', stat: 'Sum', dimensions }
+      queries[`recursive${index}`] = {
+        namespace: 'AWS/Lambda',
+        metric: 'RecursiveInvocationsDropped',
+        stat: 'Sum',
+        dimensions,
+      }
   }
   if (sets.length === 0) return { resources: [], recursive: [] }
   const from = Math.max(share.rise.onset - 7 * dayMs, at.window.to - mostDays * dayMs)
@@ -100,7 +116,10 @@ async function growthOf(target: AccountRegion, at: ReadContext, { family, metric
   const series = await readMetrics({ ...at, aws: inRegion(at.aws, region) }, queries, window)
   const perDay = (name: string, start: number, end: number): number => {
     const part = within(series[name] ?? noData, start, end)
-    return total(part) / (metric.stat === 'Average' ? Math.max(1, part.points.length) : Math.max(1 / 24, (end - start) / dayMs))
+    return (
+      total(part) /
+      (metric.stat === 'Average' ? Math.max(1, part.points.length) : Math.max(1 / 24, (end - start) / dayMs))
+    )
   }
   const grown = sets.slice(0, mostResources).map((dimensions, index) => ({
     name: dimensions[main] ?? '',
@@ -127,5 +146,7 @@ async function growthOf(target: AccountRegion, at: ReadContext, { family, metric
 }
 
 function inRegion(aws: AwsReader, region: string): AwsReader {
-  return region === aws.region ? aws : { ...aws, region, client: (service, other = region) => aws.client(service, other) }
+  return region === aws.region
+    ? aws
+    : { ...aws, region, client: (service, other = region) => aws.client(service, other) }
 }

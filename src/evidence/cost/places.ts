@@ -8,7 +8,7 @@ import { medianOf, type Rise } from './rise.ts'
 import { costPicture, daysBetween } from './rising-services.ts'
 import { risesOfUse } from './usage-types.ts'
 
-/** Where the risen services cost more: one region of one account. */
+/** What one region of one account cost beside the week before the rise. */
 export interface PlaceShare {
   readonly region: string
   readonly account: string
@@ -20,7 +20,7 @@ export interface PlaceShare {
 
 const grouping = ['REGION', 'LINKED_ACCOUNT'] as const
 
-/** Regions and accounts of the rise, dearest first; null, and no paid request, when nothing rose or the price of this answer is used up. */
+/** Regions and accounts with all their services, the fastest growing first; null, and no paid request, when nothing rose or the price of this answer is used up. */
 export const costPlaces = defineProbe<readonly PlaceShare[] | null, AccountRegion>({
   id: 'cost.places',
   actions: ['ce:GetCostAndUsage'],
@@ -32,7 +32,7 @@ export const costPlaces = defineProbe<readonly PlaceShare[] | null, AccountRegio
     const costs = await at.read(dailyCosts, target)
     const rises = risesOfUse(costPicture(costs, days, at.now, askedService(target)).rises)
     if (rises.length === 0 || costs.pages > 1) return null
-    const { rows } = await readCostRows(at.aws, target, days, grouping, { services: rises.map((each) => each.service) })
+    const { rows } = await readCostRows(at.aws, target, days, grouping, { useOf: 'everything' })
     const highDays = [...new Set(rises.flatMap(({ rise }: { rise: Rise }) => rise.days))]
     const onset = Math.min(...highDays)
     const places = rows.map((row): PlaceShare => {

@@ -59,13 +59,21 @@ function runFrom(usd: DailyUsd, days: CostDays, now: number, onset: number, usua
   }
 }
 
-function usualBefore(usd: DailyUsd, days: CostDays, day: number): { median: number; limit: (floorUsd: number) => number } | undefined {
+function usualBefore(
+  usd: DailyUsd,
+  days: CostDays,
+  day: number,
+): { median: number; limit: (floorUsd: number) => number } | undefined {
   const week: number[] = []
-  for (let before = day - weekDays * dayMs; before < day; before += dayMs) if (before >= days.from) week.push(at(usd, before))
+  for (let before = day - weekDays * dayMs; before < day; before += dayMs)
+    if (before >= days.from) week.push(at(usd, before))
   if (week.length < fewestWeekDays) return undefined
   const median = medianOf(week)
   const scatter = medianOf(week.map((value) => Math.abs(value - median)))
-  return { median, limit: (floorUsd) => median + Math.max(usualScatter * scatter, relativeRise * Math.abs(median), floorUsd) }
+  return {
+    median,
+    limit: (floorUsd) => median + Math.max(usualScatter * scatter, relativeRise * Math.abs(median), floorUsd),
+  }
 }
 
 function comesBack(usd: DailyUsd, days: CostDays, day: number): boolean {

@@ -41,7 +41,9 @@ export function costPicture(costs: CostRows, days: CostDays, now: number, servic
   })
   rises.sort(
     (a, b) =>
-      Number(a.rise.isOver) - Number(b.rise.isOver) || b.rise.extraUsd - a.rise.extraUsd || (a.service < b.service ? -1 : 1),
+      Number(a.rise.isOver) - Number(b.rise.isOver) ||
+      b.rise.extraUsd - a.rise.extraUsd ||
+      (a.service < b.service ? -1 : 1),
   )
   return { usualUsd, floorUsd, rises, hasData: rows.some((row) => row.usd.size > 0) }
 }

@@ -1,7 +1,7 @@
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { askedService } from './asked-service.ts'
-import { citeCosts, type CostRow, readCostRows } from './cost-rows.ts'
+import { type CostRow, citeCosts, readCostRows } from './cost-rows.ts'
 import { dailyCosts } from './daily-costs.ts'
 import { costDays, dayMs } from './days.ts'
 import { medianOf, type Rise } from './rise.ts'
@@ -46,7 +46,7 @@ export const usageTypes = defineProbe<UsageShares | null, AccountRegion>({
     const rises = risesOfUse(picture.rises)
     if (rises.length === 0) return null
     const services = rises.map((each) => each.service)
-    const { rows, complete } = await readCostRows(at.aws, target, days, grouping, { services })
+    const { rows, complete } = await readCostRows(at.aws, target, days, grouping, { useOf: services })
     const shares = rows.flatMap((row): UsageShare[] => {
       const rise = rises.find((each) => each.service === row.keys[0])?.rise
       return rise === undefined ? [] : [shareOf(row, rise)]

@@ -2,7 +2,7 @@ import type { Table } from '../../targets/target.ts'
 import { citeMetric, periodSeconds, readMetrics } from '../cloudwatch/metrics.ts'
 import { noData, type Series } from '../cloudwatch/series.ts'
 import { EvidenceMissing } from '../evidence.ts'
-import { defineProbe, type ReadContext } from '../probe.ts'
+import { type Citation, defineProbe, type ReadContext, type Window } from '../probe.ts'
 import { type TableDetails, tableDetails } from './table.ts'
 import {
   dimensionsOf,
@@ -11,8 +11,9 @@ import {
   type Operation,
   type OperationSeries,
   type ResourceSeries,
-  readByOperation,
+  readCounts,
   readIndex,
+  readLatencies,
   readOperations,
   readResource,
   summed,
@@ -36,7 +37,7 @@ export interface TableMetrics {
   readonly periodSeconds: number
 }
 
-/** Reads everything CloudWatch counts for a table and its indexes, in one call. */
+/** Reads what a table and its indexes served and refused, in one call; latencies are left empty. */
 export const tableMetrics = defineProbe<TableMetrics, Table>({
   id: 'dynamodb.metrics',
   actions: ['cloudwatch:GetMetricData'],
@@ -55,7 +56,7 @@ export const tableMetrics = defineProbe<TableMetrics, Table>({
     const [table, indexes, operations, shared, latencies] = await Promise.all([
       readResource(at, target.id),
       Promise.all(indexNames.map(async (name) => [name, await readIndex(at, target.id, name)] as const)),
-      readByOperation(at, target.id),
+      readCounts(at, target.id),
       readMetrics(at, {
         conflicts: metricQuery('TransactionConflict', 'Sum', dimensionsOf(target.id)),
         read: metricQuery('AccountProvisionedReadCapacityUtilization', 'Maximum', {}),
@@ -83,7 +84,30 @@ export const tableMetrics = defineProbe<TableMetrics, Table>({
       periodSeconds: periodSeconds(at.window, at.now),
     }
   },
-  cite(target, window, aspect = 'WriteThrottleEvents Sum') {
+  cite,
+})
+
+/** The same with the latency of each operation, for questions about slowness. */
+export const tableLatencies = defineProbe<TableMetrics, Table>({
+  id: 'dynamodb.latencies',
+  actions: ['cloudwatch:GetMetricData'],
+  uses: [tableMetrics],
+  key: (target) => `${target.account} ${target.region} ${target.id}`,
+  resource: () => '*',
+  async fetch(target, at) {
+    const [latencies, metrics] = await Promise.all([readLatencies(at, target.id), at.read(tableMetrics, target)])
+    const operations = Object.fromEntries(
+      Object.entries(metrics.operations).map(([name, { succeeded, throttled }]) => [
+        name,
+        { ...latencies[name as Operation], succeeded, throttled },
+      ]),
+    ) as Record<Operation, OperationSeries>
+    return { ...metrics, operations }
+  },
+  cite,
+})
+
+function cite(target: Table, window: Window, aspect = 'WriteThrottleEvents Sum'): Citation {
     const [metric = '', stat = 'Sum', dimension = ''] = aspect.split(' ')
     const [kind, name] = [dimension.slice(0, dimension.indexOf(':')), dimension.slice(dimension.indexOf(':') + 1)]
     const dimensions =
@@ -96,8 +120,7 @@ export const tableMetrics = defineProbe<TableMetrics, Table>({
             ...(kind === 'region' && { ReceivingRegion: name }),
           }
     return citeMetric(target, metricQuery(metric, stat, dimensions), window)
-  },
-})
+}
 
 /** A metric of the probe, for its citation: `metricAspect('WriteThrottleEvents', 'Sum', { index: 'by-status' })`. */
 export function metricAspect(

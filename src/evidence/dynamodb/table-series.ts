@@ -1,5 +1,5 @@
 import { type MetricQuery, readMetrics } from '../cloudwatch/metrics.ts'
-import { type Series, total } from '../cloudwatch/series.ts'
+import { noData, type Series, total } from '../cloudwatch/series.ts'
 import type { ReadContext } from '../probe.ts'
 
 export type Direction = 'read' | 'write'
@@ -153,17 +153,33 @@ function readFlow(at: ReadContext, direction: Direction, table: string, index?: 
   return readMetrics(at, queries)
 }
 
-export async function readByOperation(
+/** What throttling is judged by; the rest costs as much again and is read only where slowness is asked about. */
+const countedAlways: readonly (keyof OperationSeries)[] = ['succeeded', 'throttled']
+const countedWhenSlow: readonly (keyof OperationSeries)[] = ['latencyAverage', 'latencyP99', 'systemErrors', 'returnedItems']
+
+/** Requests served and refused by operation; latencies are left empty. */
+export function readCounts(at: ReadContext, table: string): Promise<Readonly<Record<Operation, OperationSeries>>> {
+  return readByOperation(at, table, countedAlways)
+}
+
+/** Latencies, system errors and items returned by operation; counts are left empty. */
+export function readLatencies(at: ReadContext, table: string): Promise<Readonly<Record<Operation, OperationSeries>>> {
+  return readByOperation(at, table, countedWhenSlow)
+}
+
+async function readByOperation(
   at: ReadContext,
   table: string,
+  wanted: readonly (keyof OperationSeries)[],
 ): Promise<Readonly<Record<Operation, OperationSeries>>> {
-  const names = Object.keys(operationMetrics) as (keyof OperationSeries)[]
+  const empty = Object.fromEntries(Object.keys(operationMetrics).map((name) => [name, noData])) as unknown as OperationSeries
   const read = await Promise.all(
     operations.map(async (operation) => {
+      const names = wanted.filter((name) => name !== 'returnedItems' || operation === 'Query' || operation === 'Scan')
       const queries = Object.fromEntries(
         names.map((name) => [name, metricQuery(...operationMetrics[name], { TableName: table, Operation: operation })]),
-      ) as Record<keyof OperationSeries, MetricQuery>
-      return [operation, await readMetrics(at, queries)] as const
+      )
+      return [operation, { ...empty, ...(await readMetrics(at, queries)) }] as const
     }),
   )
   return Object.fromEntries(read) as Record<Operation, OperationSeries>

@@ -1,20 +1,14 @@
-import {
-  EventBridgeClient,
-  ListEventBusesCommand,
-  ListRuleNamesByTargetCommand,
-  ListRulesCommand,
-} from '@aws-sdk/client-eventbridge'
-import { type EventRule, eventRule } from '../../targets/target.ts'
+import { EventBridgeClient, ListEventBusesCommand, ListRuleNamesByTargetCommand } from '@aws-sdk/client-eventbridge'
+import type { EventRule } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
-import { total } from '../cloudwatch/series.ts'
 import { consoleLink } from '../console-link.ts'
 import { readPattern } from '../event-pattern/pattern.ts'
-import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
 import { busArn } from './bus.ts'
 import { ruleMetrics } from './metrics.ts'
 import { isOfAws, sourcesOf } from './pattern-source.ts'
 import { ruleSettings } from './rule.ts'
+import { type SiblingRule, siblingsOn } from './sibling-rules.ts'
 
 /** Where else events may be: other buses, and rules that forward to this one. */
 export interface OtherBuses {
@@ -27,11 +21,10 @@ export interface OtherBuses {
 export interface OtherBus {
   readonly bus: string
   /** A rule for one of the same sources, and how often it matched in the window. */
-  readonly sibling?: { readonly rule: string; readonly source: string; readonly matched: number }
+  readonly sibling?: SiblingRule
 }
 
 const mostBuses = 4
-const mostSiblings = 6
 
 /** Looks on the account's other buses for rules on an application's same sources; for events of AWS on a bus of one's own, who forwards them. */
 export const otherBuses = defineProbe<OtherBuses, EventRule>({
@@ -56,33 +49,12 @@ export const otherBuses = defineProbe<OtherBuses, EventRule>({
       .filter((name) => name !== '' && name !== target.bus && !name.startsWith('aws.'))
     const buses = await Promise.all(
       names.slice(0, mostBuses).map(async (bus): Promise<OtherBus> => {
-        const rules = await events.send(
-          new ListRulesCommand({ ...(bus !== 'default' && { EventBusName: bus }), Limit: 100 }),
-        )
-        const siblings = (rules.Rules ?? [])
-          .flatMap((rule) => {
-            const source = sourcesOf(readPattern(rule.EventPattern ?? '{}')).find((each) => sources.includes(each))
-            return source === undefined || rule.Name === undefined ? [] : [{ rule: rule.Name, source }]
-          })
-          .slice(0, mostSiblings)
-        const counted = await Promise.all(
-          siblings.map(async (each) => ({ ...each, matched: await matchesOf(eventRule(target, each.rule, bus)) })),
-        )
-        const sibling = counted.sort((a, b) => b.matched - a.matched)[0]
+        const counted = await siblingsOn(target, bus, (source) => sources.includes(source), at)
+        const [sibling] = counted
         return { bus, ...(sibling !== undefined && { sibling }) }
       }),
     )
     return { buses, forwarders: [] }
-
-    async function matchesOf(rule: EventRule): Promise<number> {
-      try {
-        const metrics = await at.read(ruleMetrics, rule)
-        return Math.max(total(metrics.matched), total(metrics.triggered), total(metrics.invocations))
-      } catch (error) {
-        if (error instanceof EvidenceMissing) return 0
-        throw error
-      }
-    }
   },
   cite: (target) => ({
     source: `events:ListEventBuses and ListRules beside ${target.bus}`,

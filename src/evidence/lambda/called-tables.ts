@@ -1,9 +1,9 @@
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { citeMetric, type MetricQuery, readMetrics } from '../cloudwatch/metrics.ts'
 import { noData, type Series } from '../cloudwatch/series.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
+import { getFunctionConfiguration } from './configuration-call.ts'
 import { functionFailures } from './failures.ts'
 
 /** A DynamoDB table that the function seems to use. */
@@ -72,12 +72,7 @@ async function namesInLog(target: LambdaFunction, at: ReadContext): Promise<stri
 }
 
 async function namesInEnvironment(target: LambdaFunction, { aws }: ReadContext): Promise<string[]> {
-  const { Environment: environment } = await aws.client(LambdaClient, target.region).send(
-    new GetFunctionConfigurationCommand({
-      FunctionName: target.id,
-      ...(target.qualifier !== undefined && { Qualifier: target.qualifier }),
-    }),
-  )
+  const { Environment: environment } = await getFunctionConfiguration(aws, target)
   return Object.entries(environment?.Variables ?? {}).flatMap(([key, value]) => {
     const inArn = /^arn:aws[\w-]*:dynamodb:[\w-]+:\d+:table\/([\w.-]+)/.exec(value)?.[1]
     if (inArn !== undefined) return [inArn]

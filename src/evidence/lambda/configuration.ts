@@ -1,12 +1,9 @@
-import {
-  GetFunctionConfigurationCommand,
-  type GetFunctionConfigurationCommandOutput,
-  LambdaClient,
-} from '@aws-sdk/client-lambda'
+import type { GetFunctionConfigurationCommandOutput } from '@aws-sdk/client-lambda'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
+import { getFunctionConfiguration } from './configuration-call.ts'
 
 /** What Lambda says of a function or one of its versions. Environment values never leave the probe, only their names. */
 export interface FunctionConfiguration {
@@ -61,13 +58,7 @@ export const functionConfiguration = defineProbe<FunctionConfiguration, LambdaFu
   key: (target) => target.arn,
   resource: (target) => target.arn,
   async fetch(target, { aws }) {
-    const response = await aws.client(LambdaClient, target.region).send(
-      new GetFunctionConfigurationCommand({
-        FunctionName: target.id,
-        ...(target.qualifier !== undefined && { Qualifier: target.qualifier }),
-      }),
-    )
-    return configurationOf(response, target)
+    return configurationOf(await getFunctionConfiguration(aws, target), target)
   },
   cite: (target) => ({
     source: `lambda:GetFunctionConfiguration FunctionName=${target.id}${target.qualifier === undefined ? '' : ` Qualifier=${target.qualifier}`}`,

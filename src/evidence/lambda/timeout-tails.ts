@@ -31,7 +31,7 @@ export interface TimeoutTails {
   readonly otherSizes: readonly number[]
 }
 
-const mostRuns = 3
+const mostRuns = 2
 const mostLines = 8
 const beforeMs = 60_000
 
@@ -105,7 +105,7 @@ async function slowRequests(target: FunctionTimeouts, at: ReadContext, group: st
   return lines
     .flatMap((line): Chosen[] => {
       const meaning = readLogLine(line.message)
-      if (meaning?.kind !== 'report' || (meaning.durationMs ?? 0) < slowest * 0.8) return []
+      if (meaning?.kind !== 'report' || (meaning.durationMs ?? 0) < slowest * 0.6) return []
       return [
         {
           at: line.at,
@@ -116,6 +116,7 @@ async function slowRequests(target: FunctionTimeouts, at: ReadContext, group: st
         },
       ]
     })
+    .sort((a, b) => a.durationMs - b.durationMs)
     .slice(-mostRuns)
 }
 

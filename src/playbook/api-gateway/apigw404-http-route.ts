@@ -3,6 +3,7 @@ import { httpRefusal } from './refusal-cause.ts'
 export const httpRoute404 = httpRefusal({
   id: 'apigw404-http-route',
   kinds: ['no-route'],
+  fits: (refusal) => refusal.method !== 'OPTIONS',
   cause: 'No route of the HTTP API fits the request, and there is no $default.',
   were: 'fit no route of the API',
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html',

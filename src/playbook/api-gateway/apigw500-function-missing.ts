@@ -4,7 +4,7 @@ import { functionExistence } from '../../evidence/lambda/existence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { RestApiToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
-import { attribute, integratedAt, isTelling, minutesOf, restEdgeNeeds } from './edge.ts'
+import { attribute, integratedAt, isTelling, minutesOf, reachOf, restEdgeNeeds } from './edge.ts'
 import { counted, listed } from './words.ts'
 
 export const functionMissing = defineCause({
@@ -24,13 +24,22 @@ export const functionMissing = defineCause({
     const { api, function: fn } = at.target
     const exists = valueIfRead(evidence.existence)?.exists
     if (exists === true) return { clear: `${fn.name} exists.` }
-    const logged = attribute(evidence, at.target, ['function-missing'], false)
+    const said = attribute(evidence, at.target, ['function-missing'], false)
+    // A deleted function takes its policy along, so API Gateway may call it a matter of permission.
+    const logged =
+      said ?? (exists === false ? attribute(evidence, at.target, ['permission', 'config'], false) : undefined)
     const routes = listed((integratedAt(evidence, at.target).own?.routes ?? []).map(routeName))
     const last = logged?.failures.at(-1)
     const count = logged === undefined ? '' : `; ${counted(logged.failures.length, 'request')} failed`
+    if (exists === false && fn.account !== api.account)
+      return { inconclusive: `${fn.name} is in account ${fn.account}, which was not asked.` }
+    if (exists === false && logged === undefined && isTelling(evidence.log))
+      return { clear: `${fn.name} does not exist, but the failures in the execution log are of another kind.` }
+    const minutes = minutesOf(evidence)
+    const isAlone = evidence.integrations.functions.length === 1 || reachOf(evidence, minutes) === 'unreached'
     if (exists === false)
       return {
-        strength: 'proven',
+        strength: logged !== undefined || isAlone ? 'proven' : 'possible',
         summary: `${routes} of ${api.name} call${routes.includes(',') || routes.includes(' and ') ? '' : 's'} ${fn.name}, which does not exist${count}.`,
         facts: [
           at.fact(
@@ -42,7 +51,7 @@ export const functionMissing = defineCause({
           ...(last === undefined ? [] : [at.fact('log', 'Execution log', last.message ?? '', last.at, last.requestId)]),
         ],
         resource: fn,
-        times: logged?.failures.map((failure) => failure.at) ?? minutesOf(evidence),
+        times: logged?.failures.map((failure) => failure.at) ?? minutes,
       }
     if (logged !== undefined && last !== undefined)
       return {

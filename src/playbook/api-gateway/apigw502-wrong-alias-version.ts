@@ -1,12 +1,16 @@
+import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { functionAlias } from '../../evidence/lambda/alias.ts'
+import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { functionFailures } from '../../evidence/lambda/failures.ts'
-import { from } from '../../evidence/probe.ts'
-import type { RestApiToFunction } from '../../targets/target.ts'
+import { from, optional } from '../../evidence/probe.ts'
+import { lambdaFunction, type RestApiToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { restEdgeNeeds } from './edge.ts'
 import { counted } from './words.ts'
 
 const functionOf = (edge: RestApiToFunction) => edge.function
+const newestOf = ({ function: fn }: RestApiToFunction) => lambdaFunction(fn, fn.id)
+const afterwardsMs = 5 * 60_000
 
 export const wrongAliasVersion = defineCause({
   id: 'apigw502-wrong-alias-version',
@@ -20,8 +24,14 @@ export const wrongAliasVersion = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html',
   known: 'confirmed',
-  needs: { ...restEdgeNeeds, alias: from(functionAlias, functionOf), failures: from(functionFailures, functionOf) },
-  diagnose({ alias, failures: search }, at) {
+  needs: {
+    ...restEdgeNeeds,
+    alias: from(functionAlias, functionOf),
+    failures: from(functionFailures, functionOf),
+    called: optional(from(functionConfiguration, functionOf)),
+    newest: optional(from(functionConfiguration, newestOf)),
+  },
+  diagnose({ alias, failures: search, called, newest }, at) {
     const { function: fn } = at.target
     if (fn.qualifier === undefined) return { clear: `The integration names no alias or version of ${fn.name}.` }
     const failures = search.failures.filter((failure) => failure.version !== undefined)
@@ -40,12 +50,14 @@ export const wrongAliasVersion = defineCause({
           ]
     const share = shares.find((each) => each.version === version)
     const isSplit = shares.length > 1 && share !== undefined
+    const [publishedAt, changedAt] = [valueIfRead(called)?.lastModified, valueIfRead(newest)?.lastModified]
+    const isBehind = publishedAt !== undefined && changedAt !== undefined && changedAt > publishedAt + afterwardsMs
     const requestIds = failures.flatMap((failure) => failure.requestId ?? [])
     return {
-      strength: isSplit ? 'likely' : 'possible',
+      strength: isSplit || isBehind ? 'likely' : 'possible',
       summary: isSplit
         ? `Only version ${version} of ${fn.name} fails (${counted(failures.length, 'invocation')}); alias ${fn.qualifier} gives it ${Math.round((share?.weight ?? 0) * 100)} % of the calls.`
-        : `${fn.name} runs version ${version}, and all ${counted(failures.length, 'logged failure')} are in it: the newest code may be fine.`,
+        : `${fn.name} runs version ${version}, and all ${counted(failures.length, 'logged failure')} are in it${isBehind ? '; newer code is in $LATEST, which no request reaches' : ': the newest code may be fine'}.`,
       facts: [
         at.fact(
           'failures',
@@ -54,6 +66,16 @@ export const wrongAliasVersion = defineCause({
           failures.at(-1)?.at,
           search.group,
         ),
+        ...(isBehind && changedAt !== undefined
+          ? [
+              at.fact(
+                'newest',
+                'Newest code',
+                `$LATEST changed ${new Date(changedAt).toISOString()}, version ${version} ${new Date(publishedAt).toISOString()}`,
+                changedAt,
+              ),
+            ]
+          : []),
         ...(alias === null
           ? []
           : [

@@ -33,7 +33,12 @@ export const coldStart504 = defineCause({
     if (last === undefined) return { clear: 'The slow invocations were not cold starts.' }
     if (cold.length < 0.9 * slow.length) return { clear: 'Warm invocations were just as slow.' }
     return {
-      strength: warm.length > 0 ? 'likely' : 'possible',
+      strength:
+        cold.length >= 2 && warm.length > 0 && warm.every((each) => each.durationMs < 0.9 * timeoutMs)
+          ? 'proven'
+          : warm.length > 0
+            ? 'likely'
+            : 'possible',
       summary: `${fn.name} is too slow only when it starts cold: ${counted(cold.length, 'cold invocation')} took up to ${milliseconds(last.durationMs + (last.initMs ?? 0))} with ${milliseconds(last.initMs ?? 0)} of start, and ${target.api.name} waits ${milliseconds(timeoutMs)}.`,
       facts: [
         fact(

@@ -26,7 +26,7 @@ export const edgeCloudFront = defineCause({
     if (typeof timeout === 'string' || !('strength' in timeout))
       return { clear: 'Nothing ran into the integration timeout.' }
     return {
-      strength: 'possible',
+      strength: timeout.strength === 'proven' ? 'likely' : 'possible',
       summary: `${at.target.name} is edge-optimised: the 29 s that it waits for its back end cannot be raised until it is Regional.`,
       facts: [
         at.fact('settings', 'Endpoint type', evidence.settings.endpointTypes.join(', ')),

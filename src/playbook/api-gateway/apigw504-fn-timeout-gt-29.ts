@@ -36,7 +36,7 @@ export const fnTimeoutGt29 = defineCause({
       return { clear: `${fn.name} times out at ${milliseconds(ownMs)}, before the API stops waiting.` }
     const use = usageAt(evidence, fn, timedOut.times)
     return {
-      strength: 'possible',
+      strength: timedOut.isLogged ? 'likely' : 'possible',
       summary: `${fn.name} may run ${milliseconds(ownMs)} but ${api.name} waits ${milliseconds(timedOut.timeoutMs)}: slow calls run on after the caller has got a 504${use?.durationMaximumMs === undefined ? '' : `, up to ${milliseconds(use.durationMaximumMs)}`}.`,
       facts: [
         at.fact('configuration', 'Timeout of the function', milliseconds(ownMs)),

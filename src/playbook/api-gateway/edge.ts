@@ -180,6 +180,26 @@ export function ranIntoTimeout({ metrics }: EdgeEvidence, minutes: readonly numb
   return longest !== undefined && longest >= 0.98 * timeoutMs
 }
 
+/**
+ * Whether the requests that failed came as far as a function, going by counts alone: `unreached` when the functions ran only as often as
+ * requests went well. Functions have other callers too, so `reached` is a hint and no proof.
+ */
+export function reachOf(evidence: EdgeEvidence, minutes: readonly number[]): 'reached' | 'unreached' | 'unclear' {
+  const metrics = valueIfRead(evidence.metrics)
+  if (metrics === undefined || evidence.uses.status !== 'ok') return 'unclear'
+  const requests = sumAt(metrics.requests, minutes, 0)
+  const failures = sumAt(metrics.failures5xx, minutes, 0)
+  if (requests === 0 || failures === 0) return 'unclear'
+  const uses = Object.values(evidence.uses.value)
+  const sum = (pick: (use: FunctionUse) => FunctionUse['errors']): number =>
+    uses.reduce((total, use) => total + sumAt(pick(use), minutes, 0), 0)
+  const wanted = requests - sumAt(metrics.failures4xx, minutes, 0)
+  const invocations = sum((use) => use.invocations)
+  const broken = sum((use) => use.errors) + sum((use) => use.throttles)
+  if (broken >= 0.8 * failures || invocations >= wanted - 0.2 * failures) return 'reached'
+  return invocations <= wanted - 0.8 * failures ? 'unreached' : 'unclear'
+}
+
 /** Exact statuses of the failing requests, as far as any log tells. */
 export function statusesOf({ log, access }: EdgeEvidence): ReadonlySet<number> {
   const executed = log === undefined ? undefined : valueIfRead(log)

@@ -3,7 +3,8 @@ import { functionExistence } from '../../evidence/lambda/existence.ts'
 import { from } from '../../evidence/probe.ts'
 import type { HttpApiToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
-import { httpEdgeNeeds, integratedAt, minutesOf } from './edge.ts'
+import { httpEdgeNeeds, integratedAt, minutesOf, reachOf } from './edge.ts'
+import { rowsThrough } from './http-edge.ts'
 import { underHttpApi } from './names.ts'
 import { listed } from './words.ts'
 
@@ -24,9 +25,14 @@ export const httpFunctionMissing = defineCause({
   diagnose(evidence, at) {
     const { api, function: fn } = at.target
     if (evidence.existence.exists) return { clear: `${fn.name} exists.` }
+    if (fn.account !== api.account)
+      return { inconclusive: `${fn.name} is in account ${fn.account}, which was not asked.` }
+    const minutes = minutesOf(evidence)
+    const isNamed = rowsThrough(evidence, at.target).length > 0
+    const isAlone = evidence.integrations.functions.length === 1 || reachOf(evidence, minutes) === 'unreached'
     const routes = listed((integratedAt(evidence, at.target).own?.routes ?? []).map(routeName))
     return {
-      strength: 'proven',
+      strength: isNamed || isAlone ? 'proven' : 'possible',
       summary: `${routes} of ${api.name} lead to ${fn.name}, which does not exist.`,
       facts: [
         at.fact(
@@ -37,7 +43,7 @@ export const httpFunctionMissing = defineCause({
         at.fact('integrations', 'Integration', `${routes} → ${fn.name}`),
       ],
       resource: fn,
-      times: minutesOf(evidence),
+      times: minutes,
     }
   },
 })

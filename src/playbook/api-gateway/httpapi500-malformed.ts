@@ -36,9 +36,9 @@ export const httpMalformed = defineCause({
         (row.functionStatus === undefined || row.functionStatus < 500),
     )
     const row = malformed.at(-1)
-    if (row !== undefined && explained !== undefined && explained < malformed.length)
+    if (row !== undefined && (explained === undefined || explained < malformed.length))
       return {
-        strength: explained === 0 ? 'proven' : 'likely',
+        strength: explained === 0 ? 'proven' : explained === undefined ? 'possible' : 'likely',
         summary: `${fn.name} returns something that ${api.name} cannot turn into a response: ${counted(malformed.length, 'request')} ended in a 500 although Lambda answered 200 without an error.`,
         facts: [
           at.fact(
@@ -48,7 +48,9 @@ export const httpMalformed = defineCause({
             row.at,
             access?.group,
           ),
-          at.fact('uses', `Errors of ${fn.id} then`, `${use?.errors ?? 0}`, minutes.at(-1), `Errors ${fn.id}`),
+          ...(use === undefined
+            ? []
+            : [at.fact('uses', `Errors of ${fn.id} then`, `${use.errors}`, minutes.at(-1), `Errors ${fn.id}`)]),
         ],
         resource: fn,
         times: malformed.map((each) => each.at),

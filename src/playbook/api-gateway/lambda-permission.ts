@@ -5,7 +5,16 @@ import type { PolicyStatement } from '../../evidence/lambda/policy.ts'
 import type { HttpApiToFunction, RestApiToFunction } from '../../targets/target.ts'
 import type { Diagnosis, Fix } from '../cause.ts'
 import type { Fact } from '../fact.ts'
-import { type Attributed, type EdgeEvidence, integratedAt, isTelling, minutesOf, statusesOf, usageAt } from './edge.ts'
+import {
+  type Attributed,
+  type EdgeEvidence,
+  integratedAt,
+  isTelling,
+  minutesOf,
+  reachOf,
+  statusesOf,
+  usageAt,
+} from './edge.ts'
 import { addPermissionCli, invokePermission, sourceArnOf } from './invoke-permission.ts'
 import { counted, listed } from './words.ts'
 
@@ -39,7 +48,10 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
     (route) => route.integration?.credentials === undefined,
   )
   if (routes.length === 0) return { clear: `${fn.name} is called with a role, so its resource policy does not matter.` }
-  if (valueIfRead(existence)?.exists === false) return { clear: `${fn.name} does not exist.` }
+  if (valueIfRead(existence)?.exists === false)
+    return fn.account === api.account
+      ? { clear: `${fn.name} does not exist.` }
+      : { inconclusive: `${fn.name} is in account ${fn.account}, which was not asked.` }
   const statements = policy.status === 'ok' ? (policy.value?.statements ?? []) : undefined
   const verdicts =
     statements === undefined ? [] : routes.map((route) => ({ route, ...invokePermission(statements, api, route) }))
@@ -77,6 +89,8 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
   const use = usageAt(evidence, fn, minutes)
   const isIdle = use !== undefined && use.invocations === 0 && use.throttles === 0
   const isWhole = refused.length === routes.length
+  const isAlone = evidence.integrations.functions.length === 1 || reachOf(evidence, minutes) === 'unreached'
+  if (!isAlone) return finding('possible', [], minutes)
   return finding(isWhole && isIdle ? 'proven' : isWhole || isIdle ? 'likely' : 'possible', [], minutes)
 
   function finding(

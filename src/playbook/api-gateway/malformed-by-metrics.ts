@@ -1,7 +1,7 @@
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { targetKey } from '../../targets/target.ts'
 import type { Diagnosis } from '../cause.ts'
-import { integratedAt, isTelling, minutesOf, ranIntoTimeout, statusesOf, suspects, usageAt } from './edge.ts'
+import { integratedAt, isTelling, minutesOf, ranIntoTimeout, reachOf, statusesOf, suspects, usageAt } from './edge.ts'
 import type { RestEdgeContext, RestEdgeEvidence } from './malformed.ts'
 import { counted } from './words.ts'
 
@@ -39,9 +39,11 @@ export function malformedByMetrics(evidence: RestEdgeEvidence, at: RestEdgeConte
     )
   const isOnlyReading =
     isOnlySuspect && evidence.integrations.others.every((route) => route.integration?.type === 'MOCK')
+  const hasAuthorizer = evidence.integrations.routes.some((route) => route.authorizationType === 'CUSTOM')
+  const isReached = reachOf(evidence, minutes) !== 'unreached' && evidence.integrations.unresolved.length === 0
   const isSaid502 = statuses.has(502) || at.symptom === '502'
   return {
-    strength: isOnlyReading && isSaid502 ? 'likely' : 'possible',
+    strength: isOnlyReading && isSaid502 && isReached && !hasAuthorizer ? 'likely' : 'possible',
     summary: `${fn.name} ran ${counted(use.invocations, 'time')} without an error or a throttle while ${api.name} answered with a 5xx, so what it returns is most likely not the response that a Lambda proxy must return; the execution log that would show it is off.`,
     facts: [
       at.fact(

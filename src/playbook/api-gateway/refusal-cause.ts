@@ -34,6 +34,8 @@ export type HttpRefusalEvidence = Values<typeof httpRefusalNeeds>
 export interface RefusalWords {
   readonly id: string
   readonly kinds: readonly RefusalKind[]
+  /** Narrows further than the kind does. */
+  readonly fits?: (refusal: Refusal) => boolean
   readonly cause: string
   readonly fix: (api: RestApi | HttpApi) => Fix
   readonly docs: `https://${string}`
@@ -94,7 +96,7 @@ export function judgeRefusals(
   fact: RefusalFact,
 ): Diagnosis {
   const all = refusalsOf({ ...evidence, api })
-  const own = all.filter((refusal) => spec.kinds.includes(refusal.kind))
+  const own = all.filter((refusal) => spec.kinds.includes(refusal.kind) && (spec.fits?.(refusal) ?? true))
   const last = own.at(-1)
   if (last === undefined) return unlogged(evidence, all)
   return {

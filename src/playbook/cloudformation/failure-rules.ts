@@ -1,4 +1,5 @@
 import { isCustomResource } from '../../evidence/cloudformation/custom-resource-log.ts'
+import { isNotFound } from '../../evidence/cloudformation/drift.ts'
 import type { Failure } from '../../evidence/cloudformation/failures.ts'
 
 interface Rule {
@@ -13,6 +14,13 @@ function says(pattern: RegExp): (failure: Failure) => boolean {
 
 function isChangeSet({ source }: Failure): boolean {
   return source === 'change-set' || source === 'error'
+}
+
+/** An update or deletion does not find the very thing the stack made. */
+function isOwnResourceGone({ source, status, reason, physicalId }: Failure): boolean {
+  const name = physicalId.split(/[/:|]/).at(-1) ?? ''
+  const isOld = source === 'event' && /^(UPDATE|DELETE)/.test(status)
+  return isOld && name.length > 2 && isNotFound(reason) && (reason.includes(physicalId) || reason.includes(name))
 }
 
 const rules: readonly Rule[] = [
@@ -147,6 +155,7 @@ const rules: readonly Rule[] = [
       /did not stabilize|NotStabilized|exceeded attempts to wait|circuit breaker|timed? ?out|Timeout|failed to stabilize/i,
     ),
   },
+  { id: 'cfn-drift', fits: isOwnResourceGone },
   {
     id: 'cfn-not-found-ref',
     fits: says(

@@ -10,8 +10,9 @@ import type { Fact } from '../fact.ts'
 import { causeOfFailure, plainReason } from './failure-rules.ts'
 import { clockOf, redeploy, whatFailed } from './words.ts'
 
-const needs = { found: stackFailures, refused: optional(refusedCalls) }
-type FailureNeeds = typeof needs
+/** What every first failure is read from. */
+export const failureNeeds = { found: stackFailures, refused: optional(refusedCalls) }
+export type FailureNeeds = typeof failureNeeds
 
 /** Words of one way in which a deployment fails; the evidence is read and weighed the same for all. */
 export interface StackFailureWords {
@@ -30,7 +31,15 @@ export interface StackFailureWords {
 /** Effects that any first failure brings about. */
 export const effectsOfFailure = ['cfn-nested-failed', 'cfn-cancelled-cascade'] as const
 
-const unnamed: Failure = { source: 'event', logicalId: 'RESOURCE', physicalId: '', type: '', status: '', reason: '' }
+/** Stands in where fixed words are wanted and no failure is at hand. */
+export const unnamed: Failure = {
+  source: 'event',
+  logicalId: 'RESOURCE',
+  physicalId: '',
+  type: '',
+  status: '',
+  reason: '',
+}
 
 /** A cause that a failed row's own words name. */
 export function stackFailureCause(words: StackFailureWords): CauseSpec<'stack', FailureNeeds> {
@@ -43,12 +52,13 @@ export function stackFailureCause(words: StackFailureWords): CauseSpec<'stack', 
     docs: words.docs,
     known: words.known,
     leadsTo: [...effectsOfFailure, ...(words.leadsTo ?? [])],
-    needs,
-    diagnose: ({ found, refused }, at) => judge(words, found, refused, at),
+    needs: failureNeeds,
+    diagnose: ({ found, refused }, at) => judgeFailure(words, found, refused, at),
   })
 }
 
-function judge(
+/** Weighs the failures read against one cause's words; `at` may know of further needs. */
+export function judgeFailure(
   words: StackFailureWords,
   found: StackFailures,
   refused: Evidence<readonly RefusedCall[]>,

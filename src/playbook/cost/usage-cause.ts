@@ -2,7 +2,7 @@ import { anomalyDays } from '../../evidence/cost/anomalies.ts'
 import { costDays, dayMs, dayText } from '../../evidence/cost/days.ts'
 import { aspectOf, type GrowingResource } from '../../evidence/cost/growing-resources.ts'
 import { familyOf } from '../../evidence/cost/usage-family.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueOf as valueIn } from '../../evidence/evidence.ts'
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineCause, type Fix, type Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
@@ -36,17 +36,22 @@ export function usageCause({ use, alone = 'likely', fixFor, ...words }: UsageWor
       const usage = evidence.usage.status === 'ok' ? evidence.usage.value : undefined
       if (usage === undefined || usage === null) {
         const days = costDays(at.window)
-        const marked = anomaliesAsked(valueOf(evidence.anomalies) ?? [], at.target)
+        const marked = anomaliesAsked(valueIn(evidence.anomalies) ?? [], at.target)
           .flatMap((anomaly) => anomaly.causes.map((cause) => ({ anomaly, cause })))
           .find(({ cause }) => familyOf(cause.service, cause.usageType)?.id === words.id)
         if (marked === undefined)
-          return usage === null ? { clear: `No service rose, so no ${use} did.` } : { inconclusive: 'The cost by usage type could not be read.' }
+          return usage === null
+            ? { clear: `No service rose, so no ${use} did.` }
+            : { inconclusive: 'The cost by usage type could not be read.' }
         const { anomaly, cause } = marked
         const where = `${cause.usageType === '' ? cause.service : `${cause.service} ${cause.usageType}`}${cause.region === '' ? '' : ` in ${cause.region}`}`
         return {
           strength: 'likely',
           summary: `AWS marked ${where} as the cause of a cost anomaly of ${dollars(anomaly.totalUsd)} since ${dayText(anomaly.from)}.`,
-          facts: [at.fact('anomalies', 'Cause that AWS names', where, anomaly.from), at.fact('anomalies', 'Above what was expected', dollars(anomaly.totalUsd))],
+          facts: [
+            at.fact('anomalies', 'Cause that AWS names', where, anomaly.from),
+            at.fact('anomalies', 'Above what was expected', dollars(anomaly.totalUsd)),
+          ],
           times: anomalyDays(anomaly, days.to - dayMs),
         }
       }
@@ -54,16 +59,31 @@ export function usageCause({ use, alone = 'likely', fixFor, ...words }: UsageWor
       if (rise === undefined) return { clear: `No ${use} rose by enough to explain the bill.` }
       const { main, part } = rise
       if (isFreeNoLonger(main)) return { clear: `As much ${use} as before was used; it is its price that changed.` }
-      const grown = (valueOf(evidence.growth)?.resources ?? []).filter((each) => each.familyId === words.id)
+      const grown = (valueIn(evidence.growth)?.resources ?? []).filter((each) => each.familyId === words.id)
       const first = grown[0]
       const facts: [Fact, ...Fact[]] = [
-        at.fact('usage', main.usageType, `${dollars(main.peakUsd)} on the dearest day, ${dollars(main.usualUsd)} a day in the week before`, main.rise.onset),
+        at.fact(
+          'usage',
+          main.usageType,
+          `${dollars(main.peakUsd)} on the dearest day, ${dollars(main.usualUsd)} a day in the week before`,
+          main.rise.onset,
+        ),
         at.fact('daily', main.service, riseText(main.rise), main.rise.onset),
         at.fact('usage', 'Part of the rise', `${percent(part)}, ${dollars(rise.extraUsd)} so far`),
-        ...(main.quantity === undefined ? [] : [at.fact('usage', 'Used a day', `${amount(main.quantity.since)}, ${amount(main.quantity.before)} before`)]),
-        ...grown.slice(0, 3).map((each) =>
-          at.fact('growth', `${each.kind} ${each.name}`, `${amount(each.since)} a day since, ${amount(each.before)} before (${each.metric.split('|')[1] ?? ''})`, undefined, aspectOf(each)),
-        ),
+        ...(main.quantity === undefined
+          ? []
+          : [at.fact('usage', 'Used a day', `${amount(main.quantity.since)}, ${amount(main.quantity.before)} before`)]),
+        ...grown
+          .slice(0, 3)
+          .map((each) =>
+            at.fact(
+              'growth',
+              `${each.kind} ${each.name}`,
+              `${amount(each.since)} a day since, ${amount(each.before)} before (${each.metric.split('|')[1] ?? ''})`,
+              undefined,
+              aspectOf(each),
+            ),
+          ),
       ]
       const by = first === undefined ? '' : ` Most of it is ${first.kind} ${first.name}.`
       return {

@@ -11,6 +11,7 @@ import { amount, clockTime, milliseconds, plural } from './amount.ts'
 import { latencies } from './latency.ts'
 import { noticedShare } from './retry-verdict.ts'
 import { throttledFlows } from './throttled-flow.ts'
+import { slowNeeds } from './slow-needs.ts'
 import { nameOf, refusedShare } from './verdict.ts'
 
 const needs = { metrics: tableMetrics, table: optional(tableDetails) } as const
@@ -96,7 +97,7 @@ const slow = defineSign({
   id: 'table-slow',
   target: 'table',
   symptoms: ['slow'],
-  needs,
+  needs: slowNeeds,
   observe({ metrics, table }, { target, window, now, fact }): Observation {
     const all = latencies(metrics)
     const slowOnes = all.filter((each) => each.isSlow)

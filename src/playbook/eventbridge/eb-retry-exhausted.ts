@@ -36,7 +36,11 @@ export const ebRetryExhausted = defineCause({
       summary:
         first === undefined
           ? `${count(lost, 'delivery', 'deliveries')} of ${at.target.name} failed for good after retries: the target did not recover in time.`
-          : `${count(lost, 'delivery', 'deliveries')} of ${at.target.name} failed for good: ${first.arn.split(':').slice(5).join(':')} is tried ${wordsOf(first)} only.`,
+          : `${count(lost, 'delivery', 'deliveries')} of ${at.target.name} failed for good: ${first.arn
+              .split(':')
+              .slice(5)
+              .join(':')
+              .replace(/^function:/, '')} is tried ${wordsOf(first)} only.`,
       facts: [
         at.fact(
           'metrics',

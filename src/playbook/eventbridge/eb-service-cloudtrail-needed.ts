@@ -1,6 +1,6 @@
 import { plainValues, readPattern } from '../../evidence/event-pattern/pattern.ts'
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
-import { asksForTrail } from '../../evidence/eventbridge/pattern-source.ts'
+import { asksForTrail, globalSources, sourcesOf } from '../../evidence/eventbridge/pattern-source.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { trailsForRule } from '../../evidence/eventbridge/trails.ts'
 import { valueOf } from '../../evidence/evidence.ts'
@@ -29,6 +29,9 @@ export const ebServiceCloudtrailNeeded = defineCause({
     const target = at.target
     if (rule.pattern === undefined || !asksForTrail(rule.pattern))
       return { clear: `${target.name} does not wait for API calls.` }
+    const sources = sourcesOf(readPattern(rule.pattern))
+    if (target.region !== 'us-east-1' && sources.length > 0 && sources.every((each) => globalSources.includes(each)))
+      return { clear: `${sources.join(', ')} reports in another region, whatever the trails are.` }
     const flow = flowOf(valueOf(metrics))
     if (flow?.hasFired === true)
       return { clear: `API calls reach ${target.name}: ${count(flow.fired, 'event')} matched.` }

@@ -28,6 +28,7 @@ export const ebSnsPolicy = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html',
   known: 'confirmed',
+  leadsTo: ['eb-no-dlq-lost', 'eb-retry-exhausted'],
   needs: {
     targets: from(ruleTargets, ruleOf),
     rule: from(ruleSettings, ruleOf),
@@ -39,7 +40,11 @@ export const ebSnsPolicy = defineCause({
   diagnose({ targets, rule: settings, test, metrics, log, topic }, at) {
     const { rule, targetArn } = at.target
     if (targetArn.split(':')[2] !== 'sns') return { clear: `${targetArn} is no topic.` }
-    const verdict = grantVerdict({ rule: settings, test, metrics: { status: 'ok', value: metrics }, log }, targetArn, targets.length)
+    const verdict = grantVerdict(
+      { rule: settings, test, metrics: { status: 'ok', value: metrics }, log },
+      targetArn,
+      targets.length,
+    )
     const failed = verdict.flow?.failed ?? 0
     if (failed === 0 && verdict.logged === undefined)
       return (verdict.flow?.delivered ?? 0) > 0

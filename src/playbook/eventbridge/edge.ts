@@ -35,13 +35,9 @@ export function grantVerdict(evidence: DeliveryEvidence, targetArn: string, targ
     (each) =>
       (each.targetArn === undefined || each.targetArn === targetArn) && refusal.test(`${each.code} ${each.message}`),
   )
-  const hasFailed =
-    flow !== undefined && (flow.failed > 0 || flow.sentToDeadLetter > 0 || flow.notSentToDeadLetter > 0)
+  const hasFailed = flow !== undefined && (flow.failed > 0 || flow.sentToDeadLetter > 0 || flow.notSentToDeadLetter > 0)
   const delivers =
-    line === undefined &&
-    flow !== undefined &&
-    flow.delivered > flow.failed &&
-    (!hasFailed || targets === 1)
+    line === undefined && flow !== undefined && flow.delivered > flow.failed && (!hasFailed || targets === 1)
   const test = valueOf(evidence.test)
   const contradiction = delivers
     ? `EventBridge delivered ${count(flow.delivered, 'event')} in the window.`

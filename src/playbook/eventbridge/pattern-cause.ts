@@ -1,9 +1,10 @@
 import type { FieldMismatch, MismatchKind } from '../../evidence/event-pattern/explain.ts'
 import { impossibleFields } from '../../evidence/event-pattern/known-values.ts'
-import { readPattern } from '../../evidence/event-pattern/pattern.ts'
+import { type Pattern, plainValues, readPattern } from '../../evidence/event-pattern/pattern.ts'
 import { type RuleMetrics, ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { type PatternTest, patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { type RuleSettings, ruleSettings } from '../../evidence/eventbridge/rule.ts'
+import { type SiblingRule, siblingRules } from '../../evidence/eventbridge/sibling-rules.ts'
 import { type Evidence, valueOf } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { EventRule } from '../../targets/target.ts'
@@ -11,12 +12,18 @@ import { type CauseSpec, defineCause, type Fix, type Strength } from '../cause.t
 import { flowOf } from './flow.ts'
 import { busOption, count } from './words.ts'
 
-const needs = { rule: ruleSettings, test: optional(patternTest), metrics: optional(ruleMetrics) }
+const needs = {
+  rule: ruleSettings,
+  test: optional(patternTest),
+  metrics: optional(ruleMetrics),
+  siblings: optional(siblingRules),
+}
 
 interface PatternEvidence {
   readonly rule: RuleSettings
   readonly test: Evidence<PatternTest>
   readonly metrics: Evidence<RuleMetrics>
+  readonly siblings: Evidence<readonly SiblingRule[]>
 }
 
 /** What keeps events from a rule, before it is given a name. */
@@ -102,7 +109,7 @@ export function patternCause(spec: PatternCause): CauseSpec<'event-rule', typeof
 }
 
 /** Judges the pattern once for all causes about it. */
-export function mismatchOf({ rule, test, metrics }: PatternEvidence, target: EventRule): Mismatch {
+export function mismatchOf({ rule, test, metrics, siblings }: PatternEvidence, target: EventRule): Mismatch {
   if (rule.pattern === undefined)
     return { state: 'clear', why: `${target.name} runs on a schedule and has no pattern.` }
   const pattern = readPattern(rule.pattern)
@@ -131,6 +138,8 @@ export function mismatchOf({ rule, test, metrics }: PatternEvidence, target: Eve
       strength: flow === undefined ? 'possible' : 'likely',
       basis: 'No event can match this field',
     }
+  const sibling = valueOf(siblings)?.find((each) => each.matched > 0)
+  if (sibling !== undefined && flow !== undefined && rule.state !== 'DISABLED') return besideSibling(pattern, sibling)
   return {
     state: 'inconclusive',
     why:
@@ -159,9 +168,57 @@ function tested(test: PatternTest): Mismatch {
     state: 'found',
     kind: commonKind(fields),
     fields,
-    strength: test.origin === 'cloudtrail' ? 'possible' : test.matches === false ? 'proven' : 'likely',
+    strength: strengthOf(test, fields),
     basis: test.origin === 'cloudtrail' ? 'The last such call in CloudTrail' : 'TestEventPattern on the pasted event',
   }
+}
+
+/** Every call of this name has the same in these fields. */
+const sameInEveryCall = ['source', 'detail-type', 'detail.eventSource', 'detail.eventName', 'detail.eventType']
+
+/** Whether the last call in CloudTrail is one the rule was meant for is not known, unless it fails by what all such calls share. */
+function strengthOf(test: PatternTest, fields: readonly FieldMismatch[]): Strength {
+  if (test.origin === 'cloudtrail')
+    return fields.some((field) => sameInEveryCall.includes(field.path)) ? 'likely' : 'possible'
+  return test.matches === false ? 'proven' : 'likely'
+}
+
+/** Events of the source do come, since another rule on the bus matches them: where the two patterns part is where this one fails. */
+function besideSibling(pattern: Pattern, sibling: SiblingRule): Mismatch {
+  const basis = `Rule ${sibling.rule} on the same bus matched ${count(sibling.matched, 'event')} of ${sibling.source}`
+  const other = readPattern(sibling.pattern)
+  const own = pattern.fault === undefined ? pattern.alternatives.flat() : []
+  const slips = own.flatMap(({ path, matchers }): FieldMismatch[] => {
+    const theirs = plainValues(other, path)
+    const twin = theirs.find((each) =>
+      matchers.some(
+        (value) => typeof value === 'string' && value !== each && value.toLowerCase() === each.toLowerCase(),
+      ),
+    )
+    if (twin === undefined || matchers.some((value) => theirs.some((each) => each === value))) return []
+    const wanted = JSON.stringify(matchers)
+    const why = `\`${path}\` is ${wanted} here and ${JSON.stringify(twin)} in the pattern of ${sibling.rule}, which matches: they differ in upper and lower case only.`
+    return [{ path, kind: 'case', wanted, given: JSON.stringify(twin), why }]
+  })
+  if (slips.length > 0) return { state: 'found', kind: 'case', fields: slips, strength: 'likely', basis }
+  const narrower = own.filter(
+    ({ path, matchers }) => path !== 'source' && !sameValues(matchers, plainValues(other, path)),
+  )
+  const fields = narrower.map(({ path, matchers }): FieldMismatch => {
+    const wanted = JSON.stringify(matchers)
+    return {
+      path,
+      kind: 'other',
+      wanted,
+      given: 'not known',
+      why: `events of ${sibling.source} reach the bus, and this rule also asks for \`${path}\` ${wanted}.`,
+    }
+  })
+  return { state: 'found', kind: 'other', fields, strength: 'possible', basis }
+}
+
+function sameValues(matchers: readonly unknown[], values: readonly string[]): boolean {
+  return matchers.length === values.length && values.every((each) => matchers.includes(each))
 }
 
 /** The slip that all fields share; several different ones are a plain mismatch. */

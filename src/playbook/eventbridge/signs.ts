@@ -3,6 +3,7 @@ import { functionOutcomes } from '../../evidence/eventbridge/function-outcomes.t
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
+import { siblingRules } from '../../evidence/eventbridge/sibling-rules.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
 import { valueOf } from '../../evidence/evidence.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
@@ -27,8 +28,9 @@ const noEvent = defineSign({
     targets: optional(ruleTargets),
     outcomes: optional(functionOutcomes),
     test: optional(patternTest),
+    siblings: optional(siblingRules),
   },
-  observe({ rule, metrics, targets, outcomes, test }, at): Observation {
+  observe({ rule, metrics, targets, outcomes, test, siblings }, at): Observation {
     const { target, window, now } = at
     const read = valueOf(metrics)
     const flow = flowOf(read)
@@ -59,7 +61,7 @@ const noEvent = defineSign({
 
     if (rule.state === 'DISABLED') return present(`${target.name} is switched off.`)
     if (valueOf(targets)?.length === 0) return present(`${target.name} has no target.`)
-    const mismatch = mismatchOf({ rule, test, metrics }, target)
+    const mismatch = mismatchOf({ rule, test, metrics, siblings }, target)
     const isPasted = valueOf(test)?.origin === 'pasted'
     if (isPasted && mismatch.state === 'found') return present(`The pasted event does not match ${target.name}.`)
     if (flow === undefined || read === undefined)

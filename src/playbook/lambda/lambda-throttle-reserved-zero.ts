@@ -1,7 +1,7 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 import { valueOf } from '../../evidence/evidence.ts'
-import { reservedConcurrency } from '../../evidence/lambda/concurrency.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
+import { functionStop } from '../../evidence/lambda/stop.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { throttleEffects } from './throttle-cause.ts'
@@ -15,14 +15,16 @@ export const lambdaThrottleReservedZero = defineCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html',
   known: 'confirmed',
   leadsTo: throttleEffects,
-  needs: { reserved: reservedConcurrency, metrics: optional(functionMetrics) },
+  needs: { stop: functionStop, metrics: optional(functionMetrics) },
   fix: (target) => ({
     now: 'Remove the reservation, after making sure that whoever set it no longer needs the stop.',
     proper: 'Set the reservation in the template, so that a deploy puts it back.',
     prevent: 'Alarm on Throttles, and note each emergency stop where the team sees it.',
     cli: lambdaCli(target, 'delete-function-concurrency', ''),
   }),
-  diagnose({ reserved, metrics }, at) {
+  diagnose({ stop, metrics }, at) {
+    if (stop === 'runs') return { clear: 'The function runs, and no call of it was refused.' }
+    const { reserved } = stop
     if (reserved !== 0)
       return {
         clear:
@@ -38,7 +40,7 @@ export const lambdaThrottleReservedZero = defineCause({
       strength: isRefusing ? 'proven' : 'likely',
       summary: `${at.target.id} may not run at all: its reserved concurrency is 0${throttled > 0 ? `, and ${count(throttled, 'call')} were throttled` : ''}.`,
       facts: [
-        at.fact('reserved', 'ReservedConcurrentExecutions', '0'),
+        at.fact('stop', 'ReservedConcurrentExecutions', '0'),
         ...(throttled > 0
           ? [at.fact('metrics', 'Throttles', `${throttled}`, throttles?.points.at(-1)?.at, 'Throttles')]
           : []),

@@ -2,8 +2,8 @@ import { makeAsk } from '../../report/ask.ts'
 import type { Report } from '../../report/report.ts'
 import type { Lookup } from '../../targets/resolve/resolution.ts'
 import type { Symptom } from '../../targets/symptom.ts'
-import type { Playbook } from '../playbook.ts'
 import { family } from '../family.ts'
+import type { Playbook } from '../playbook.ts'
 
 type Part = Omit<Playbook, 'family'>
 
@@ -36,7 +36,13 @@ export async function askInTest({ url, parts, lookups, symptom, name }: AskInTes
     clock: Date.now,
     onBroken: (_, error) => broken.push(error),
   })
-  const answer = await ask({ symptom, name, region: 'eu-west-1', window: { from: now - 3_600_000, to: now }, command: `why-${symptom} ${name}` })
+  const answer = await ask({
+    symptom,
+    name,
+    region: 'eu-west-1',
+    window: { from: now - 3_600_000, to: now },
+    command: `why-${symptom} ${name}`,
+  })
   if (broken.length > 0) throw broken[0]
   if (answer.kind !== 'report') throw new Error(answer.kind === 'refused' ? answer.sentence : 'a choice came back')
   return answer.report
@@ -44,5 +50,11 @@ export async function askInTest({ url, parts, lookups, symptom, name }: AskInTes
 
 /** For tests: the verdict with the names and strengths of the causes. */
 export function gist({ verdict, causes }: Report): string {
-  return [verdict, ...causes.map((cause) => `${cause.id} ${cause.strength}${cause.chain.length === 0 ? '' : ` (${cause.chain.map((each) => each.id).join(', ')})`}`)].join(' | ')
+  return [
+    verdict,
+    ...causes.map(
+      (cause) =>
+        `${cause.id} ${cause.strength}${cause.chain.length === 0 ? '' : ` (${cause.chain.map((each) => each.id).join(', ')})`}`,
+    ),
+  ].join(' | ')
 }

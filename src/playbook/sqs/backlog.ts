@@ -22,6 +22,7 @@ export interface Backlog {
 
 const minuteMs = 60_000
 const lateSeconds = 120
+const longestWorkSeconds = 900
 const idleMinutes = 5
 const recentMs = 15 * minuteMs
 /** A handful of receives more than deletes is what lies between two readings. */
@@ -45,7 +46,9 @@ export function backlogOf(attributes: QueueAttributes, metrics: QueueMetrics | u
   const deleted = sum(metrics.deleted)
   const waiting = Math.max(attributes.visible, lastPoint(recent(metrics.visible, until))?.value ?? 0)
   const repeats = repeatsOf(metrics, attributes)
-  const late = metrics.ageOfOldest.points.filter((point) => point.value >= lateSeconds).map((point) => point.at)
+  const late = metrics.ageOfOldest.points
+    .filter((point) => point.value >= lateFrom(attributes))
+    .map((point) => point.at)
   const idle = idleRuns(metrics)
   const back =
     repeats > 0
@@ -75,6 +78,11 @@ export function backlogOf(attributes: QueueAttributes, metrics: QueueMetrics | u
   if (repeats === 0 && isDraining(metrics, until))
     return { ...facts, state: idle.length > 0 ? 'recovered' : 'draining' }
   return { ...facts, state: 'stuck' }
+}
+
+/** A message counts as old until it is deleted: one that is older than a visibility timeout was not done at the first try. */
+function lateFrom({ visibilityTimeoutSeconds }: QueueAttributes): number {
+  return Math.max(lateSeconds, Math.min(visibilityTimeoutSeconds, longestWorkSeconds))
 }
 
 /** Visible messages and none deleted, several minutes on end. */

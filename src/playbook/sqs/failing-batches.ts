@@ -120,3 +120,19 @@ function signatureOf({ kind, errorType, message, frame }: Failure): string {
 export function isPoisoned({ kind, comesBack, log }: FailingBatches): boolean {
   return kind === 'some' && comesBack && log.isRead && log.all > 0 && log.own / log.all >= 0.6 && log.mainShare >= 0.6
 }
+
+/** How often at most a message that fails by chance would be expected to do so as often as these did. */
+const chance = 0.05
+
+/** Whether it is the message that fails and not the moment: by the failure rate of the rest, chance alone would not have failed one so often. */
+export function isOfTheMessage(batches: FailingBatches): boolean {
+  const { seen, share, deadLettered } = batches
+  const { attributes, backlog } = seen
+  if (!isPoisoned(batches) || share > 0.5) return false
+  const { redrive, visibilityTimeoutSeconds } = attributes
+  const byChance =
+    (backlog.sent ?? backlog.received ?? 0) * share ** (redrive?.maxReceiveCount ?? Number.POSITIVE_INFINITY)
+  if (redrive !== undefined && deadLettered > 0 && byChance <= deadLettered * chance) return true
+  const rounds = Math.floor((backlog.ageSeconds ?? 0) / Math.max(1, visibilityTimeoutSeconds))
+  return (backlog.sent ?? 0) * share ** rounds < chance
+}

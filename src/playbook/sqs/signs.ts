@@ -89,13 +89,14 @@ const queueStuck = defineSign({
       deadLettered === undefined || deadLettered.failures === 0
         ? ''
         : `${count(deadLettered.failures, 'message')} moved to ${grown?.queue.name ?? 'its dead-letter queue'}`
-    const times = [...new Set([...backlog.times, ...(deadLettered?.times ?? [])])].sort((a, b) => a - b)
+    const failedBefore = leadingUpTo(deadLettered?.times ?? [], attributes.visibilityTimeoutSeconds)
+    const times = [...new Set([...backlog.times, ...failedBefore])].sort((a, b) => a - b)
     if (backlog.state === 'stuck' || deadLettered?.state === 'present')
       return {
         state: 'present',
         summary: `${wordsOf(backlog, queue.name)}${moved === '' ? '.' : `; ${moved}.`}`,
         facts,
-        times: backlog.state === 'stuck' ? times : (deadLettered?.times ?? []),
+        times: backlog.state === 'stuck' ? times : failedBefore,
       }
     if (isHeldBack(attributes, read, at.window.to))
       return {
@@ -108,7 +109,7 @@ const queueStuck = defineSign({
     if (backlog.state === 'recovered' || deadLettered?.state === 'recovered')
       return {
         state: 'recovered',
-        summary: `${queue.name} was stuck until ${clock(times.at(-1) ?? at.now)} and works again: ${count(attributes.visible, 'message')} wait now${moved === '' ? '' : `; ${moved}`}.`,
+        summary: `${queue.name} was stuck until ${clock(times.at(-1) ?? at.now)} and works again, with ${count(attributes.visible, 'message')} in it now${moved === '' ? '' : `; ${moved}`}.`,
         facts,
         times,
       }
@@ -157,6 +158,13 @@ const queueStuck = defineSign({
     }
   },
 })
+
+/** A message moves when it would have been received once more: its last failure lies a visibility timeout back. */
+function leadingUpTo(moves: readonly number[], visibilityTimeoutSeconds: number): number[] {
+  const minutes = Math.ceil(Math.min(visibilityTimeoutSeconds, 3_600) / 60) + 2
+  const all = moves.flatMap((at) => Array.from({ length: minutes + 1 }, (_, back) => at - back * 60_000))
+  return [...new Set(all)].sort((a, b) => a - b)
+}
 
 function wordsOf({ waiting, ageSeconds, repeats, received, deleted, times }: Backlog, name: string): string {
   const since = times[0] === undefined ? '' : ` since ${clock(times[0])}`

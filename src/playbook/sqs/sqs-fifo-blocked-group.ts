@@ -1,7 +1,7 @@
 import { highest } from '../../evidence/cloudwatch/series.ts'
 import { defineCause } from '../cause.ts'
 import { backlogFacts, consumerFacts } from './backlog-facts.ts'
-import { failingBatchesOf, failingNeeds } from './failing-batches.ts'
+import { failingBatchesOf, failingNeeds, isPoisoned } from './failing-batches.ts'
 import { count, percent } from './words.ts'
 
 export const sqsFifoBlockedGroup = defineCause({
@@ -31,7 +31,8 @@ export const sqsFifoBlockedGroup = defineCause({
     const { queue, function: fn } = at.target
     if (!evidence.attributes.isFifo)
       return { clear: `${queue.name} is a standard queue: no message waits for another.` }
-    const { seen, kind, share, comesBack, log, times } = failingBatchesOf(evidence, at)
+    const batches = failingBatchesOf(evidence, at)
+    const { seen, kind, share, comesBack, log, times } = batches
     const { backlog, throttles = 0, function: series } = seen
     if (kind === 'unknown') return { inconclusive: `The metrics of ${fn.name} could not be read.` }
     if (seen.mapping?.state !== 'Enabled')
@@ -62,7 +63,7 @@ export const sqsFifoBlockedGroup = defineCause({
       const isOwn = log.all === 0 || log.own / log.all >= 0.5
       const isNarrow = executions !== undefined && executions <= 3
       return {
-        strength: isOwn && (kind !== 'all' || isNarrow) ? 'likely' : 'possible',
+        strength: isPoisoned(batches) ? 'proven' : isOwn && (kind !== 'all' || isNarrow) ? 'likely' : 'possible',
         ...(times.length > 0 && { times }),
         summary: `A message of ${queue.name} fails again and again in ${fn.name}${share > 0 ? ` (${percent(share)} of its invocations)` : ''} and holds its message group: ${count(backlog.waiting, 'message')} wait behind.`,
         facts,

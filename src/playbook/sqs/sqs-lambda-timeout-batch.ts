@@ -21,13 +21,7 @@ export const sqsLambdaTimeoutBatch = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   known: 'memory',
-  leadsTo: [
-    'lambda-timeout-too-low',
-    'lambda-timeout-default-3s',
-    'sqs-dlq-growing',
-    'sqs-no-dlq',
-    'sqs-partial-batch-missing',
-  ],
+  leadsTo: ['sqs-dlq-growing', 'sqs-no-dlq', 'sqs-partial-batch-missing'],
   needs: { ...failingNeeds, configuration: from(functionConfiguration, consumerOf) },
   diagnose(evidence, at) {
     const { queue, function: fn } = at.target

@@ -18,6 +18,7 @@ export const sqsPartialBatchMissing = defineCause({
   leadsTo: [
     'lambda-unhandled-exception',
     'lambda-unhandled-rejection',
+    'sqs-poison-pill',
     'sqs-dlq-growing',
     'sqs-no-dlq',
     'sqs-retention-expired',
@@ -45,9 +46,11 @@ export const sqsPartialBatchMissing = defineCause({
       return {
         clear: `Batches hold ${perInvocation.toFixed(1)} messages on average, so no others go back with a failed one.`,
       }
+    const isCertain = log.isRead && log.own > 0 && seen.backlog.repeats > 0 && perInvocation !== undefined
     const isOwn = !log.isRead || log.all === 0 || log.own / log.all >= 0.5
     return {
-      strength: isOwn && !isPoisoned(batches) && !evidence.attributes.isFifo ? 'likely' : 'possible',
+      strength:
+        !isOwn || isPoisoned(batches) || evidence.attributes.isFifo ? 'possible' : isCertain ? 'proven' : 'likely',
       times,
       summary: `${percent(share)} of the invocations of ${fn.name} fail, and since the mapping lacks ReportBatchItemFailures each sends its whole batch of up to ${mapping.batchSize} messages back to ${queue.name}.`,
       facts: [

@@ -21,6 +21,7 @@ export const sqsPartialBatchWrong = defineCause({
   leadsTo: [
     'lambda-unhandled-exception',
     'lambda-unhandled-rejection',
+    'sqs-poison-pill',
     'sqs-dlq-growing',
     'sqs-no-dlq',
     'sqs-retention-expired',
@@ -43,7 +44,7 @@ export const sqsPartialBatchWrong = defineCause({
         : { clear: `${fn.name} neither throws on single messages nor loses whole batches.` }
     const reports = valueOf(evidence.failures)?.loggedErrors.length ?? 0
     return {
-      strength: throws || reports === 0 ? 'likely' : 'possible',
+      strength: throws && backlog.repeats > 0 ? 'proven' : throws || reports === 0 ? 'likely' : 'possible',
       ...(throws && { times }),
       summary: throws
         ? `${fn.name} throws in ${percent(share)} of its invocations instead of returning batchItemFailures, so whole batches go back to ${queue.name}.`

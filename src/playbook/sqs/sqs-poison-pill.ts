@@ -1,6 +1,7 @@
+import { highest } from '../../evidence/cloudwatch/series.ts'
 import { defineCause } from '../cause.ts'
 import { backlogFacts, consumerFacts } from './backlog-facts.ts'
-import { failingBatchesOf, failingNeeds, isPoisoned } from './failing-batches.ts'
+import { failingBatchesOf, failingNeeds, isOfTheMessage, isPoisoned } from './failing-batches.ts'
 import { count, percent } from './words.ts'
 
 export const sqsPoisonPill = defineCause({
@@ -40,10 +41,14 @@ export const sqsPoisonPill = defineCause({
     if (!comesBack) return { clear: `${percent(share)} of the invocations failed, and a retry mended them.` }
     if (log.isRead && log.all > 0 && log.own / log.all < 0.5)
       return { clear: `Most failures of ${fn.name} are not of its own code, so no message is to blame for them.` }
-    const isLikely = isPoisoned(batches)
+    const longestMs = seen.function === undefined ? undefined : highest(seen.function.durationMaximum)
+    if (kind === 'reported' && (longestMs ?? 0) >= evidence.attributes.visibilityTimeoutSeconds * 800)
+      return { clear: `Messages come back because ${fn.name} takes as long as the visibility timeout.` }
+    const throwsAway = kind === 'some' && seen.mapping?.reportsItemFailures === true
+    const strength = throwsAway || !isPoisoned(batches) ? 'possible' : isOfTheMessage(batches) ? 'proven' : 'likely'
     const error = log.main === undefined ? '' : `: ${(log.main.errorType ?? log.main.message).slice(0, 80)}`
     return {
-      strength: isLikely ? 'likely' : 'possible',
+      strength,
       ...(times.length > 0 && { times }),
       summary:
         kind === 'reported'

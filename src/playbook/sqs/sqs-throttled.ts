@@ -23,20 +23,7 @@ export const sqsThrottled = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html',
   known: 'confirmed',
-  leadsTo: [
-    'lambda-throttle-reserved-zero',
-    'lambda-throttle-reserved',
-    'lambda-throttle-account',
-    'lambda-throttle-unreserved-starved',
-    'lambda-throttle-new-account',
-    'lambda-throttle-scaling-rate',
-    'lambda-throttle-rps',
-    'lambda-throttle-esm',
-    'sqs-dlq-growing',
-    'sqs-visibility-too-short',
-    'sqs-no-dlq',
-    'sqs-retention-expired',
-  ],
+  leadsTo: ['sqs-dlq-growing', 'sqs-visibility-too-short', 'sqs-no-dlq', 'sqs-retention-expired'],
   needs: { ...consumptionNeeds, reserved: optional(from(reservedConcurrency, consumerOf)) },
   diagnose(evidence, at) {
     const { queue, function: fn } = at.target

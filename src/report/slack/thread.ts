@@ -51,10 +51,12 @@ function sectionsOf(report: Report): readonly Section[] {
   const open = isOpen ? undecidedLines(report) : []
   const sections = outline({ ...report, undecided: [] }).map((section): Section => {
     switch (section.id) {
-      case 'cause':
-        return open.length === 0
-          ? section
-          : { ...section, lines: [...section.lines, paragraph(text('Could not be decided:', 'strong')), ...open] }
+      case 'cause': {
+        // The card above has just said the only cause in full.
+        const isSaid = report.causes.length === 1 && report.summary === report.causes[0]?.summary && summaryFits(report)
+        const lead = open.length === 0 ? [] : [paragraph(text('Could not be decided:', 'strong'))]
+        return { ...section, lines: [...(isSaid ? section.lines.slice(1) : section.lines), ...lead, ...open] }
+      }
       case 'evidence':
         return evidenceSection(report)
       case 'ruled-out':

@@ -13,9 +13,10 @@ export function isFolded({ ruledOut, undecided }: Report): boolean {
 /** What was checked and excluded: a count where the list is long. */
 export function ruledOutSection(report: Report): Section {
   const { ruledOut } = report
-  const heading = ruledOut.length === 0 ? 'Ruled out' : `Ruled out (${ruledOut.length})`
+  const heading = 'Ruled out'
   if (ruledOut.length === 0) return { id: 'ruled-out', heading, lines: [paragraph('Nothing could be ruled out.')] }
-  if (ruledOut.length <= mostRows) return { id: 'ruled-out', heading, lines: ruledOut.map(rowLine) }
+  if (ruledOut.length <= mostRows)
+    return { id: 'ruled-out', heading: `${heading} (${ruledOut.length})`, lines: ruledOut.map(rowLine) }
   const other = report.causes.length > 0 ? 'other causes' : 'causes'
   return {
     id: 'ruled-out',
@@ -74,7 +75,9 @@ function rowLine({ id, why }: { readonly id: string; readonly why: string }): Li
 }
 
 function gapLine({ action, resource, error, probe }: ReportGap): Line {
-  return bullet(text(action, 'code'), ' on ', text(resource, 'code'), `: ${error}`, text(` · ${probe}`, 'quiet'))
+  // A refusal repeats the action and the resource, which stand before it.
+  const reason = error.replace(/ is not authorized to perform: \S+(?: on resource: \S+)?/, ' may not,')
+  return bullet(text(action, 'code'), ' on ', text(resource, 'code'), `: ${reason}`, text(` · ${probe}`, 'quiet'))
 }
 
 function statementLines(gaps: readonly ReportGap[]): Line[] {

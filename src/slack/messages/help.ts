@@ -43,16 +43,21 @@ export function helpVerb(command: string, verb: Verb, actions: readonly string[]
       : [section(`*Reads*\n${verb.reads.map((read) => `• ${escapeMrkdwn(read)}`).join('\n')}`)]),
     ...(actions.length === 0
       ? []
-      : [
-          section(
-            clip(
-              `*IAM actions* (read only)\n${actions.map((action) => `\`${escapeMrkdwn(action)}\``).join(', ')}`,
-              2900,
-            ),
-          ),
-        ]),
+      : [section(clip(`*IAM actions* (read only)\n${actionLines(actions).join('\n')}`, 2900))]),
   ]
   return { text: `${verb.name}: ${verb.summary}`, blocks }
+}
+
+/** One line for each service: `lambda:` GetAlias, GetPolicy. */
+function actionLines(actions: readonly string[]): string[] {
+  const namesByService = new Map<string, string[]>()
+  for (const action of actions) {
+    const [service = '', name = ''] = action.split(':')
+    namesByService.set(service, [...(namesByService.get(service) ?? []), name])
+  }
+  return [...namesByService].map(
+    ([service, names]) => `\`${escapeMrkdwn(service)}:\` ${escapeMrkdwn(names.join(', '))}`,
+  )
 }
 
 function section(text: string): KnownBlock {

@@ -1,20 +1,9 @@
-import {
-  APIGatewayClient,
-  GetBasePathMappingsCommand,
-  GetRestApisCommand,
-  GetStagesCommand,
-  type RestApi as RestApiShape,
-} from '@aws-sdk/client-api-gateway'
-import {
-  type Api,
-  ApiGatewayV2Client,
-  GetApiMappingsCommand,
-  GetApisCommand,
-  GetStagesCommand as GetHttpStagesCommand,
-} from '@aws-sdk/client-apigatewayv2'
+import { APIGatewayClient, GetBasePathMappingsCommand } from '@aws-sdk/client-api-gateway'
+import { ApiGatewayV2Client, GetApiMappingsCommand } from '@aws-sdk/client-apigatewayv2'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { httpApi, placeOf, restApi, type Target } from '../target.ts'
+import { httpStages, listHttpApis, listRestApis, restStages } from './api-calls.ts'
 import { apiSymptoms, type Candidate, type Lookup, type LookupResult } from './resolution.ts'
 
 const symptomsOfApis: readonly Symptom[] = [
@@ -23,7 +12,7 @@ const symptomsOfApis: readonly Symptom[] = [
   '500',
   '4xx',
   '403',
-  'slow',
+
   'errors',
   'timeout',
   'throttled',
@@ -31,7 +20,6 @@ const symptomsOfApis: readonly Symptom[] = [
   'denied',
 ]
 const mostStages = 4
-const mostPages = 6
 
 /** `orders-api`, `a1b2c3d4e5`, `orders-api/prod`, an execute-api URL or host: the API's part and the stage's. */
 export function apiHint(text: string): { readonly api: string; readonly stage?: string } {
@@ -47,34 +35,6 @@ export function apiHint(text: string): { readonly api: string; readonly stage?: 
   return slash?.[1] !== undefined && slash[2] !== undefined ? { api: slash[1], stage: slash[2] } : { api: text }
 }
 
-export async function listRestApis(aws: AwsReader): Promise<RestApiShape[]> {
-  const apis: RestApiShape[] = []
-  let position: string | undefined
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = await aws
-      .client(APIGatewayClient)
-      .send(new GetRestApisCommand({ limit: 500, ...(position !== undefined && { position }) }))
-    apis.push(...(answer.items ?? []))
-    position = answer.position
-    if (position === undefined) break
-  }
-  return apis
-}
-
-export async function listHttpApis(aws: AwsReader): Promise<Api[]> {
-  const apis: Api[] = []
-  let token: string | undefined
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = await aws
-      .client(ApiGatewayV2Client)
-      .send(new GetApisCommand({ MaxResults: '500', ...(token !== undefined && { NextToken: token }) }))
-    apis.push(...(answer.Items ?? []))
-    token = answer.NextToken
-    if (token === undefined) break
-  }
-  return apis
-}
-
 /** The stages of a REST API as targets: the one asked for, else all of them. */
 export async function restApiStages(
   aws: AwsReader,
@@ -82,8 +42,7 @@ export async function restApiStages(
   name: string,
   stage: string | undefined,
 ): Promise<LookupResult> {
-  const answer = await aws.client(APIGatewayClient).send(new GetStagesCommand({ restApiId: id }))
-  const stages = (answer.item ?? []).map((each) => each.stageName ?? '').filter((each) => each !== '')
+  const stages = (await restStages(aws, id)).map((each) => each.stageName ?? '').filter((each) => each !== '')
   return stagesResult(stages, stage, name, (each) => ({
     target: restApi(placeOf(aws), id, name, each),
     label: `REST API ${name} (${id}), stage ${each}`,
@@ -97,8 +56,7 @@ export async function httpApiStages(
   api: { id: string; name: string; protocol: string },
   stage: string | undefined,
 ): Promise<LookupResult> {
-  const answer = await aws.client(ApiGatewayV2Client).send(new GetHttpStagesCommand({ ApiId: api.id }))
-  const stages = (answer.Items ?? []).map((each) => each.StageName ?? '').filter((each) => each !== '')
+  const stages = (await httpStages(aws, api.id)).map((each) => each.StageName ?? '').filter((each) => each !== '')
   const isWebSocket = api.protocol === 'WEBSOCKET'
   return stagesResult(stages, stage, api.name, (each) => {
     const target = httpApi(placeOf(aws), api.id, api.name, each)

@@ -12,7 +12,7 @@ const functionSymptoms: readonly Symptom[] = [
   '502',
   '504',
   '500',
-  'slow',
+
   'denied',
   'stuck',
   'no-event',
@@ -30,7 +30,7 @@ export function functionHint(text: string): { readonly name: string; readonly qu
 /** A function as a candidate under its plain name and qualifier. */
 export function functionCandidate(aws: AwsReader, name: string, qualifier?: string): Candidate {
   const target = lambdaFunction(placeOf(aws), name, qualifier)
-  return { target, label: `function ${target.name}`, hint: target.name }
+  return { target, label: `function ${target.name}`, hint: target.arn }
 }
 
 export const functionLookup: Lookup = {
@@ -42,14 +42,12 @@ export const functionLookup: Lookup = {
   async find(text, aws) {
     const hint = functionHint(text)
     if (hint === undefined) return { exact: [], others: [] }
-    await aws
-      .client(LambdaClient)
-      .send(
-        new GetFunctionConfigurationCommand({
-          FunctionName: hint.name,
-          ...(hint.qualifier !== undefined && { Qualifier: hint.qualifier }),
-        }),
-      )
+    await aws.client(LambdaClient).send(
+      new GetFunctionConfigurationCommand({
+        FunctionName: hint.name,
+        ...(hint.qualifier !== undefined && { Qualifier: hint.qualifier }),
+      }),
+    )
     return { exact: [functionCandidate(aws, hint.name, hint.qualifier)], others: [] }
   },
 }

@@ -2,6 +2,7 @@ import { domainLookup, httpApiLookup, restApiLookup } from './api.ts'
 import { functionLookup, functionNames } from './function.ts'
 import type { Lookup } from './resolution.ts'
 import { stackLookup, tagLookup } from './stack.ts'
+import { tableLookup, tableNames } from './table.ts'
 
 /** Every way in which a name may be known. */
 export const lookups: readonly Lookup[] = [
@@ -10,6 +11,8 @@ export const lookups: readonly Lookup[] = [
   domainLookup,
   functionLookup,
   functionNames,
+  tableLookup,
+  tableNames,
   stackLookup,
   tagLookup,
 ]

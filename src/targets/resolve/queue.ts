@@ -10,20 +10,13 @@ const mostPages = 4
 const mostQueuesOfFunction = 5
 
 /** `orders`, an SQS ARN, a queue URL or a console address: the name, and the account when it is said. */
-export function queueHint(
-  text: string,
-): { readonly name: string; readonly account?: string; readonly region?: string } | undefined {
+export function queueHint(text: string): { readonly name: string; readonly account?: string } | undefined {
   const decoded = /%2F/i.test(text) ? decodeURIComponent(text) : text
-  const arn = /^arn:[\w-]+:sqs:([\w-]+):(\d{12}):([\w.-]+)$/.exec(decoded)
-  if (arn?.[3] !== undefined) return { name: arn[3], account: arn[2] ?? '', region: arn[1] ?? '' }
-  const url =
-    /(?:sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?|([\w-]+)\.queue\.amazonaws\.com(?:\.cn)?|\/\/[\w.:-]+)\/(\d{12})\/([\w-]+(?:\.fifo)?)/.exec(
-      decoded,
-    )
-  if (url?.[4] !== undefined) {
-    const region = url[1] ?? url[2]
-    return { name: url[4], account: url[3] ?? '', ...(region !== undefined && { region }) }
-  }
+  const [, account, name] =
+    /^arn:[\w-]+:sqs:[\w-]+:(\d{12}):([\w-]+(?:\.fifo)?)$/.exec(decoded) ??
+    /\/\/[\w.:-]+\/(\d{12})\/([\w-]+(?:\.fifo)?)$/.exec(decoded) ??
+    []
+  if (name !== undefined && account !== undefined) return { name, account }
   return /^[\w-]{1,80}(\.fifo)?$/.test(decoded) ? { name: decoded } : undefined
 }
 

@@ -1,10 +1,9 @@
-import { APIGatewayClient, GetRestApiCommand } from '@aws-sdk/client-api-gateway'
-import { ApiGatewayV2Client, GetApiCommand } from '@aws-sdk/client-apigatewayv2'
 import { CloudFormationClient, DescribeStackResourcesCommand, type StackResource } from '@aws-sdk/client-cloudformation'
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { apiHint, httpApiStages, restApiStages } from './api.ts'
+import { getHttpApi, getRestApi } from './api-calls.ts'
 import { functionCandidate, functionHint } from './function.ts'
 import { apiSymptoms, type Lookup, type LookupResult } from './resolution.ts'
 
@@ -18,7 +17,6 @@ const pathSymptoms: readonly Symptom[] = [
   'throttled',
   'cold-start',
   '403',
-  'slow',
 ]
 
 /** `orders-stack` or `orders-stack/OrdersFunction`: the APIs or functions that a stack made. */
@@ -114,10 +112,10 @@ async function targetsOf(
   const staged = await Promise.all(
     apis.map(async (each) => {
       if (each.type === 'AWS::ApiGateway::RestApi') {
-        const api = await aws.client(APIGatewayClient).send(new GetRestApiCommand({ restApiId: each.id }))
+        const api = await getRestApi(aws, each.id)
         return restApiStages(aws, each.id, api.name ?? each.id, undefined)
       }
-      const api = await aws.client(ApiGatewayV2Client).send(new GetApiCommand({ ApiId: each.id }))
+      const api = await getHttpApi(aws, each.id)
       return httpApiStages(
         aws,
         { id: each.id, name: api.Name ?? each.id, protocol: api.ProtocolType ?? 'HTTP' },

@@ -1,0 +1,50 @@
+import type { Failure } from '../../evidence/cloudformation/failures.ts'
+import { readDeniedMessage } from '../../evidence/iam/denied-message.ts'
+import { defineCause, type Fix } from '../cause.ts'
+import { effectsOfFailure, failureNeeds, judgeFailure, type StackFailureWords, unnamed } from './stack-failure.ts'
+
+const words: StackFailureWords = {
+  id: 'cfn-iam-denied',
+  known: 'confirmed',
+  cause: 'The role or person that deploys may not make a call that a resource needs.',
+  docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html',
+  clause: () => 'whoever deploys may not do what it needs',
+  fix: (failure) => grantTo(failure, undefined),
+}
+
+/** The statement goes to the stack's role where it has one, else to whoever deploys. */
+function grantTo({ reason }: Failure, roleArn: string | undefined): Fix {
+  const denied = readDeniedMessage(reason)
+  const who = roleArn ?? denied.caller ?? 'whoever deploys this stack'
+  const isElsewhere = denied.layer !== undefined && denied.layer !== 'identity'
+  if (denied.action === undefined) {
+    return {
+      now: `Give ${who} the permission the reason names, then deploy again.`,
+      ...(denied.encoded !== undefined && {
+        cli: `aws sts decode-authorization-message --encoded-message ${denied.encoded} --query DecodedMessage --output text`,
+      }),
+    }
+  }
+  const resource = denied.resource ?? 'THE_RESOURCE_ARN'
+  return {
+    now: isElsewhere
+      ? `${denied.action} is refused by a ${denied.layer} policy: a permission on ${who} alone does not help. Change that policy, then deploy again.`
+      : `Allow ${who} to ${denied.action} on ${resource}, then deploy again.`,
+    proper: 'Deploy with a service role that holds what the template needs, so that who deploys does not matter.',
+    iac: JSON.stringify({ Effect: 'Allow', Action: denied.action, Resource: resource }),
+  }
+}
+
+export const cfnIamDenied = defineCause({
+  id: words.id,
+  target: 'stack',
+  symptoms: ['failed'],
+  cause: words.cause,
+  fix: (target) => words.fix(unnamed, target),
+  docs: words.docs,
+  known: words.known,
+  leadsTo: effectsOfFailure,
+  needs: failureNeeds,
+  diagnose: ({ found, refused }, at) =>
+    judgeFailure({ ...words, fix: (failure) => grantTo(failure, found.state?.roleArn) }, found, refused, at),
+})

@@ -1,0 +1,20 @@
+/** Why the operation itself failed: told beside a rollback that then failed too. */
+export const forwardCauseIds: readonly string[] = [
+  'cfn-circular',
+  'cfn-custom-resource-failed',
+  'cfn-custom-resource-timeout',
+  'cfn-drift',
+  'cfn-export-in-use',
+  'cfn-hook-failed',
+  'cfn-iam-denied',
+  'cfn-invalid-property',
+  'cfn-name-conflict',
+  'cfn-nested-failed',
+  'cfn-not-found-ref',
+  'cfn-quota',
+  'cfn-rollback-trigger',
+  'cfn-stabilize-timeout',
+  'cfn-throttling',
+  'cfn-transform',
+  'cfn-wait-signals',
+]

@@ -1,0 +1,15 @@
+import { usageCause } from './usage-cause.ts'
+
+export const costLambdaPc = usageCause({
+  id: 'cost-lambda-pc',
+  use: 'provisioned concurrency of Lambda',
+  cause: 'Provisioned concurrency is billed for every second it is configured, used or not.',
+  fix: () => ({
+    now: 'List the provisioned concurrency of every alias and take back what nobody needs: `aws lambda list-provisioned-concurrency-configs --function-name NAME`.',
+    proper: 'Schedule it, or scale it on ProvisionedConcurrencyUtilization.',
+    prevent: 'An alarm on low ProvisionedConcurrencyUtilization.',
+    iac: 'CDK: `alias.addAutoScaling({ maxCapacity }).scaleOnUtilization({ utilizationTarget: 0.7 })`; SAM: `ProvisionedConcurrencyConfig`; Terraform: `aws_appautoscaling_target` for `lambda:function:ProvisionedConcurrency`.',
+  }),
+  docs: 'https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html',
+  known: 'memory',
+})
