@@ -23,6 +23,8 @@ export interface ConnectOptions {
   readonly credentials?: Credentials
   /** Sandbox and tests only. */
   readonly endpoint?: string
+  /** Handed the reader of the caller's own account before the account's id is known, to start reads that do not need it. */
+  readonly onOwnReader?: (aws: AwsReader) => void
   /** Who asks, for CloudTrail in the watched account: letters, digits and `=,.@-`. */
   readonly sessionName?: string
 }
@@ -61,13 +63,14 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const ledger = openLedger()
   const partition = partitionOf(region)
   const base = { region, partition, signal, ledger, ...(endpoint !== undefined && { endpoint }) }
-  const own = makeReader({ account: '', ...base, ...(credentials !== undefined && { credentials }) })
+  let ownAccount = ''
+  const own = makeReader({ account: () => ownAccount, ...base, ...(credentials !== undefined && { credentials }) })
+  if (options.account === undefined) options.onOwnReader?.(own)
   try {
     const identity = await own.client(STSClient).send(new GetCallerIdentityCommand({}))
-    const ownAccount = identity.Account ?? ''
+    ownAccount = identity.Account ?? ''
     const target = wanted?.id ?? options.account ?? ownAccount
-    if (target === ownAccount && wanted?.roleArn === undefined)
-      return { aws: makeReader({ account: ownAccount, ...base, ...(credentials !== undefined && { credentials }) }) }
+    if (target === ownAccount && wanted?.roleArn === undefined) return { aws: own }
     if (wanted?.roleArn === undefined)
       return refuse(
         `These credentials belong to account ${ownAccount}, not ${target}. Add ${target} with its role to firstlook.config.ts, or use a profile of that account.`,

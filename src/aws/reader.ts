@@ -32,7 +32,9 @@ export interface AwsReader extends Place {
   scanned(bytes: number): void
 }
 
-export interface ReaderOptions extends Place {
+export interface ReaderOptions extends Omit<Place, 'account'> {
+  /** A function where the account is known only once the first call is back. */
+  readonly account: string | (() => string)
   readonly credentials?: Credentials | (() => Promise<Credentials>)
   /** For the sandbox and tests only; the standard AWS environment variables work without it. */
   readonly endpoint?: string
@@ -107,7 +109,9 @@ export function makeReader(options: ReaderOptions): AwsReader {
   }
 
   return {
-    account: options.account,
+    get account() {
+      return typeof options.account === 'string' ? options.account : options.account()
+    },
     region: options.region,
     partition: options.partition,
     signal: options.signal,

@@ -6,6 +6,7 @@ import { investigate } from '../engine/investigate.ts'
 import type { Question } from '../intake/question.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import {
+  beginLookups,
   type Candidate,
   type FailedLookup,
   type Lookup,
@@ -43,6 +44,7 @@ export function makeAsk(options: AskOptions): Ask {
     const startedAt = options.clock()
     const signal = AbortSignal.timeout(options.deadlineMs)
     const connection = await connect({
+      onOwnReader: (aws) => beginLookups(question.name, question.symptom, aws, options.lookups),
       known: options.accounts,
       signal,
       ...(question.account !== undefined && { account: question.account }),

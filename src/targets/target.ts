@@ -297,3 +297,45 @@ export function eventRule(place: Place, name: string, bus: string, event?: strin
     ...(event !== undefined && { event }),
   }
 }
+
+/** What is told of a refusal. */
+export interface DenialWords {
+  readonly principal?: string
+  readonly caller?: string
+  readonly action?: string
+  readonly resource?: string
+  readonly message?: string
+  readonly times?: readonly number[]
+  readonly source: Denial['source']
+  readonly expectedRole?: string
+}
+
+/** A refusal as a target; two of the same caller, action and resource are one. */
+export function denial(place: Place, { times = [], ...told }: DenialWords): Denial {
+  const who = told.principal ?? told.caller
+  const short = who?.split(/[/:]/).at(-1) ?? 'the caller'
+  return {
+    kind: 'denial',
+    id: [who ?? '', told.action ?? '', told.resource ?? ''].join(' '),
+    name: told.action === undefined ? short : `${told.action} by ${short}`,
+    arn: told.principal ?? told.resource ?? '',
+    ...placeOf(place),
+    ...told,
+    times,
+  }
+}
+
+/** A KMS key by its ARN. */
+export function kmsKey(place: Place, arn: string): KmsKey {
+  const [, partition = place.partition, , region = place.region, account = place.account, path = ''] = arn.split(':')
+  const id = path.replace(/^(key|alias)\//, '')
+  return {
+    kind: 'kms-key',
+    id: path.startsWith('alias/') ? path : id,
+    name: id,
+    arn,
+    partition,
+    region: region || place.region,
+    account: account || place.account,
+  }
+}

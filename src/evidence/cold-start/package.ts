@@ -1,7 +1,7 @@
+import { getFunctionConfiguration } from '../../targets/resolve/function-calls.ts'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { functionLink, qualifierOption } from '../lambda/configuration.ts'
-import { getFunctionConfiguration } from '../lambda/configuration-call.ts'
 import { defineProbe } from '../probe.ts'
 
 /** What has to be loaded before a function can start. */

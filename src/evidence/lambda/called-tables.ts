@@ -1,10 +1,10 @@
+import { getFunctionConfiguration } from '../../targets/resolve/function-calls.ts'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { citeMetric, type MetricQuery, readMetrics } from '../cloudwatch/metrics.ts'
 import { noData, type Series } from '../cloudwatch/series.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
-import { getFunctionConfiguration } from './configuration-call.ts'
-import { functionFailures } from './failures.ts'
+import { type Failure, type FunctionFailures, functionFailures } from './failures.ts'
 
 /** A DynamoDB table that the function seems to use. */
 export interface CalledTable {
@@ -16,7 +16,7 @@ export interface CalledTable {
 const mostTables = 5
 
 /**
- * Tables the function's errors name, and those its environment names.
+ * Tables the function's errors name, and those its environment names; read only where throttling may be behind its failures.
  *
  * A value of the environment leaves the probe only when CloudWatch has data of a table by that name: then it is that table's name.
  */
@@ -27,7 +27,19 @@ export const calledTables = defineProbe<readonly CalledTable[], LambdaFunction>(
   key: (target) => target.arn,
   resource: (target) => target.arn,
   async fetch(target, at) {
-    const [fromLog, fromEnvironment] = await Promise.all([namesInLog(target, at), namesInEnvironment(target, at)])
+    const search = await at.read(functionFailures, target).catch((error: unknown) => {
+      if (error instanceof EvidenceMissing) return undefined
+      throw error
+    })
+    if (
+      search?.state === 'searched' &&
+      search.complete &&
+      search.failures.length > 0 &&
+      !search.failures.some(mayBeThrottled)
+    )
+      return []
+    const fromLog = namesInLog(search)
+    const fromEnvironment = await namesInEnvironment(target, at)
     const names = [...new Set([...fromLog, ...fromEnvironment])].slice(0, mostTables)
     if (names.length === 0) return []
     const metrics = [
@@ -57,18 +69,17 @@ export function tableNameOf(resource: string | undefined): string | undefined {
   return arn ?? (resource !== undefined && /^[\w.-]{3,255}$/.test(resource) ? resource : undefined)
 }
 
-async function namesInLog(target: LambdaFunction, at: ReadContext): Promise<string[]> {
-  try {
-    const { failures, loggedErrors } = await at.read(functionFailures, target)
-    return [...failures, ...loggedErrors].flatMap(({ dependency }) =>
-      dependency?.service === undefined || dependency.service === 'dynamodb'
-        ? (tableNameOf(dependency?.resource) ?? [])
-        : [],
-    )
-  } catch (error) {
-    if (error instanceof EvidenceMissing) return []
-    throw error
-  }
+/** Throttling shows as an error that names it, or as retries until the time is up. */
+function mayBeThrottled({ kind }: Failure): boolean {
+  return kind === 'timeout' || kind === 'dependency-throttled'
+}
+
+function namesInLog(search: FunctionFailures | undefined): string[] {
+  return [...(search?.failures ?? []), ...(search?.loggedErrors ?? [])].flatMap(({ dependency }) =>
+    dependency?.service === undefined || dependency.service === 'dynamodb'
+      ? (tableNameOf(dependency?.resource) ?? [])
+      : [],
+  )
 }
 
 async function namesInEnvironment(target: LambdaFunction, { aws }: ReadContext): Promise<string[]> {

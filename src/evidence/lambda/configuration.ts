@@ -1,9 +1,9 @@
 import type { GetFunctionConfigurationCommandOutput } from '@aws-sdk/client-lambda'
+import { getFunctionConfiguration } from '../../targets/resolve/function-calls.ts'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
-import { getFunctionConfiguration } from './configuration-call.ts'
 
 /** What Lambda says of a function or one of its versions. Environment values never leave the probe, only their names. */
 export interface FunctionConfiguration {

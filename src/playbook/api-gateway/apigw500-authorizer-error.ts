@@ -4,6 +4,7 @@ import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { isTelling } from './edge.ts'
 import { restNeeds, rowWords } from './logged-cause.ts'
+import { quiet } from './seen.ts'
 import { counted, listed } from './words.ts'
 
 export const authorizerError = defineCause({
@@ -20,7 +21,7 @@ export const authorizerError = defineCause({
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html',
   known: 'confirmed',
   needs: { ...restNeeds, authorizers: optional(restAuthorizers) },
-  diagnose({ log, access, authorizers, integrations }, { target, fact }) {
+  diagnose({ metrics, log, access, authorizers, integrations }, { target, fact }) {
     const failures = (valueIfRead(log)?.failures ?? []).filter(
       (failure) =>
         failure.kind === 'authorizer' ||
@@ -58,6 +59,8 @@ export const authorizerError = defineCause({
       ) === true
     )
       return { clear: 'No route has an authorizer.' }
+    const isQuiet = quiet('5', { metrics, log, access })
+    if (isQuiet !== undefined) return isQuiet
     return isTelling(log) ||
       (valueIfRead(access)?.variables.includes('error.responseType') === true &&
         valueIfRead(access)?.isComplete === true)

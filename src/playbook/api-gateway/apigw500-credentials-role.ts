@@ -1,5 +1,6 @@
 import { defineCause } from '../cause.ts'
 import { attribute, integratedAt, isTelling, minutesOf, restEdgeNeeds, tied, usageAt } from './edge.ts'
+import { quiet } from './seen.ts'
 import { counted } from './words.ts'
 
 export const credentialsRole = defineCause({
@@ -36,6 +37,8 @@ export const credentialsRole = defineCause({
     if (isTelling(evidence.log)) return { clear: 'The execution log holds no refused role.' }
     const minutes = minutesOf(evidence)
     const use = usageAt(evidence, fn, minutes)
+    const isQuiet = quiet('5', evidence)
+    if (isQuiet !== undefined) return isQuiet
     if (use === undefined || minutes.length === 0)
       return { inconclusive: `Whether ${fn.name} was reached could not be read.` }
     if (use.invocations > 0 || use.throttles > 0) return { clear: `${fn.name} was reached while the API failed.` }

@@ -4,6 +4,7 @@ import { defineCause } from '../cause.ts'
 import { binaryPreflights } from './apigw500-vtl.ts'
 import { isTelling } from './edge.ts'
 import { restNeeds } from './logged-cause.ts'
+import { quiet } from './seen.ts'
 import { counted } from './words.ts'
 
 export const binaryOptions = defineCause({
@@ -21,7 +22,7 @@ export const binaryOptions = defineCause({
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html',
   known: 'confirmed',
   needs: { ...restNeeds, settings: restApiSettings },
-  diagnose({ settings, integrations, log, access }, { target, fact }) {
+  diagnose({ metrics, settings, integrations, log, access }, { target, fact }) {
     if (!settings.binaryMediaTypes.some((type) => /^\*(\/|~1)\*$/.test(type)))
       return { clear: 'The API does not treat every type as binary.' }
     const read = valueIfRead(integrations)
@@ -54,6 +55,8 @@ export const binaryOptions = defineCause({
         ],
         times: rows.map((row) => row.at),
       }
+    const isQuiet = quiet('5', { metrics, log, access })
+    if (isQuiet !== undefined) return isQuiet
     return isTelling(log) || valueIfRead(access)?.state === 'searched'
       ? { clear: 'No preflight failed.' }
       : {

@@ -3,6 +3,7 @@ import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { isTelling } from './edge.ts'
 import { restNeeds } from './logged-cause.ts'
+import { quiet } from './seen.ts'
 import { counted, listed } from './words.ts'
 
 export const httpProxyBadUpstream = defineCause({
@@ -18,7 +19,7 @@ export const httpProxyBadUpstream = defineCause({
   docs: 'https://repost.aws/knowledge-center/api-gateway-5xx-error',
   known: 'confirmed',
   needs: restNeeds,
-  diagnose({ integrations, log, access }, { target, fact }) {
+  diagnose({ metrics, integrations, log, access }, { target, fact }) {
     const read = valueIfRead(integrations)
     const upstreams = (read?.others ?? []).filter((route) => route.integration?.type.startsWith('HTTP') === true)
     if (read !== undefined && upstreams.length === 0) return { clear: 'No route has an HTTP back end.' }
@@ -68,6 +69,8 @@ export const httpProxyBadUpstream = defineCause({
         ],
         times: rows.map((each) => each.at),
       }
+    const isQuiet = quiet('5', { metrics, log, access })
+    if (isQuiet !== undefined) return isQuiet
     if (isTelling(log)) return { clear: 'The execution log holds no 5xx that a back end gave.' }
     return valueIfRead(access)?.state === 'searched'
       ? { clear: 'The access log holds no 5xx that a back end gave.' }

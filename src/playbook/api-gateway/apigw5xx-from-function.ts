@@ -3,6 +3,7 @@ import { defineCause } from '../cause.ts'
 import { isTelling } from './edge.ts'
 import { passedOn } from './from-back-end.ts'
 import { restNeeds, rowWords } from './logged-cause.ts'
+import { quiet } from './seen.ts'
 
 export const fromFunction5xx = defineCause({
   id: 'apigw5xx-from-function',
@@ -17,7 +18,7 @@ export const fromFunction5xx = defineCause({
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html',
   known: 'confirmed',
   needs: restNeeds,
-  diagnose({ log, access, integrations }, { target, fact }) {
+  diagnose({ metrics, log, access, integrations }, { target, fact }) {
     const failures = (valueIfRead(log)?.failures ?? []).filter(
       (failure) =>
         failure.kind === undefined &&
@@ -61,6 +62,8 @@ export const fromFunction5xx = defineCause({
         'proven',
         [fact('access', 'Access log', rowWords(row), row.at, valueIfRead(access)?.group)],
       )
+    const isQuiet = quiet('5', { metrics, log, access })
+    if (isQuiet !== undefined) return isQuiet
     return isTelling(log)
       ? { clear: 'Every 5xx in the execution log has a failure line of API Gateway.' }
       : { inconclusive: 'No log tells whether the function itself returned the 5xx.' }

@@ -3,6 +3,7 @@ import { defineCause } from '../cause.ts'
 import { httpNeeds } from './http-needs.ts'
 import { rowWords } from './logged-cause.ts'
 import { underHttpApi } from './names.ts'
+import { quiet } from './seen.ts'
 import { counted } from './words.ts'
 
 export const httpAuthorizerError = defineCause({
@@ -19,7 +20,7 @@ export const httpAuthorizerError = defineCause({
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
   known: 'confirmed',
   needs: httpNeeds,
-  diagnose({ access, integrations }, { target, fact }) {
+  diagnose({ metrics, access, integrations }, { target, fact }) {
     const read = valueIfRead(access)
     const rows = (read?.rows ?? []).filter(
       (row) => row.authorizerError !== undefined && row.integrationStatus === undefined,
@@ -34,6 +35,8 @@ export const httpAuthorizerError = defineCause({
       }
     if (valueIfRead(integrations)?.routes.every((route) => route.authorizationType !== 'CUSTOM') === true)
       return { clear: 'No route has a Lambda authorizer.' }
+    const isQuiet = quiet('5', { metrics, access })
+    if (isQuiet !== undefined) return isQuiet
     return read?.state === 'searched' && read.variables.includes('authorizer.error')
       ? { clear: 'No logged request failed in the authorizer.' }
       : { inconclusive: 'The access log does not hold $context.authorizer.error.' }

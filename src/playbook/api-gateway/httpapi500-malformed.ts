@@ -3,6 +3,7 @@ import { targetKey } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { httpEdgeNeeds, integratedAt, minutesOf, ranIntoTimeout, statusesOf, suspects, usageAt } from './edge.ts'
 import { rowsThrough } from './http-edge.ts'
+import { quiet } from './seen.ts'
 import { counted } from './words.ts'
 
 export const httpMalformed = defineCause({
@@ -62,6 +63,8 @@ export const httpMalformed = defineCause({
             ? 'No logged 500 came after a good answer of Lambda.'
             : `${fn.name} itself failed that often.`,
       }
+    const isQuiet = quiet('5', evidence)
+    if (isQuiet !== undefined) return isQuiet
     if (use === undefined || minutes.length === 0)
       return { inconclusive: `The access log does not tell, and the metrics of ${fn.name} could not be read.` }
     if (explained !== undefined && explained > 0)

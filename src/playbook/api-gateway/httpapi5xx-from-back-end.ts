@@ -4,6 +4,7 @@ import { passedOn } from './from-back-end.ts'
 import { httpNeeds } from './http-needs.ts'
 import { rowWords } from './logged-cause.ts'
 import { underHttpApi } from './names.ts'
+import { quiet } from './seen.ts'
 
 export const httpFromBackEnd5xx = defineCause({
   id: 'httpapi5xx-from-back-end',
@@ -18,7 +19,7 @@ export const httpFromBackEnd5xx = defineCause({
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html',
   known: 'confirmed',
   needs: httpNeeds,
-  diagnose({ access }, { target, fact }) {
+  diagnose({ metrics, access }, { target, fact }) {
     const read = valueIfRead(access)
     const rows = (read?.rows ?? []).filter(
       (row) =>
@@ -38,6 +39,8 @@ export const httpFromBackEnd5xx = defineCause({
         'proven',
         [fact('access', 'Access log', rowWords(row), row.at, read?.group)],
       )
+    const isQuiet = quiet('5', { metrics, access })
+    if (isQuiet !== undefined) return isQuiet
     return read?.state === 'searched' && read.isComplete
       ? { clear: 'No logged 5xx came from the back end.' }
       : { inconclusive: 'No access log tells what the back end answered.' }

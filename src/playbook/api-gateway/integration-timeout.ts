@@ -8,7 +8,7 @@ import type { HttpApi, RestApi } from '../../targets/target.ts'
 import type { Diagnosis } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { isTelling, tied } from './edge.ts'
-import { failingMinutes, type Sources } from './seen.ts'
+import { failingMinutes, quiet, type Sources } from './seen.ts'
 import { highestAt } from './series-sum.ts'
 import { counted, listed, milliseconds } from './words.ts'
 
@@ -96,6 +96,8 @@ export function judgeIntegrationTimeout(asked: Asked): Diagnosis {
 
   const read = valueIfRead(asked.metrics)
   const minutes = failingMinutes('5', asked)
+  const isQuiet = quiet('5', asked)
+  if (isQuiet !== undefined) return isQuiet
   if (read === undefined || minutes.length === 0)
     return { inconclusive: 'Neither a log nor IntegrationLatency tells how long API Gateway waited.' }
   const longest = highestAt(read.integrationLatencyMaximum, minutes, 0)

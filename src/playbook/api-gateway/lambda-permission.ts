@@ -16,6 +16,7 @@ import {
   usageAt,
 } from './edge.ts'
 import { addPermissionCli, invokePermission, sourceArnOf } from './invoke-permission.ts'
+import { quiet } from './seen.ts'
 import { counted, listed } from './words.ts'
 
 interface Asked {
@@ -77,6 +78,8 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
     return finding(strength, logged?.failures ?? [], logged?.failures.map((failure) => failure.at) ?? asked.loggedTimes)
   }
   if (isTelling(evidence.log)) return { clear: `The execution log holds no refused call of ${fn.name}.` }
+  const isQuiet = quiet('5', evidence)
+  if (isQuiet !== undefined) return isQuiet
   if (statements === undefined) return { inconclusive: `The policy of ${fn.name} could not be read.` }
   if (isAllowed) return { clear: `The policy of ${fn.name} lets API Gateway call every route.` }
   if (refused.length === 0)

@@ -11,6 +11,7 @@ import type { Symptom } from '../../targets/symptom.ts'
 import type { RestApi } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext, type Strength } from '../cause.ts'
 import { isTelling, tied } from './edge.ts'
+import { quiet } from './seen.ts'
 import { counted, listed } from './words.ts'
 
 /** What causes on a REST API's stage look at. */
@@ -109,6 +110,7 @@ function judge(spec: LoggedCause, evidence: RestEvidence, at: RestContext): Diag
     }
   if (isTelling(evidence.log)) return { clear: `The execution log of ${at.target.name} holds no such failure.` }
   return (
+    quiet('5', evidence) ??
     spec.unlogged?.(evidence, at) ?? {
       inconclusive: 'Only the execution log tells of it, and it could not be searched or is switched off.',
     }

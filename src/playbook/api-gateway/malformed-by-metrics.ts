@@ -3,6 +3,7 @@ import { targetKey } from '../../targets/target.ts'
 import type { Diagnosis } from '../cause.ts'
 import { integratedAt, isTelling, minutesOf, ranIntoTimeout, reachOf, statusesOf, suspects, usageAt } from './edge.ts'
 import type { RestEdgeContext, RestEdgeEvidence } from './malformed.ts'
+import { quiet } from './seen.ts'
 import { counted } from './words.ts'
 
 /** Without execution logs: a function that ran, raised nothing and was not throttled while the API answered with a 502 returned something wrong. */
@@ -11,6 +12,8 @@ export function malformedByMetrics(evidence: RestEdgeEvidence, at: RestEdgeConte
   if (isTelling(evidence.log))
     return { clear: `The execution log of ${api.name} holds no malformed response of ${fn.name}.` }
   const minutes = minutesOf(evidence)
+  const isQuiet = quiet('5', evidence)
+  if (isQuiet !== undefined) return isQuiet
   if (minutes.length === 0)
     return { inconclusive: 'The execution log is off, and no failing minute is known to compare the function with.' }
   const use = usageAt(evidence, fn, minutes)

@@ -15,7 +15,7 @@ interface Looked extends Sources {
 }
 
 interface Asked {
-  readonly target: { readonly name: string; readonly stage: string }
+  readonly target: { readonly name: string; readonly stage: string; readonly kind: string }
   readonly symptom: Symptom
   readonly window: { readonly from: number; readonly to: number }
   fact(need: never, label: string, value: string, at?: number, aspect?: string): Fact
@@ -30,7 +30,15 @@ export function observe(looked: Looked, at: Asked): Observation {
   if (seen === undefined) return { state: 'unknown', summary: blindWords(name, family, looked), facts: [], times: [] }
 
   const presence = presenceOf(seen.failures, seen.requests, at.window.to)
-  const facts = factsOf(seen, looked, fact, presence.failures, presence.requests, presence.lastAt)
+  const facts = factsOf(
+    seen,
+    looked,
+    fact,
+    presence.failures,
+    presence.requests,
+    presence.lastAt,
+    at.target.kind === 'rest-api' ? `${family}XXError` : `${family}xx`,
+  )
   if (presence.state === 'absent') {
     const of = presence.requests === undefined ? '' : ` among ${counted(presence.requests, 'request')}`
     return {
@@ -81,13 +89,14 @@ function factsOf(
   failures: number,
   requests: number | undefined,
   lastAt: number | undefined,
+  metric: string,
 ): Fact[] {
   const facts: Fact[] = []
   const share =
     requests === undefined
       ? `${failures}`
       : `${failures.toLocaleString('en-US')} of ${requests.toLocaleString('en-US')} requests`
-  if (seen.from === 'metrics') facts.push(fact('metrics', `${family}xx responses`, share, lastAt))
+  if (seen.from === 'metrics') facts.push(fact('metrics', `${family}xx responses`, share, lastAt, metric))
   const statuses = [...seen.statuses].map(([status, count]) => `${count} × ${status}`).join(', ')
   const executed: ExecutionLog | undefined = log === undefined ? undefined : valueIfRead(log)
   const accessed: AccessLog | undefined = valueIfRead(access)

@@ -11,6 +11,7 @@ import { type CauseSpec, type Diagnosis, defineCause, type Fix, type Strength } 
 import type { Fact } from '../fact.ts'
 import { underHttpApi } from './names.ts'
 import { type Refusal, type RefusalKind, refusalsOf } from './refusal.ts'
+import { quiet } from './seen.ts'
 import { counted, listed } from './words.ts'
 
 /** What causes of a 4xx on a REST API look at. */
@@ -150,9 +151,12 @@ export function pathWords(refusals: readonly Refusal[]): string {
 
 /** What it means that no log names the cause. */
 export function unlogged(
-  { access, log }: HttpRefusalEvidence & Partial<RestRefusalEvidence>,
+  evidence: HttpRefusalEvidence & Partial<RestRefusalEvidence>,
   all: readonly Refusal[],
 ): Diagnosis {
+  const { access, log } = evidence
+  const isQuiet = all.length === 0 ? quiet('4', evidence) : undefined
+  if (isQuiet !== undefined) return isQuiet
   const read = valueIfRead(access)
   const isUnknown = all.some((refusal) => refusal.kind === 'unknown' || refusal.kind === 'forbidden')
   if (read?.state === 'searched' && read.isComplete && !isUnknown) return { clear: 'No logged 4xx has this reason.' }

@@ -109,3 +109,12 @@ export function failingMinutes(family: '4' | '5', sources: Sources): number[] {
       .map((point) => point.at) ?? []
   )
 }
+
+/** Words for a stage of which the metrics say that no request of this family failed; undefined where they do not. */
+export function quiet(family: '4' | '5', sources: Sources): { readonly clear: string } | undefined {
+  const seen = seenOf(family, sources)
+  const requests = seen?.requests === undefined ? 0 : total(seen.requests)
+  return seen !== undefined && requests > 0 && total(seen.failures) === 0
+    ? { clear: `No request was answered with a ${family}xx.` }
+    : undefined
+}

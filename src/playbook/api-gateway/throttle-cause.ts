@@ -18,7 +18,7 @@ import {
   restRefusalNeeds,
   strengthOf,
 } from './refusal-cause.ts'
-import { failingMinutes } from './seen.ts'
+import { failingMinutes, quiet } from './seen.ts'
 import { sumAt } from './series-sum.ts'
 import { type ExceededLimit, exceededLimit, type Limits, limitWords } from './throttle-limit.ts'
 import { counted } from './words.ts'
@@ -94,7 +94,8 @@ function judge(
   const own = all.filter((refusal) => refusal.kind === 'throttled')
   const minutes = own.length > 0 ? own.map((refusal) => refusal.at) : failingMinutes('4', evidence)
   if (all.length > 0 && own.length === 0) return { clear: 'No logged 4xx is a 429.' }
-  if (minutes.length === 0) return { inconclusive: 'No refused request and no failing minute is known.' }
+  if (minutes.length === 0)
+    return quiet('4', evidence) ?? { inconclusive: 'No refused request and no failing minute is known.' }
   const exceeded = exceededLimit(evidence, own, minutes)
   if (exceeded === undefined)
     return own.length > 0

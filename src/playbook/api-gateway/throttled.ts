@@ -4,6 +4,7 @@ import type { HttpApiToFunction, RestApiToFunction } from '../../targets/target.
 import type { Diagnosis } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { type Attributed, type EdgeEvidence, isTelling, minutesOf, statusesOf, tied, usageAt } from './edge.ts'
+import { quiet } from './seen.ts'
 import { sumAt } from './series-sum.ts'
 import { counted } from './words.ts'
 
@@ -36,6 +37,8 @@ export function judgeThrottled(evidence: EdgeEvidence, { edge, logged, statuses,
   }
   if (isTelling(evidence.log)) return { clear: `The execution log holds no throttled call of ${fn.name}.` }
   if (use === undefined) return { inconclusive: `The throttles of ${fn.name} could not be read.` }
+  const isQuiet = quiet('5', evidence)
+  if (isQuiet !== undefined) return isQuiet
   if (minutes.length === 0) return { inconclusive: 'No failing minute is known to compare the throttles with.' }
   if (use.throttles === 0) return { clear: `${fn.name} was not throttled while the API failed.` }
   const known = statusesOf(evidence)

@@ -1,8 +1,9 @@
 import { timesAbove } from '../../evidence/cloudwatch/series.ts'
 import { valueOf } from '../../evidence/evidence.ts'
+import { type CalledTable, calledTables } from '../../evidence/lambda/called-tables.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
-import { requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
-import { functionFailures, inLog } from '../../evidence/lambda/failures.ts'
+import { type Failure, requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
+import { type FunctionFailures, functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
@@ -20,6 +21,7 @@ export const apigw502LambdaTimeout = defineCause({
     failures: optional(functionFailures),
     metrics: optional(functionMetrics),
     configuration: optional(functionConfiguration),
+    tables: optional(calledTables),
   },
   fix: (target) => ({
     now: 'Raise the timeout below that of the API (29 s for REST), if the work needs it.',
@@ -27,7 +29,7 @@ export const apigw502LambdaTimeout = defineCause({
     prevent: 'Set client timeouts shorter than the function’s.',
     cli: lambdaCli(target, 'update-function-configuration', '--timeout 28'),
   }),
-  diagnose({ failures, metrics, configuration }, at) {
+  diagnose({ failures, metrics, configuration, tables }, at) {
     const search = valueOf(failures)
     const timeouts = search?.failures.filter((failure) => failure.kind === 'timeout') ?? []
     const last = timeouts.at(-1)
@@ -35,7 +37,7 @@ export const apigw502LambdaTimeout = defineCause({
     const limit = timeoutSeconds === undefined ? '' : ` of ${timeoutSeconds} s`
     if (last !== undefined)
       return {
-        strength: 'proven',
+        strength: isThrottled(timeouts, search, valueOf(tables)) ? 'likely' : 'proven',
         summary: `${at.target.name} ran into its own timeout${limit}: ${shareOf(timeouts.length, metrics)} were cut off.`,
         facts: [at.fact('failures', 'Newest timeout', last.message, last.at, inLog(search?.group, last))],
         times: timesOf(timeouts),
@@ -69,3 +71,18 @@ export const apigw502LambdaTimeout = defineCause({
     return { clear: `No invocation in ${search.group} ran into the function’s timeout.` }
   },
 })
+
+/** Whether something the function calls throttled it then: with a deeper reason measured, the timeout is only how it showed. */
+function isThrottled(
+  timeouts: readonly Failure[],
+  search: FunctionFailures | undefined,
+  tables: readonly CalledTable[] = [],
+): boolean {
+  const times = timesOf(timeouts)
+  const isThen = (at: number): boolean => times.some((time) => Math.abs(time - at) <= 120_000)
+  const logged = [...(search?.failures ?? []), ...(search?.loggedErrors ?? [])]
+  return (
+    logged.some((each) => each.kind === 'dependency-throttled' && isThen(each.at)) ||
+    tables.some((table) => table.throttles.points.some((point) => point.value > 0 && isThen(point.at)))
+  )
+}

@@ -102,6 +102,7 @@ export const restApiLookup: Lookup = {
   resource: (_, aws) => `arn:${aws.partition}:apigateway:${aws.region}::/restapis`,
   fits: (_, symptom) => symptomsOfApis.includes(symptom),
   round: (symptom) => (apiSymptoms.includes(symptom) ? 1 : 2),
+  begin: (_, aws) => [listRestApis(aws)],
   async find(text, aws) {
     const { api, stage } = apiHint(text)
     const apis = await listRestApis(aws)
@@ -119,6 +120,7 @@ export const httpApiLookup: Lookup = {
   resource: (_, aws) => `arn:${aws.partition}:apigateway:${aws.region}::/apis`,
   fits: (_, symptom) => symptomsOfApis.includes(symptom),
   round: (symptom) => (apiSymptoms.includes(symptom) ? 1 : 2),
+  begin: (_, aws) => [listHttpApis(aws)],
   async find(text, aws) {
     const { api, stage } = apiHint(text)
     const apis = await listHttpApis(aws)

@@ -1,7 +1,8 @@
-import { GetFunctionConfigurationCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { lambdaFunction, placeOf } from '../target.ts'
+import { getFunctionConfiguration } from './function-calls.ts'
 import { apiSymptoms, type Candidate, type Lookup } from './resolution.ts'
 
 const functionSymptoms: readonly Symptom[] = [
@@ -33,21 +34,24 @@ export function functionCandidate(aws: AwsReader, name: string, qualifier?: stri
   return { target, label: `function ${target.name}`, hint: target.arn }
 }
 
+function configurationOf({ name, qualifier }: { readonly name: string; readonly qualifier?: string }, aws: AwsReader) {
+  return getFunctionConfiguration(aws, { id: name, region: aws.region, ...(qualifier !== undefined && { qualifier }) })
+}
+
 export const functionLookup: Lookup = {
   id: 'lambda.function',
   actions: ['lambda:GetFunctionConfiguration'],
   resource: (text, aws) => lambdaFunction(placeOf(aws), functionHint(text)?.name ?? text).arn,
   fits: (text, symptom) => functionSymptoms.includes(symptom) && functionHint(text) !== undefined,
   round: (symptom) => (apiSymptoms.includes(symptom) ? 2 : 1),
+  begin(text, aws) {
+    const hint = functionHint(text)
+    return hint === undefined ? [] : [configurationOf(hint, aws)]
+  },
   async find(text, aws) {
     const hint = functionHint(text)
     if (hint === undefined) return { exact: [], others: [] }
-    await aws.client(LambdaClient).send(
-      new GetFunctionConfigurationCommand({
-        FunctionName: hint.name,
-        ...(hint.qualifier !== undefined && { Qualifier: hint.qualifier }),
-      }),
-    )
+    await configurationOf(hint, aws)
     return { exact: [functionCandidate(aws, hint.name, hint.qualifier)], others: [] }
   },
 }

@@ -44,6 +44,8 @@ export interface Lookup {
   /** Later rounds run only when the rounds before found nothing. */
   readonly round: (symptom: Symptom) => 1 | 2 | 3
   readonly find: (name: string, aws: AwsReader, symptom: Symptom) => Promise<LookupResult>
+  /** Starts the calls that `find` will make first, where they need no account id; what fails here fails again there. */
+  readonly begin?: (name: string, aws: AwsReader) => readonly Promise<unknown>[]
 }
 
 export interface Resolution {
@@ -90,6 +92,15 @@ export async function resolveName(
     if (found.length > 0) return { found, isGroup, nearMisses: [], failed, notes }
   }
   return { found: [], isGroup: false, nearMisses: nearest(name, others), failed, notes }
+}
+
+/** Starts first-round look-ups while the account's id is still being asked for. Never throws. */
+export function beginLookups(name: string, symptom: Symptom, aws: AwsReader, lookups: readonly Lookup[]): void {
+  for (const lookup of lookups) {
+    if (lookup.round(symptom) !== 1 || !lookup.fits(name, symptom)) continue
+    // Each call is kept by the reader; its failure is met by whoever asks for it in earnest.
+    for (const call of lookup.begin?.(name, aws) ?? []) call.catch(() => undefined)
+  }
 }
 
 /** Where an API and a function share the name, the symptom says which is meant. */
