@@ -65,9 +65,16 @@ export const functionFailures = defineProbe<FunctionFailures, LambdaFunction>({
   async fetch(target, at) {
     const metricsRead = unlessMissing(at, functionMetrics, target)
     const aliasRead = target.qualifier === undefined ? undefined : unlessMissing(at, functionAlias, target)
+    const usualGroup = `/aws/lambda/${target.id}`
+    // Most functions log where Lambda puts them: that group is searched while the configuration is still on its way.
+    const usualSearch = filterLog(at, { group: usualGroup, pattern: failurePattern, pages: mostPages })
+    usualSearch.catch(() => undefined)
     const configuration = await unlessMissing(at, functionConfiguration, target, ['absent'])
-    const group = configuration?.logGroup ?? `/aws/lambda/${target.id}`
-    const search = await filterLog(at, { group, pattern: failurePattern, pages: mostPages })
+    const group = configuration?.logGroup ?? usualGroup
+    const search =
+      group === usualGroup
+        ? await usualSearch
+        : await filterLog(at, { group, pattern: failurePattern, pages: mostPages })
     const [metrics, alias] = await Promise.all([metricsRead, aliasRead])
     const versions =
       alias === undefined || alias === null

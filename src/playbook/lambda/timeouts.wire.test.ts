@@ -203,4 +203,17 @@ describe('why-timeout over the wire', () => {
     expect(answer.sighting?.observation.summary).toContain('did not time out')
     expect(answer.ids).toEqual(['lambda-oom proven'])
   })
+
+  it('reads JSON logs as well', async () => {
+    const declared = slowWorld({
+      fn: { logging: { logFormat: 'JSON' } },
+      invocation: {
+        format: 'JSON',
+        lines: [{ level: 'INFO', message: 'calling https://api.payments.example.com/charge' }],
+      },
+    })
+    const answer = await askFunction(declared, 'timeout')
+    expect(answer.ids).toEqual(['lambda-timeout-downstream-slow likely'])
+    expect(answer.causes[0]?.found.finding.summary).toContain('api.payments.example.com')
+  })
 })
