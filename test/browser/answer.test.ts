@@ -142,7 +142,11 @@ describe('the answer', () => {
     expect(await overflow()).toBeLessThanOrEqual(0)
     const cutOff = await thread()
       .locator('article *')
-      .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 300)))
+      .evaluateAll((all) =>
+        all
+          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+          .map((one) => one.outerHTML.slice(0, 300)),
+      )
     expect(cutOff).toEqual([])
   })
 

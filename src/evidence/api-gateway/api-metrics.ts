@@ -1,3 +1,4 @@
+import { classify } from '../../aws/failure.ts'
 import type { HttpApi, RestApi, WebSocketApi } from '../../targets/target.ts'
 import { citeMetric, type MetricQuery, readMetrics } from '../cloudwatch/metrics.ts'
 import { noData, type Series } from '../cloudwatch/series.ts'
@@ -43,18 +44,21 @@ export function dimensionsOf(api: RestApi | HttpApi | WebSocketApi): {
   return { stage: { ...named, Stage: api.stage }, api: named }
 }
 
-/** Reads the stage's metrics, and the API's where the stage has none. */
+/** Reads the stage's metrics; where it has none, those of the API, but only if this is its one stage: an idle stage must not answer for a busy one. */
 export async function readApiMetrics(
   at: ReadContext,
   api: RestApi | HttpApi,
   names: typeof restMetricNames | typeof httpMetricNames,
+  countStages: () => Promise<number>,
 ): Promise<ApiMetrics> {
   const dimensions = dimensionsOf(api)
   const [stage, whole] = await Promise.all([
     readMetrics(at, queries(names, dimensions.stage)),
     readMetrics(at, queries(names, dimensions.api)),
   ])
-  const hasStage = Object.values(stage).some((series) => series.points.length > 0)
+  const hasData = (series: Readonly<Record<string, Series>>): boolean =>
+    Object.values(series).some((each) => each.points.length > 0)
+  const hasStage = hasData(stage) || !hasData(whole) || !(await isOnlyStage(countStages))
   const { requests = noData, requestSum = noData, ...rest } = hasStage ? stage : whole
   return {
     ...(rest as unknown as Omit<ApiMetrics, 'requests' | 'of'>),
@@ -92,4 +96,13 @@ function larger(a: Series, b: Series): Series {
   const byTime = new Map(a.points.map((point) => [point.at, point.value]))
   for (const { at, value } of b.points) byTime.set(at, Math.max(value, byTime.get(at) ?? 0))
   return { points: [...byTime].map(([at, value]) => ({ at, value })).sort((x, y) => x.at - y.at) }
+}
+
+async function isOnlyStage(countStages: () => Promise<number>): Promise<boolean> {
+  try {
+    return (await countStages()) === 1
+  } catch (error) {
+    if (classify(error).status === 'failed') throw error
+    return false
+  }
 }

@@ -100,9 +100,9 @@ function readDetails(text: string, found: { -readonly [P in keyof ExecutionFailu
   const type = /^Gateway response type: ([A-Z][A-Z0-9_]+)/.exec(text)?.[1]
   if (type !== undefined && !type.startsWith('DEFAULT_')) found.responseType = type
   const lambdaRequestId =
-    /Lambda request id: ([\w-]{8,})/i.exec(text)?.[1] ??
-    /AWS Integration Endpoint RequestId\s*:\s*([\w-]{8,})/i.exec(text)?.[1] ??
-    (/^Endpoint response headers/i.test(text) ? /x-amzn-RequestId=([\w-]{8,})/i.exec(text)?.[1] : undefined)
+    /Lambda request id: ([\w-]{4,})/i.exec(text)?.[1] ??
+    /AWS Integration Endpoint RequestId\s*:\s*([\w-]{4,})/i.exec(text)?.[1] ??
+    (/^Endpoint response headers/i.test(text) ? /x-amzn-RequestId=([\w-]{4,})/i.exec(text)?.[1] : undefined)
   if (lambdaRequestId !== undefined) found.lambdaRequestId = lambdaRequestId
   const uri = /^(?:Endpoint request URI: |Sending request to )(\S+)/.exec(text)?.[1]
   if (uri !== undefined) {

@@ -1,9 +1,7 @@
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission } from '@aws-sdk/client-ec2'
 import type { FunctionTimeouts } from '../../targets/target.ts'
-import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
 import { citeNetwork } from './network-cite.ts'
-import { type VpcEndpoint, vpcEndpoints } from './vpc-endpoints.ts'
 
 export interface SecurityGroup {
   readonly id: string
@@ -22,23 +20,21 @@ export interface GroupRule {
   readonly prefixListIds: readonly string[]
 }
 
-/** The security groups of the function and of its VPC's interface endpoints; empty outside a VPC, and then nothing is read. */
+/** The security groups of the function's VPC, its own among them; empty outside a VPC, and then nothing is read. */
 export const securityGroups = defineProbe<readonly SecurityGroup[], FunctionTimeouts>({
   id: 'ec2.security-groups',
   actions: ['ec2:DescribeSecurityGroups'],
-  uses: [vpcEndpoints],
-  key: (target) => `${target.account} ${target.region} ${target.securityGroupIds.join()}`,
+  key: (target) => `${target.account} ${target.region} ${target.vpcId} ${target.securityGroupIds.join()}`,
   resource: () => '*',
-  async fetch(target, at) {
-    if (target.securityGroupIds.length === 0) return []
-    const endpoints = await at.read(vpcEndpoints, target).catch((error: unknown): readonly VpcEndpoint[] => {
-      if (error instanceof EvidenceMissing) return []
-      throw error
-    })
-    const ids = new Set([...target.securityGroupIds, ...endpoints.flatMap((endpoint) => endpoint.securityGroupIds)])
-    const response = await at.aws
-      .client(EC2Client, target.region)
-      .send(new DescribeSecurityGroupsCommand({ GroupIds: [...ids] }))
+  async fetch({ vpcId, securityGroupIds, region }, { aws }) {
+    if (securityGroupIds.length === 0) return []
+    const response = await aws
+      .client(EC2Client, region)
+      .send(
+        new DescribeSecurityGroupsCommand(
+          vpcId === '' ? { GroupIds: [...securityGroupIds] } : { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] },
+        ),
+      )
     return (response.SecurityGroups ?? []).map((group) => ({
       id: group.GroupId ?? '',
       name: group.GroupName ?? '',
@@ -51,8 +47,8 @@ export const securityGroups = defineProbe<readonly SecurityGroup[], FunctionTime
       target,
       'SecurityGroups',
       'DescribeSecurityGroups',
-      target.securityGroupIds.join(),
-      `describe-security-groups --group-ids ${target.securityGroupIds.join(' ')}`,
+      `vpc-id=${target.vpcId}`,
+      `describe-security-groups --filters Name=vpc-id,Values=${target.vpcId}`,
     ),
 })
 

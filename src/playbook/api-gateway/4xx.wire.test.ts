@@ -292,6 +292,7 @@ describe('why-4xx on an HTTP API', () => {
       http({ status: '403', message: 'Forbidden' }, { disableExecuteApiEndpoint: true }),
       'apigw403-default-endpoint-disabled likely',
     ],
+    ['the back end’s own 404', http({ status: '404', integrationStatus: '404' }), 'httpapi4xx-from-back-end proven'],
     ['the back end’s own 422', http({ status: '422', integrationStatus: '422' }), 'httpapi4xx-from-back-end proven'],
   ])('%s', async (_, declared, expected) => {
     const answer = await askApi(declared, '4xx', ordersHttpApi)

@@ -107,7 +107,11 @@ export function attribute(
 ): Attributed | undefined {
   const log = evidence.log === undefined ? undefined : valueIfRead(evidence.log)
   const wanted = (log?.failures ?? []).filter(
-    (failure) => failure.kind !== undefined && kinds.includes(failure.kind) && !failure.isInAuthorizer,
+    (failure) =>
+      failure.kind !== undefined &&
+      kinds.includes(failure.kind) &&
+      !failure.isInAuthorizer &&
+      !isElsewhere(failure, evidence),
   )
   if (wanted.length === 0) return undefined
   const { functions } = evidence.integrations
@@ -130,6 +134,16 @@ export function attribute(
   if (!isCandidate)
     return candidates.length === 0 && functions.length === 1 ? { failures: unnamed, isSure: true } : undefined
   return { failures: unnamed, isSure: functions.length === 1 || candidates.length === 1 }
+}
+
+/** The request went to something that is no function. */
+function isElsewhere(
+  { endpoint, function: named, method, resourcePath }: ExecutionFailure,
+  { integrations }: EdgeEvidence,
+): boolean {
+  if (named !== undefined) return false
+  if (endpoint !== undefined && /^https?:/.test(endpoint) && !/lambda/i.test(endpoint)) return true
+  return integrations.others.some((route) => route.path === resourcePath && route.method === method)
 }
 
 /** Which function a failing request went to, by the log's own words, its path, or the access log's row of the same request. */

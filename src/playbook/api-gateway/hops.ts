@@ -50,6 +50,30 @@ const restToFunctions = defineHop({
     ]),
 })
 
+/** Where there is but one function to suspect, nothing has to be read to choose it. */
+const restToOnlyFunction = defineHop({
+  id: 'rest-api-to-only-function',
+  from: 'rest-api',
+  symptoms: [...downstream],
+  needs: { integrations: restIntegrations },
+  next: ({ integrations }, { target }) =>
+    onlyFunction(integrations.functions).flatMap((fn): Target[] => [apiToFunction(target, fn), fn]),
+})
+
+const httpToOnlyFunction = defineHop({
+  id: 'http-api-to-only-function',
+  from: 'http-api',
+  symptoms: [...downstream],
+  needs: { integrations: httpFunctionIntegrations },
+  next: ({ integrations }, { target }) =>
+    onlyFunction(integrations.functions).flatMap((fn): Target[] => [apiToFunction(target, fn), fn]),
+})
+
+function onlyFunction(functions: readonly { readonly function: LambdaFunction }[]): LambdaFunction[] {
+  const [first, ...others] = functions
+  return first === undefined || others.length > 0 ? [] : [first.function]
+}
+
 const httpToFunctions = defineHop({
   id: 'http-api-to-functions',
   from: 'http-api',
@@ -190,6 +214,8 @@ function vpcLinks(api: RestApi | HttpApi, { routes }: Integrations): VpcLink[] {
 }
 
 export const hops: Hop[] = [
+  restToOnlyFunction,
+  httpToOnlyFunction,
   restToFunctions,
   httpToFunctions,
   webSocketToFunctions,

@@ -109,7 +109,7 @@ describe('why-500 on an HTTP API', () => {
     [
       'a function that answers 500 itself',
       world({ rows: row({ integrationStatus: '200', functionStatus: '500' }) }),
-      'apigw502-http-proxy-bad-upstream proven',
+      'httpapi5xx-from-back-end proven',
     ],
     [
       'a slow back end',

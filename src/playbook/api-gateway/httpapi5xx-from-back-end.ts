@@ -3,12 +3,11 @@ import { defineCause } from '../cause.ts'
 import { passedOn } from './from-back-end.ts'
 import { httpNeeds } from './http-needs.ts'
 import { rowWords } from './logged-cause.ts'
-import { underHttpApi } from './names.ts'
 import { quiet } from './seen.ts'
 
 export const httpFromBackEnd5xx = defineCause({
   id: 'httpapi5xx-from-back-end',
-  aliases: [underHttpApi('apigw502-http-proxy-bad-upstream')],
+  aliases: [{ id: 'apigw502-http-proxy-bad-upstream' }],
   target: 'http-api',
   symptoms: ['500', '502', '504'],
   cause: 'The back end itself answered with this status, and the API passed it on.',

@@ -55,10 +55,11 @@ export function refusalsOf({ api, log, access, integrations }: RefusalSources): 
     (log === undefined ? undefined : valueIfRead(log))?.failures.map((failure) => [failure.requestId, failure]),
   )
   const rows = (valueIfRead(access)?.rows ?? []).filter((row) => row.status >= 400 && row.status < 500)
+  const canTell = valueIfRead(access)?.variables.some((name) => name.startsWith('integration')) === true
   const fromRows = rows.map((row): Refusal => {
     const twin = row.requestId === undefined ? undefined : executed.get(row.requestId)
     if (row.requestId !== undefined) executed.delete(row.requestId)
-    const kind = kindOfRow(row, routes, api)
+    const kind = kindOfRow(row, routes, api, canTell)
     const better = kind === 'unknown' || kind === 'forbidden' ? kindOfFailure(twin) : undefined
     return {
       at: row.at,
@@ -111,7 +112,13 @@ const byResponseType: Readonly<Record<string, RefusalKind>> = {
   RESOURCE_NOT_FOUND: 'no-route',
 }
 
-function kindOfRow(row: AccessRow, routes: readonly Route[], api: RefusalSources['api']): RefusalKind {
+/** `canTell`: the log format holds what the back end answered, so that its absence says that it was not called. */
+function kindOfRow(
+  row: AccessRow,
+  routes: readonly Route[],
+  api: RefusalSources['api'],
+  canTell: boolean,
+): RefusalKind {
   const { errorResponseType: type = '', errorMessage: message = '', status } = row
   const route = routeOfRow(row, routes, api.stage)
   if (row.wafResponse === 'WAF_BLOCK') return 'waf'
@@ -130,13 +137,18 @@ function kindOfRow(row: AccessRow, routes: readonly Route[], api: RefusalSources
   if (known !== undefined) return known
   if (isFromBackEnd(row, status)) return 'from-back-end'
   if (/Limit Exceeded/i.test(message)) return 'quota'
-  if (/Unauthorized/i.test(message) || (status === 401 && row.integrationStatus === undefined)) return 'unauthorized'
-  if (status === 429) return 'throttled'
-  if (status === 413) return 'too-large'
+  if (/Unauthorized/i.test(message)) return 'unauthorized'
+  if (status === 404 && api.kind === 'http-api')
+    return route !== undefined ? 'from-back-end' : row.path === undefined && !canTell ? 'unknown' : 'no-route'
   if (status === 414) return 'uri-too-long'
-  if (status === 415) return 'media'
   if (status === 431) return 'headers-too-large'
-  if (status === 404 && api.kind === 'http-api') return 'no-route'
+  const isGateways = canTell || /Too Many Requests|Too Long|Unsupported Media/i.test(message)
+  if (status === 401 && routes.length > 0 && routes.every((each) => (each.authorizationType ?? 'NONE') === 'NONE'))
+    return 'from-back-end'
+  if (status === 401 && canTell) return 'unauthorized'
+  if (status === 429 && isGateways) return 'throttled'
+  if (status === 413 && isGateways) return 'too-large'
+  if (status === 415 && isGateways) return 'media'
   if (/Invalid request (body|parameters)|Missing required request/i.test(message)) return 'validation'
   if (status === 403 && row.authorizerError !== undefined) return 'authorizer-deny'
   if (

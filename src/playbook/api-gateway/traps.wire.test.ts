@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DeclaredWorld } from '../../../sandbox/aws/world.ts'
-import { askApi } from './investigate-in-test.ts'
+import { askApi, ordersApi } from './investigate-in-test.ts'
 
 type Fn = NonNullable<DeclaredWorld['functions']>[number]
 
@@ -72,6 +72,17 @@ describe('one read refused at a time', () => {
 })
 
 describe('red herrings', () => {
+  it('an idle stage beside the one that fails', async () => {
+    const declared = world()
+    declared.restApis?.[0]?.stages?.push({ name: 'dev', traffic: [] })
+    const answer = await askApi(declared, '502', {
+      ...ordersApi,
+      stage: 'dev',
+      arn: ordersApi.arn.replace('prod', 'dev'),
+    })
+    expect([answer.sighting?.observation.state, answer.ids]).toEqual(['unknown', []])
+  })
+
   it('an unused route whose function lacks its permission', async () => {
     const answer = await askApi(
       world(

@@ -87,7 +87,12 @@ export function calleeOf(line: string): Callee | undefined {
   const port = Number(/:(\d{2,5})\b(?![\d-])/.exec(host ?? line)?.[1])
   const withPort = Number.isInteger(port) && port > 0 && port < 65_536 ? { port } : {}
   const address = /\b(?:10\.\d+|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.\d+\.\d+(?::\d+)?\b/.exec(line)?.[0]
-  const database = { name: host ?? address ?? 'the database', kind: 'database', ...withPort } as const
+  const database = {
+    name: host ?? address ?? 'the database',
+    kind: 'database',
+    ...enginePort(line),
+    ...withPort,
+  } as const
   if (/\.(?:rds|cache|docdb|redshift)[\w.-]*\.amazonaws\.com|:5432|:3306|:1433|:27017|:6379/i.test(line))
     return database
   if (address !== undefined) return { name: address, kind: 'private', port: Number(address.split(':')[1] ?? 443) }
@@ -104,4 +109,11 @@ export function calleeOf(line: string): Callee | undefined {
       line,
     )?.[1]
   return word === undefined ? undefined : { name: word, kind: 'unknown' }
+}
+
+/** The port an engine named in the line listens on. */
+function enginePort(line: string): { port?: number } {
+  const ports = { postgres: 5432, mysql: 3306, mariadb: 3306, mongo: 27_017, redis: 6379 }
+  const found = Object.entries(ports).find(([engine]) => line.toLowerCase().includes(engine))
+  return found === undefined ? {} : { port: found[1] }
 }

@@ -4,6 +4,7 @@ import type { SubnetRoute } from '../../evidence/ec2/subnet-routes.ts'
 import type { VpcEndpoint } from '../../evidence/ec2/vpc-endpoints.ts'
 import { valueOf } from '../../evidence/evidence.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
+import { readDatabaseGroups, readGroups } from './group-reading.ts'
 import type { Callee } from './last-words.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
 import type { TimeoutReading } from './timeout-reading.ts'
@@ -27,6 +28,7 @@ export function readNetwork(
   return (
     readEndpoint(evidence, target, callee) ??
     readGroups(evidence, target, callee) ??
+    readDatabaseGroups(evidence, picture, target, callee) ??
     readAcls(evidence, callee) ??
     readRoutes(evidence, picture, callee) ??
     readNats(evidence, picture)
@@ -97,37 +99,6 @@ function letsIn(group: SecurityGroup, from: readonly string[]): boolean {
   return group.ingress.some(
     (rule) => opensPort(rule, 443) && (rule.cidrs.length > 0 || rule.groupIds.some((id) => from.includes(id))),
   )
-}
-
-function readGroups(
-  evidence: TimeoutEvidence,
-  target: FunctionTimeouts,
-  callee: Callee | undefined,
-): TimeoutReading | undefined {
-  const groups = (valueOf(evidence.groups) ?? []).filter((group) => target.securityGroupIds.includes(group.id))
-  if (groups.length === 0) return undefined
-  const port = callee?.port ?? 443
-  const rules = groups.flatMap((group) => group.egress)
-  const open = rules.filter((rule) => opensPort(rule, port))
-  const reaches = open.some(
-    (rule) => rule.cidrs.length > 0 || rule.groupIds.length > 0 || rule.prefixListIds.length > 0,
-  )
-  const isDatabase = callee?.kind === 'database' || callee?.kind === 'private'
-  if (reaches || (isDatabase && callee?.port === undefined && rules.length > 0)) return undefined
-  const names = groups.map((group) => group.id).join(', ')
-  return {
-    id: 'lambda-timeout-sg-nacl',
-    strength: rules.length === 0 ? 'proven' : 'likely',
-    why: `its security group ${names} lets nothing out ${rules.length === 0 ? 'at all' : `on port ${port}`}${callee === undefined ? '' : `, and it waits for ${callee.name}`}`,
-    facts: [
-      [
-        'groups',
-        'Egress rules',
-        `${names}: ${rules.length === 0 ? 'none' : rules.map((rule) => `${rule.protocol} ${rule.fromPort}-${rule.toPort}`).join(', ')}`,
-      ],
-    ],
-    cli: `aws ec2 authorize-security-group-egress --group-id ${groups[0]?.id} --protocol tcp --port ${port} --cidr 0.0.0.0/0 --region ${target.region}`,
-  }
 }
 
 function readAcls(evidence: TimeoutEvidence, callee: Callee | undefined): TimeoutReading | undefined {

@@ -104,6 +104,32 @@ describe('why-timeout of a function in a VPC, over the wire', () => {
       }),
       'lambda-timeout-nat-exhaustion likely',
     ],
+    [
+      'a database whose group does not let the function in',
+      slowWorld({
+        lines: ['INFO connecting to orders-db.cluster-x.eu-west-1.rds.amazonaws.com:5432'],
+        every: true,
+        fn: inVpc,
+        more: networkOf([{ to: '0.0.0.0/0', via: 'nat-1' }], {
+          ...nat,
+          securityGroups: [{ id: 'sg-fn' }, { id: 'sg-db', ingress: [{ ports: 5432, groups: ['sg-other'] }] }],
+        }),
+      }),
+      'lambda-timeout-sg-nacl likely',
+    ],
+    [
+      'a slow database whose group lets the function in',
+      slowWorld({
+        lines: ['INFO connecting to orders-db.cluster-x.eu-west-1.rds.amazonaws.com:5432'],
+        every: true,
+        fn: inVpc,
+        more: networkOf([{ to: '0.0.0.0/0', via: 'nat-1' }], {
+          ...nat,
+          securityGroups: [{ id: 'sg-fn' }, { id: 'sg-db', ingress: [{ ports: 5432, groups: ['sg-fn'] }] }],
+        }),
+      }),
+      'lambda-timeout-downstream-slow likely',
+    ],
   ])('%s', async (_name, declared, expected) => {
     const answer = await askFunction(declared, 'timeout')
     expect(answer.broken).toEqual([])
