@@ -154,7 +154,10 @@ function onOnePath(deeper: Found, effect: Found): boolean {
   const ends = 'function' in effect.target ? [targetKey(effect.target.function)] : []
   const nodes = [...deeper.path, deeper.target].map(targetKey)
   return (
-    nodes.includes(targetKey(effect.target)) || ends.some((end) => nodes.includes(end)) || sharesParent(deeper, effect)
+    nodes.includes(targetKey(effect.target)) ||
+    ends.some((end) => nodes.includes(end)) ||
+    effect.path.some((node) => targetKey(node) === targetKey(deeper.target)) ||
+    sharesParent(deeper, effect)
   )
 }
 

@@ -10,7 +10,7 @@ export interface ResourceWord {
 
 /**
  * Reads what a person pasted for a resource. An ARN stays whole and gives its account and region; an `execute-api` address
- * gives the API id, region and stage; any other address gives its host; a console address of a function or queue its name.
+ * gives the API id, region and stage; a queue's address stays whole; any other address gives its host; a console address of a function or queue its name.
  */
 export function readResource(word: string): ResourceWord {
   if (/^arn:aws[a-z-]*:/i.test(word)) return fromArn(word)
@@ -42,6 +42,8 @@ function fromAddress(address: URL, word: string): ResourceWord {
   }
   if (/(^|\.)console\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/.test(host))
     return fromConsole(address, word)
+  const queue = /^sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(host)
+  if (queue?.[1] !== undefined) return { name: word, ...(isRegion(queue[1]) ? { region: queue[1] } : {}) }
   return { name: host }
 }
 

@@ -35,6 +35,8 @@ export const availableVerbs: readonly string[] = [
   'why-throttled',
   'why-cold-start',
   'why-slow',
+  'why-stuck',
+  'why-no-event',
 ]
 
 const apiReads = [
@@ -192,6 +194,7 @@ export const verbs: readonly Verb[] = [
     reads: ['EventBridge: rule, pattern, targets and bus policy', 'the target’s permissions', 'rule metrics'],
     resourceWord: 'a rule',
     example: 'order-placed-rule',
+    details: ['event'],
   }),
   diagnosis({
     symptom: 'stuck',

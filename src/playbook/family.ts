@@ -16,8 +16,8 @@ export const family: Readonly<Record<Symptom, readonly Symptom[]>> = {
   denied: ['denied'],
   failed: ['failed'],
   '403': ['403'],
-  'no-event': ['no-event'],
-  stuck: ['stuck', 'errors', 'timeout', 'throttled'],
+  'no-event': ['no-event', ...functionFailures],
+  stuck: ['stuck', ...functionFailures],
   cost: ['cost'],
   security: ['security'],
 }

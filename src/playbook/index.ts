@@ -1,16 +1,27 @@
 import { apiGatewayPlaybook } from './api-gateway/index.ts'
+import type { Cause } from './cause.ts'
 import { cloudtrailPlaybook } from './cloudtrail/index.ts'
 import { coldStartPlaybook } from './cold-start/index.ts'
 import { dynamodbPlaybook } from './dynamodb/index.ts'
+import { effectsOfFailingTarget, eventbridgePlaybook } from './eventbridge/index.ts'
 import { family } from './family.ts'
 import { lambdaPlaybook } from './lambda/index.ts'
 import type { Playbook } from './playbook.ts'
+import { effectsOfFailingConsumer, sqsPlaybook } from './sqs/index.ts'
 
-const parts = [apiGatewayPlaybook, lambdaPlaybook, coldStartPlaybook, dynamodbPlaybook]
+const parts = [apiGatewayPlaybook, lambdaPlaybook, coldStartPlaybook, dynamodbPlaybook, sqsPlaybook, eventbridgePlaybook]
+
+/** Whatever makes a function fail shows on the queue or rule that feeds it. */
+const effectsOfFailingFunction = [...effectsOfFailingConsumer, ...effectsOfFailingTarget]
+
+function withEffects(cause: Cause): Cause {
+  if (cause.target !== 'function') return cause
+  return { ...cause, leadsTo: [...(cause.leadsTo ?? []), ...effectsOfFailingFunction.filter((id) => id !== cause.id)] }
+}
 
 /** Everything Firstlook knows, as one list each. */
 export const playbook: Playbook = {
-  causes: parts.flatMap((part) => part.causes),
+  causes: parts.flatMap((part): readonly Cause[] => part.causes).map(withEffects),
   signs: parts.flatMap((part) => part.signs),
   hops: parts.flatMap((part) => part.hops),
   changes: [...cloudtrailPlaybook.changes, ...parts.flatMap((part) => part.changes)],

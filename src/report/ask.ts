@@ -85,7 +85,7 @@ async function answerWith(
   }
   tell({})
 
-  const resolution = await resolveName(question.name, question.symptom, aws, lookups)
+  const resolution = await resolveName(question.name, question.symptom, aws, lookups, question.details)
   const credentialsFault = resolution.failed.find((failure) => isCredentialsCode(failure.code))
   if (credentialsFault !== undefined) return refused(problemOf(namedError(credentialsFault), aws.region), 'access')
   if (resolution.found.length === 0) return notFound(resolution, question, aws, clock() - startedAt)

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type SimulatedAws, startAws } from '../../sandbox/aws/server.ts'
 import { worldOf } from '../../sandbox/scenarios.ts'
 import { launchChromium } from '../../sandbox/slack/chromium.ts'
 import { answering, projectConfig } from '../../src/entry/answering.ts'
+import { mostBytes } from '../../src/entry/ingress/handler.ts'
 import { type RunningServer, startServer } from '../../src/entry/server.ts'
 import {
   bot,
@@ -39,7 +40,8 @@ async function startAll(): Promise<void> {
     bot,
     signingSecret,
     log: {
-      info: (message, fields) => faults.push(`${message} ${JSON.stringify(fields)}`),
+      info: (message, fields) =>
+        message === 'request: too large' ? 0 : faults.push(`${message} ${JSON.stringify(fields)}`),
       error: (message, fields) => faults.push(`${message} ${String(fields?.error)}`),
     },
     clientOptions: { slackApiUrl: `${slack.url}/api/` },
@@ -50,14 +52,13 @@ async function startAll(): Promise<void> {
 
 /** The first message that fits, now or soon. */
 async function message(fits: (message: ForeignMessage) => boolean): Promise<ForeignMessage> {
-  const until = Date.now() + waitMs
-  for (;;) {
+  const look = async (): Promise<ForeignMessage> => {
     const all = await slack.messages()
     const found = all.find(fits)
-    if (found !== undefined) return found
-    if (Date.now() > until) throw new Error(`no fitting message: ${JSON.stringify(all.map(({ text }) => text))}`)
-    await new Promise((again) => setTimeout(again, 50))
+    if (found === undefined) throw new Error(`no fitting message: ${JSON.stringify(all.map(({ text }) => text))}`)
+    return found
   }
+  return await vi.waitFor(look, { timeout: waitMs, interval: 50 })
 }
 
 async function asked(text: string): Promise<ForeignMessage> {
@@ -76,8 +77,9 @@ async function press({ ts, blocks = [] }: ForeignMessage, actionId: string): Pro
   await slack.control('interact', { channel, messageTs: ts, user: person, action })
 }
 
-/** A `trigger_id` that local-slack has issued, from its record of what it sent. */
-async function issuedTrigger(): Promise<string> {
+/** A `trigger_id` of local-slack's that the app has not seen: the app refuses the request it came with for its size. */
+async function unusedTrigger(): Promise<string> {
+  await slack.control('command', { channel, user: person, command: '/aws', text: 'x'.repeat(mostBytes) })
   const record = JSON.stringify(await slack.control('log'))
   const found = [...record.matchAll(/trigger_id(?:=|\\*":\\*")([\w.]+)/g)].at(-1)?.[1]
   if (found === undefined) throw new Error('local-slack has issued no trigger_id')
@@ -89,7 +91,7 @@ async function shortcut(on: ForeignMessage): Promise<number> {
   const payload = {
     type: 'message_action',
     callback_id: 'diagnose_message',
-    trigger_id: await issuedTrigger(),
+    trigger_id: await unusedTrigger(),
     message_ts: on.ts,
     response_url: `${slack.url}/_hooks/response/none`,
     team: { id: 'T01NORTHWIND', domain: 'northwind' },
@@ -171,19 +173,20 @@ describe.runIf(isInstalled)('the unmodified app in a Slack that somebody else wr
     await page.close()
   })
 
-  it('is shown in its page', async () => {
+  // Its page draws no rich_text, so the words of an answer are not looked for there.
+  it('is used from its page', async () => {
     await asked('why-errors checkout')
     const page = await browser.newPage()
     await page.goto(slack.url)
-    await page.getByText('checkout ran out of memory').first().waitFor()
-    await page.getByRole('button', { name: 'Fix steps' }).first().waitFor()
+    await page.getByText('lambda-oom').first().waitFor()
+    const told = page.getByText('only visible to you')
+    const before = await told.count()
+    await page.getByRole('button', { name: 'Fix steps' }).first().click()
+    await told.nth(before).waitFor()
     await page.close()
   })
 })
 
-it.runIf(process.platform === 'linux' && process.arch === 'x64' && process.env.CI !== undefined)(
-  'local-slack is there where it can be',
-  () => {
-    expect(isInstalled).toBe(true)
-  },
-)
+it('local-slack is installed wherever there is one', () => {
+  expect(isInstalled).toBe(process.platform === 'linux' && process.arch === 'x64')
+})

@@ -7,7 +7,7 @@ import { withoutPath } from './policy-match.ts'
 /** What CloudTrail recorded of a role in the window: its own calls, and attempts to assume it. */
 export interface RoleRecord {
   readonly refusals: readonly RecordedCall[]
-  readonly successes: number
+  readonly successes: readonly RecordedCall[]
   /** Refused attempts of others to become this role. */
   readonly refusedAssumptions: readonly RecordedCall[]
   readonly complete: boolean
@@ -26,7 +26,7 @@ export const roleRecord = defineProbe<RoleRecord, Role>({
     const own = found.calls.filter((call) => withoutPath(call.principal) === withoutPath(target.arn))
     return {
       refusals: own.filter(isRefusal),
-      successes: own.filter((call) => call.errorCode === '').length,
+      successes: own.filter((call) => call.errorCode === ''),
       refusedAssumptions: found.calls.filter(
         (call) => /^sts:AssumeRole/.test(call.action) && isRefusal(call) && call.resources.some((arn) => withoutPath(arn) === withoutPath(target.arn)),
       ),

@@ -2,11 +2,16 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { S3ControlClient } from '@aws-sdk/client-s3-control'
 import type { AwsReader } from '../../aws/reader.ts'
 
+interface EndpointParameters {
+  readonly Endpoint?: unknown
+  readonly ForcePathStyle?: boolean
+}
+
 interface Steerable {
   readonly config: {
     forcePathStyle?: boolean
     endpoint?: unknown
-    endpointProvider: (parameters: { Endpoint?: unknown }, context?: unknown) => { url: URL; properties?: Record<string, unknown> }
+    endpointProvider: (parameters: EndpointParameters, context?: unknown) => { url: URL; properties?: Record<string, unknown> }
   }
 }
 
@@ -34,7 +39,7 @@ type Provide = Steerable['config']['endpointProvider']
 
 function steer(
   client: Steerable,
-  instead: (url: URL, provide: Provide, parameters: { Endpoint?: unknown }) => ReturnType<Provide> | undefined,
+  instead: (url: URL, provide: Provide, parameters: EndpointParameters) => ReturnType<Provide> | undefined,
 ): void {
   if (steered.has(client)) return
   steered.add(client)

@@ -1,4 +1,10 @@
-import { GetBucketAclCommand, GetBucketPolicyStatusCommand, GetPublicAccessBlockCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetBucketAclCommand,
+  GetBucketPolicyStatusCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import type { AccountRegion } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { EvidenceMissing } from '../evidence.ts'
@@ -49,7 +55,12 @@ export const bucketExposure = defineProbe<BucketExposures, AccountRegion>({
   cite: (target, _, bucket) =>
     bucket === undefined
       ? citeCheck(target, 's3:ListAllMyBuckets', 's3api list-buckets', 's3', '/buckets')
-      : citeCheck(target, `s3:GetBucketPolicyStatus Bucket=${bucket}`, `s3api get-bucket-policy-status --bucket ${shellWord(bucket)}`, `s3/buckets/${bucket}`),
+      : citeCheck(
+          target,
+          `s3:GetBucketPolicyStatus Bucket=${bucket}`,
+          `s3api get-bucket-policy-status --bucket ${shellWord(bucket)}`,
+          `s3/buckets/${bucket}`,
+        ),
 })
 
 async function namesOf(target: AccountRegion, { aws }: ReadContext): Promise<string[]> {
@@ -70,7 +81,8 @@ async function exposureOf(bucket: string, target: AccountRegion, { aws }: ReadCo
       throw error
     },
   )
-  if (block?.ignoresAcls === true && block.restrictsPolicies) return { bucket, hasPublicPolicy: false, publicGrants: [], block }
+  if (block?.ignoresAcls === true && block.restrictsPolicies)
+    return { bucket, hasPublicPolicy: false, publicGrants: [], block }
   const [hasPublicPolicy, publicGrants] = await Promise.all([
     client.send(new GetBucketPolicyStatusCommand({ Bucket: bucket })).then(
       (answer) => answer.PolicyStatus?.IsPublic === true,

@@ -1,4 +1,10 @@
-import { GetBucketEncryptionCommand, GetBucketLoggingCommand, GetBucketPolicyCommand, GetBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLoggingCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import type { AccountRegion } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { type PolicyStatement, statementsOf } from '../lambda/policy.ts'
@@ -33,7 +39,8 @@ export const bucketProtection = defineProbe<BucketProtection | null, AccountRegi
       client.send(new GetBucketLoggingCommand(input)),
       client.send(new GetBucketVersioningCommand(input)),
     ])
-    const algorithm = encryption?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm
+    const algorithm =
+      encryption?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm
     return {
       bucket: focus.id,
       ...(algorithm !== undefined && { algorithm }),
@@ -45,8 +52,19 @@ export const bucketProtection = defineProbe<BucketProtection | null, AccountRegi
   },
   cite(target, _, aspect = 'encryption') {
     const bucket = focusOf(target)?.id ?? ''
-    const operation = { encryption: 'GetBucketEncryption', policy: 'GetBucketPolicy', logging: 'GetBucketLogging', versioning: 'GetBucketVersioning' }[aspect] ?? aspect
-    return citeCheck(target, `s3:${operation} Bucket=${bucket}`, `s3api get-bucket-${aspect} --bucket ${shellWord(bucket)}`, `s3/buckets/${bucket}`)
+    const operation =
+      {
+        encryption: 'GetBucketEncryption',
+        policy: 'GetBucketPolicy',
+        logging: 'GetBucketLogging',
+        versioning: 'GetBucketVersioning',
+      }[aspect] ?? aspect
+    return citeCheck(
+      target,
+      `s3:${operation} Bucket=${bucket}`,
+      `s3api get-bucket-${aspect} --bucket ${shellWord(bucket)}`,
+      `s3/buckets/${bucket}`,
+    )
   },
 })
 
@@ -55,7 +73,10 @@ function deniesPlainHttp({ effect, conditions }: PolicyStatement): boolean {
     effect === 'Deny' &&
     Object.entries(conditions).some(
       ([operator, keys]) =>
-        /^Bool/i.test(operator) && Object.entries(keys).some(([key, values]) => key.toLowerCase() === 'aws:securetransport' && values.includes('false')),
+        /^Bool/i.test(operator) &&
+        Object.entries(keys).some(
+          ([key, values]) => key.toLowerCase() === 'aws:securetransport' && values.includes('false'),
+        ),
     )
   )
 }

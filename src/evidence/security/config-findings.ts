@@ -41,7 +41,11 @@ export const configFindings = defineProbe<ConfigFindings, AccountRegion>({
     const read = await Promise.all(
       broken.slice(0, most).map(async ({ name, identifier }) => {
         const answer = await client.send(
-          new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName: name, ComplianceTypes: ['NON_COMPLIANT'], Limit: mostResources }),
+          new GetComplianceDetailsByConfigRuleCommand({
+            ConfigRuleName: name,
+            ComplianceTypes: ['NON_COMPLIANT'],
+            Limit: mostResources,
+          }),
         )
         return (answer.EvaluationResults ?? []).flatMap((each): ConfigFinding[] => {
           const resource = each.EvaluationResultIdentifier?.EvaluationResultQualifier
@@ -59,7 +63,9 @@ export const configFindings = defineProbe<ConfigFindings, AccountRegion>({
         })
       }),
     )
-    const findings = read.flat().filter((each) => focus === undefined || each.resourceId === focus.id || each.resourceId === focus.arn)
+    const findings = read
+      .flat()
+      .filter((each) => focus === undefined || each.resourceId === focus.id || each.resourceId === focus.arn)
     return { findings, unreadRules: broken.slice(most).map((each) => each.name) }
   },
   cite: (target, _, rule = 'RULE') =>

@@ -24,13 +24,21 @@ export const configHistory = defineProbe<readonly ResourceDrift[], AccountRegion
   resource: () => '*',
   async fetch(target, at) {
     const { findings } = await at.read(configFindings, target)
-    const unique = findings.filter((each, index) => findings.findIndex((other) => other.resourceId === each.resourceId) === index)
+    const unique = findings.filter(
+      (each, index) => findings.findIndex((other) => other.resourceId === each.resourceId) === index,
+    )
     const drifts = await Promise.all(
       unique.slice(0, mostResources).map(async (finding): Promise<ResourceDrift[]> => {
         try {
-          const answer = await at.aws.client(ConfigServiceClient, target.region).send(
-            new GetResourceConfigHistoryCommand({ resourceType: finding.resourceType as ResourceType, resourceId: finding.resourceId, limit: 2 }),
-          )
+          const answer = await at.aws
+            .client(ConfigServiceClient, target.region)
+            .send(
+              new GetResourceConfigHistoryCommand({
+                resourceType: finding.resourceType as ResourceType,
+                resourceId: finding.resourceId,
+                limit: 2,
+              }),
+            )
           const [newest, before] = answer.configurationItems ?? []
           if (newest?.configurationItemCaptureTime === undefined) return []
           return [
@@ -60,7 +68,9 @@ export const configHistory = defineProbe<readonly ResourceDrift[], AccountRegion
 
 function changedKeys(before: string | undefined, after: string | undefined): string[] {
   const [old, now] = [settingsOf(before), settingsOf(after)]
-  return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key])).sort()
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+    .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]))
+    .sort()
 }
 
 function settingsOf(json: string | undefined): Readonly<Record<string, unknown>> {

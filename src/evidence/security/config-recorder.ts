@@ -53,5 +53,11 @@ export const configRecorder = defineProbe<readonly ConfigRecorder[], AccountRegi
     })
   },
   cite: (target) =>
-    citeCheck(target, 'config:DescribeConfigurationRecorderStatus', 'configservice describe-configuration-recorder-status', 'config', '/settings'),
+    citeCheck(
+      target,
+      'config:DescribeConfigurationRecorderStatus',
+      'configservice describe-configuration-recorder-status',
+      'config',
+      '/settings',
+    ),
 })

@@ -13,7 +13,12 @@ export interface ConfigRules {
   /** Not compliant, the most resources first. */
   readonly broken: readonly { readonly name: string; readonly identifier: string; readonly resources: number }[]
   /** Rules that themselves fail. Times are epoch milliseconds. */
-  readonly failing: readonly { readonly name: string; readonly code: string; readonly message: string; readonly at?: number }[]
+  readonly failing: readonly {
+    readonly name: string
+    readonly code: string
+    readonly message: string
+    readonly at?: number
+  }[]
   /** Rules evaluated at all; 0 where there are none. */
   readonly count: number
   readonly complete: boolean
@@ -24,7 +29,11 @@ const mostPages = 2
 /** Reads which rules are broken and which fail by themselves; INSUFFICIENT_DATA counts as neither. */
 export const configRules = defineProbe<ConfigRules, AccountRegion>({
   id: 'security.config-rules',
-  actions: ['config:DescribeComplianceByConfigRule', 'config:DescribeConfigRuleEvaluationStatus', 'config:DescribeConfigRules'],
+  actions: [
+    'config:DescribeComplianceByConfigRule',
+    'config:DescribeConfigRuleEvaluationStatus',
+    'config:DescribeConfigRules',
+  ],
   key: (target) => `${target.account} ${target.region}`,
   resource: () => '*',
   async fetch(target, { aws }) {
@@ -34,11 +43,17 @@ export const configRules = defineProbe<ConfigRules, AccountRegion>({
     let token: string | undefined
     for (let page = 0; page < mostPages; page += 1) {
       const answer = await client.send(
-        new DescribeComplianceByConfigRuleCommand({ ComplianceTypes: ['NON_COMPLIANT'], ...(token !== undefined && { NextToken: token }) }),
+        new DescribeComplianceByConfigRuleCommand({
+          ComplianceTypes: ['NON_COMPLIANT'],
+          ...(token !== undefined && { NextToken: token }),
+        }),
       )
       for (const each of answer.ComplianceByConfigRules ?? [])
         if (each.ConfigRuleName !== undefined && each.Compliance?.ComplianceType === 'NON_COMPLIANT')
-          found.push({ name: each.ConfigRuleName, resources: each.Compliance.ComplianceContributorCount?.CappedCount ?? 1 })
+          found.push({
+            name: each.ConfigRuleName,
+            resources: each.Compliance.ComplianceContributorCount?.CappedCount ?? 1,
+          })
       token = answer.NextToken
       if (token === undefined) break
     }
@@ -46,10 +61,12 @@ export const configRules = defineProbe<ConfigRules, AccountRegion>({
     const described =
       broken.length === 0
         ? []
-        : await client.send(new DescribeConfigRulesCommand({ ConfigRuleNames: broken.slice(0, 25).map((each) => each.name) })).then(
-            (answer) => answer.ConfigRules ?? [],
-            () => [],
-          )
+        : await client
+            .send(new DescribeConfigRulesCommand({ ConfigRuleNames: broken.slice(0, 25).map((each) => each.name) }))
+            .then(
+              (answer) => answer.ConfigRules ?? [],
+              () => [],
+            )
     const evaluated = (await status).ConfigRulesEvaluationStatus ?? []
     return {
       broken: broken.map((each) => ({
@@ -60,12 +77,25 @@ export const configRules = defineProbe<ConfigRules, AccountRegion>({
         const failedAt = each.LastFailedEvaluationTime?.getTime() ?? each.LastFailedInvocationTime?.getTime()
         const wellAt = each.LastSuccessfulEvaluationTime?.getTime() ?? 0
         if (!each.LastErrorCode || (failedAt !== undefined && failedAt < wellAt)) return []
-        return [{ name: each.ConfigRuleName ?? '', code: each.LastErrorCode, message: each.LastErrorMessage ?? '', ...(failedAt !== undefined && { at: failedAt }) }]
+        return [
+          {
+            name: each.ConfigRuleName ?? '',
+            code: each.LastErrorCode,
+            message: each.LastErrorMessage ?? '',
+            ...(failedAt !== undefined && { at: failedAt }),
+          },
+        ]
       }),
       count: Math.max(evaluated.length, broken.length),
       complete: token === undefined,
     }
   },
   cite: (target) =>
-    citeCheck(target, 'config:DescribeComplianceByConfigRule ComplianceTypes=NON_COMPLIANT', 'configservice describe-compliance-by-config-rule --compliance-types NON_COMPLIANT', 'config', '/rules'),
+    citeCheck(
+      target,
+      'config:DescribeComplianceByConfigRule ComplianceTypes=NON_COMPLIANT',
+      'configservice describe-compliance-by-config-rule --compliance-types NON_COMPLIANT',
+      'config',
+      '/rules',
+    ),
 })

@@ -13,7 +13,12 @@ export interface ReportedUser {
   readonly passwordLastUsedAt?: number
   /** Absent where the report does not say, as for the root of a member account. */
   readonly hasMfa?: boolean
-  readonly keys: readonly { readonly number: 1 | 2; readonly isActive: boolean; readonly rotatedAt?: number; readonly usedAt?: number }[]
+  readonly keys: readonly {
+    readonly number: 1 | 2
+    readonly isActive: boolean
+    readonly rotatedAt?: number
+    readonly usedAt?: number
+  }[]
 }
 
 export interface CredentialReport {
@@ -49,7 +54,13 @@ export const credentialReport = defineProbe<CredentialReport, AccountRegion>({
     }
   },
   cite: (target) =>
-    citeCheck(target, 'iam:GetCredentialReport', 'iam get-credential-report --query Content --output text', 'iam', '/credential_report'),
+    citeCheck(
+      target,
+      'iam:GetCredentialReport',
+      'iam get-credential-report --query Content --output text',
+      'iam',
+      '/credential_report',
+    ),
 })
 
 /** Reads the report's CSV by the names in its head. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html */

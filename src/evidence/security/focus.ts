@@ -1,6 +1,6 @@
 import type { AccountRegion, Target } from '../../targets/target.ts'
 import { consoleLink } from '../console-link.ts'
-import type { Citation } from '../probe.ts'
+import type { Citation, Probe } from '../probe.ts'
 
 /** The one resource that was asked about. */
 export interface Focus {
@@ -16,7 +16,11 @@ export function focusOf(target: AccountRegion): Focus | undefined {
   const [, , service, , , ...rest] = target.name.split(':')
   if (!target.name.startsWith('arn:') || service === undefined) return undefined
   const path = rest.join(':')
-  return { arn: target.name, service, id: path.replace(/^(function:|table\/|security-group\/|alias\/|key\/|bucket\/)/, '') }
+  return {
+    arn: target.name,
+    service,
+    id: path.replace(/^(function:|table\/|security-group\/|alias\/|key\/|bucket\/)/, ''),
+  }
 }
 
 /** The account as the place where the checks of one resource are made. */
@@ -38,7 +42,13 @@ export function focusKey(target: AccountRegion): string {
 }
 
 /** `source` as `service:Operation Argument=…`; `cli` without the region. */
-export function citeCheck(target: AccountRegion, source: string, cli: string, page: string, fragment?: string): Citation {
+export function citeCheck(
+  target: AccountRegion,
+  source: string,
+  cli: string,
+  page: string,
+  fragment?: string,
+): Citation {
   return {
     source,
     account: target.account,
@@ -51,4 +61,12 @@ export function citeCheck(target: AccountRegion, source: string, cli: string, pa
 /** The name of an error, for expected absences. */
 export function isNamed(error: unknown, name: RegExp): boolean {
   return error instanceof Error && name.test(error.name)
+}
+
+/** The same read of the whole account; null, and no call, where one resource was asked about. */
+export function ofWholeAccount<T>(probe: Probe<T, AccountRegion>): Probe<T | null, AccountRegion> {
+  return {
+    ...probe,
+    fetch: (target, at) => (focusOf(target) === undefined ? probe.fetch(target, at) : Promise.resolve(null)),
+  }
 }

@@ -1,4 +1,10 @@
-import { type FunctionConfiguration, GetFunctionConfigurationCommand, GetPolicyCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
+import {
+  type FunctionConfiguration,
+  GetFunctionConfigurationCommand,
+  GetPolicyCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda'
 import type { AccountRegion } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { type PolicyStatement, statementsOf } from '../lambda/policy.ts'
@@ -22,10 +28,12 @@ export interface FunctionsSecurity {
 }
 
 const mostPolicies = 4
-const secretName = /(secret|passw(or)?d|passwd|api_?key|private_?key|access_?key|auth_?token|credential|_token$|^token$)/i
+const secretName =
+  /(secret|passw(or)?d|passwd|api_?key|private_?key|access_?key|auth_?token|credential|_token$|^token$)/i
 /** Names that point at a secret instead of holding it. */
 const pointer = /(arn|_?name|_?path|_?id|_?url|_?uri|parameter|_?ref|_?ttl|_?file|_?table|_?prefix)$/i
-const conditionThatBinds = /aws:(SourceAccount|SourceArn|PrincipalOrgID|PrincipalAccount|PrincipalArn|SourceIp|SourceVpce?|SourceOrg\w*)/i
+const conditionThatBinds =
+  /aws:(SourceAccount|SourceArn|PrincipalOrgID|PrincipalAccount|PrincipalArn|SourceIp|SourceVpce?|SourceOrg\w*)/i
 
 /** The function asked about, else the account's first fifty with the policies of four. */
 export const functionsSecurity = defineProbe<FunctionsSecurity, AccountRegion>({
@@ -43,7 +51,9 @@ export const functionsSecurity = defineProbe<FunctionsSecurity, AccountRegion>({
         : [await client.send(new GetFunctionConfigurationCommand({ FunctionName: focus.id }))]
     const suspicious = /public|webhook|url|api|web|hook|auth/i
     const sorted = [...listed].sort(
-      (a, b) => Number(suspicious.test(b.FunctionName ?? '')) - Number(suspicious.test(a.FunctionName ?? '')) || ((a.FunctionName ?? '') < (b.FunctionName ?? '') ? -1 : 1),
+      (a, b) =>
+        Number(suspicious.test(b.FunctionName ?? '')) - Number(suspicious.test(a.FunctionName ?? '')) ||
+        ((a.FunctionName ?? '') < (b.FunctionName ?? '') ? -1 : 1),
     )
     const functions = await Promise.all(
       sorted.map(async (each, index): Promise<FunctionSecurity> => {
@@ -52,7 +62,9 @@ export const functionsSecurity = defineProbe<FunctionsSecurity, AccountRegion>({
         return {
           name,
           arn: each.FunctionArn ?? '',
-          secretNames: Object.keys(each.Environment?.Variables ?? {}).filter((key) => secretName.test(key) && !pointer.test(key)),
+          secretNames: Object.keys(each.Environment?.Variables ?? {}).filter(
+            (key) => secretName.test(key) && !pointer.test(key),
+          ),
           ...(openTo !== undefined && { openTo }),
         }
       }),
@@ -61,22 +73,43 @@ export const functionsSecurity = defineProbe<FunctionsSecurity, AccountRegion>({
   },
   cite: (target, _, aspect = '') => {
     const [name, what] = aspect.split(' ')
-    if (name === undefined || name === '') return citeCheck(target, 'lambda:ListFunctions', 'lambda list-functions', 'lambda', '/functions')
+    if (name === undefined || name === '')
+      return citeCheck(target, 'lambda:ListFunctions', 'lambda list-functions', 'lambda', '/functions')
     return what === 'policy'
-      ? citeCheck(target, `lambda:GetPolicy FunctionName=${name}`, `lambda get-policy --function-name ${shellWord(name)}`, 'lambda', `/functions/${name}?tab=permissions`)
-      : citeCheck(target, `lambda:GetFunctionConfiguration FunctionName=${name}`, `lambda get-function-configuration --function-name ${shellWord(name)} --query 'keys(Environment.Variables)'`, 'lambda', `/functions/${name}?tab=configure`)
+      ? citeCheck(
+          target,
+          `lambda:GetPolicy FunctionName=${name}`,
+          `lambda get-policy --function-name ${shellWord(name)}`,
+          'lambda',
+          `/functions/${name}?tab=permissions`,
+        )
+      : citeCheck(
+          target,
+          `lambda:GetFunctionConfiguration FunctionName=${name}`,
+          `lambda get-function-configuration --function-name ${shellWord(name)} --query 'keys(Environment.Variables)'`,
+          'lambda',
+          `/functions/${name}?tab=configure`,
+        )
   },
 })
 
-async function openStatements(name: string, target: AccountRegion, { aws }: ReadContext): Promise<FunctionSecurity['openTo']> {
+async function openStatements(
+  name: string,
+  target: AccountRegion,
+  { aws }: ReadContext,
+): Promise<FunctionSecurity['openTo']> {
   try {
-    const { Policy: policy = '{}' } = await aws.client(LambdaClient, target.region).send(new GetPolicyCommand({ FunctionName: name }))
+    const { Policy: policy = '{}' } = await aws
+      .client(LambdaClient, target.region)
+      .send(new GetPolicyCommand({ FunctionName: name }))
     return statementsOf(policy)
       .filter(isOpen)
       .map(({ sid = 'statement without a Sid', actions, conditions }) => ({
         sid,
         actions,
-        isUrl: Object.values(conditions).some((keys) => Object.entries(keys).some(([key, values]) => /FunctionUrlAuthType/i.test(key) && values.includes('NONE'))),
+        isUrl: Object.values(conditions).some((keys) =>
+          Object.entries(keys).some(([key, values]) => /FunctionUrlAuthType/i.test(key) && values.includes('NONE')),
+        ),
       }))
   } catch (error) {
     if (isNamed(error, /ResourceNotFound/)) return []

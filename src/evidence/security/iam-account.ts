@@ -28,7 +28,10 @@ export const rootSummary = defineProbe<RootSummary, AccountRegion>({
 })
 
 /** Null where the account has none, and AWS's default of eight characters holds. */
-export const passwordPolicy = defineProbe<{ readonly minimumLength: number; readonly classes: number } | null, AccountRegion>({
+export const passwordPolicy = defineProbe<
+  { readonly minimumLength: number; readonly classes: number } | null,
+  AccountRegion
+>({
   id: 'security.password-policy',
   actions: ['iam:GetAccountPasswordPolicy'],
   key: (target) => target.account,
@@ -36,12 +39,18 @@ export const passwordPolicy = defineProbe<{ readonly minimumLength: number; read
   async fetch(_, { aws }) {
     try {
       const { PasswordPolicy: policy } = await aws.client(IAMClient).send(new GetAccountPasswordPolicyCommand({}))
-      const required = [policy?.RequireLowercaseCharacters, policy?.RequireUppercaseCharacters, policy?.RequireNumbers, policy?.RequireSymbols]
+      const required = [
+        policy?.RequireLowercaseCharacters,
+        policy?.RequireUppercaseCharacters,
+        policy?.RequireNumbers,
+        policy?.RequireSymbols,
+      ]
       return { minimumLength: policy?.MinimumPasswordLength ?? 6, classes: required.filter(Boolean).length }
     } catch (error) {
       if (isNamed(error, /NoSuchEntity/)) return null
       throw error
     }
   },
-  cite: (target) => citeCheck(target, 'iam:GetAccountPasswordPolicy', 'iam get-account-password-policy', 'iam', '/account_settings'),
+  cite: (target) =>
+    citeCheck(target, 'iam:GetAccountPasswordPolicy', 'iam get-account-password-policy', 'iam', '/account_settings'),
 })

@@ -6,7 +6,13 @@ import { citeCheck } from './focus.ts'
 
 /** Users, groups and roles that may do everything, and users that AWS has put in quarantine. */
 export interface PowerfulPrincipals {
-  readonly administrators: readonly { readonly kind: 'user' | 'group' | 'role'; readonly name: string; readonly policy: string; readonly isAwsManaged: boolean; readonly hasBoundary: boolean }[]
+  readonly administrators: readonly {
+    readonly kind: 'user' | 'group' | 'role'
+    readonly name: string
+    readonly policy: string
+    readonly isAwsManaged: boolean
+    readonly hasBoundary: boolean
+  }[]
   readonly quarantined: readonly { readonly user: string; readonly policy: string }[]
   /** False when the account has more than was read. */
   readonly complete: boolean
@@ -34,11 +40,29 @@ export const powerfulPrincipals = defineProbe<PowerfulPrincipals, AccountRegion>
         }),
       )
       for (const user of answer.UserDetailList ?? [])
-        holders.push({ kind: 'user', name: user.UserName ?? '', inline: user.UserPolicyList ?? [], attached: user.AttachedManagedPolicies ?? [], hasBoundary: user.PermissionsBoundary !== undefined })
+        holders.push({
+          kind: 'user',
+          name: user.UserName ?? '',
+          inline: user.UserPolicyList ?? [],
+          attached: user.AttachedManagedPolicies ?? [],
+          hasBoundary: user.PermissionsBoundary !== undefined,
+        })
       for (const group of answer.GroupDetailList ?? [])
-        holders.push({ kind: 'group', name: group.GroupName ?? '', inline: group.GroupPolicyList ?? [], attached: group.AttachedManagedPolicies ?? [], hasBoundary: false })
+        holders.push({
+          kind: 'group',
+          name: group.GroupName ?? '',
+          inline: group.GroupPolicyList ?? [],
+          attached: group.AttachedManagedPolicies ?? [],
+          hasBoundary: false,
+        })
       for (const role of answer.RoleDetailList ?? [])
-        holders.push({ kind: 'role', name: role.RoleName ?? '', inline: role.RolePolicyList ?? [], attached: role.AttachedManagedPolicies ?? [], hasBoundary: role.PermissionsBoundary !== undefined })
+        holders.push({
+          kind: 'role',
+          name: role.RoleName ?? '',
+          inline: role.RolePolicyList ?? [],
+          attached: role.AttachedManagedPolicies ?? [],
+          hasBoundary: role.PermissionsBoundary !== undefined,
+        })
       for (const policy of answer.Policies ?? []) {
         const document = policy.PolicyVersionList?.find((version) => version.IsDefaultVersion === true)?.Document
         if (policy.Arn !== undefined && allowsEverything(document)) everything.add(policy.Arn)
@@ -50,12 +74,25 @@ export const powerfulPrincipals = defineProbe<PowerfulPrincipals, AccountRegion>
     return {
       administrators: holders.flatMap((holder) => administratorsIn(holder, everything)),
       quarantined: holders.flatMap(({ kind, name, attached }) =>
-        kind !== 'user' ? [] : attached.flatMap((each) => (/^AWSCompromisedKeyQuarantine/.test(each.PolicyName ?? '') ? [{ user: name, policy: each.PolicyName ?? '' }] : [])),
+        kind !== 'user'
+          ? []
+          : attached.flatMap((each) =>
+              /^AWSCompromisedKeyQuarantine/.test(each.PolicyName ?? '')
+                ? [{ user: name, policy: each.PolicyName ?? '' }]
+                : [],
+            ),
       ),
       complete: !isTruncated,
     }
   },
-  cite: (target) => citeCheck(target, 'iam:GetAccountAuthorizationDetails', 'iam get-account-authorization-details --filter User Role Group LocalManagedPolicy', 'iam', '/users'),
+  cite: (target) =>
+    citeCheck(
+      target,
+      'iam:GetAccountAuthorizationDetails',
+      'iam get-account-authorization-details --filter User Role Group LocalManagedPolicy',
+      'iam',
+      '/users',
+    ),
 })
 
 interface Holder {
@@ -66,10 +103,15 @@ interface Holder {
   readonly hasBoundary: boolean
 }
 
-function administratorsIn({ kind, name, inline, attached, hasBoundary }: Holder, everything: ReadonlySet<string>): PowerfulPrincipals['administrators'] {
+function administratorsIn(
+  { kind, name, inline, attached, hasBoundary }: Holder,
+  everything: ReadonlySet<string>,
+): PowerfulPrincipals['administrators'] {
   const row = (policy: string, isAwsManaged: boolean) => ({ kind, name, policy, isAwsManaged, hasBoundary })
   return [
-    ...inline.flatMap((each) => (allowsEverything(each.PolicyDocument) ? [row(each.PolicyName ?? 'inline policy', false)] : [])),
+    ...inline.flatMap((each) =>
+      allowsEverything(each.PolicyDocument) ? [row(each.PolicyName ?? 'inline policy', false)] : [],
+    ),
     ...attached.flatMap((each) => {
       if (/:aws:policy\/AdministratorAccess$/.test(each.PolicyArn ?? '')) return [row('AdministratorAccess', true)]
       return everything.has(each.PolicyArn ?? '') ? [row(each.PolicyName ?? '', false)] : []
@@ -84,7 +126,10 @@ function allowsEverything(document: string | undefined): boolean {
     const text = document.trimStart().startsWith('{') ? document : decodeURIComponent(document)
     return statementsOf(text).some(
       ({ effect, actions, resources, conditions }) =>
-        effect === 'Allow' && actions.some((each) => each === '*' || each === '*:*') && resources.includes('*') && Object.keys(conditions).length === 0,
+        effect === 'Allow' &&
+        actions.some((each) => each === '*' || each === '*:*') &&
+        resources.includes('*') &&
+        Object.keys(conditions).length === 0,
     )
   } catch {
     return false

@@ -40,26 +40,39 @@ export const openGroups = defineProbe<readonly OpenGroup[], AccountRegion>({
       .send(new DescribeSecurityGroupsCommand(focus === undefined ? { MaxResults: 1000 } : { GroupIds: [focus.id] }))
     return (answer.SecurityGroups ?? []).flatMap((group) =>
       (group.IpPermissions ?? []).flatMap((rule): OpenGroup[] => {
-        const cidr = [...(rule.IpRanges ?? []).map((each) => each.CidrIp), ...(rule.Ipv6Ranges ?? []).map((each) => each.CidrIpv6)].find(
-          (each) => each === '0.0.0.0/0' || each === '::/0',
-        )
+        const cidr = [
+          ...(rule.IpRanges ?? []).map((each) => each.CidrIp),
+          ...(rule.Ipv6Ranges ?? []).map((each) => each.CidrIpv6),
+        ].find((each) => each === '0.0.0.0/0' || each === '::/0')
         const protocol = rule.IpProtocol ?? '-1'
         if (cidr === undefined || !['-1', 'tcp', '6'].includes(protocol)) return []
         const fromPort = protocol === '-1' ? 0 : (rule.FromPort ?? 0)
         const toPort = protocol === '-1' ? 65_535 : (rule.ToPort ?? 65_535)
         const reached = ports.filter(([port]) => fromPort <= port && port <= toPort)
         if (reached.length === 0) return []
-        const open = fromPort === 0 && toPort === 65_535 ? 'every port' : reached.map(([port, name]) => `${name} (${port})`).join(', ')
+        const open =
+          fromPort === 0 && toPort === 65_535
+            ? 'every port'
+            : reached.map(([port, name]) => `${name} (${port})`).join(', ')
         return [{ id: group.GroupId ?? '', name: group.GroupName ?? '', open, cidr, fromPort, toPort, protocol }]
       }),
     )
   },
   cite: (target, _, id) =>
-    citeCheck(target, `ec2:DescribeSecurityGroups${id === undefined ? '' : ` GroupIds=${id}`}`, `ec2 describe-security-groups${id === undefined ? '' : ` --group-ids ${id}`}`, 'ec2', id === undefined ? 'SecurityGroups:' : `SecurityGroup:groupId=${id}`),
+    citeCheck(
+      target,
+      `ec2:DescribeSecurityGroups${id === undefined ? '' : ` GroupIds=${id}`}`,
+      `ec2 describe-security-groups${id === undefined ? '' : ` --group-ids ${id}`}`,
+      'ec2',
+      id === undefined ? 'SecurityGroups:' : `SecurityGroup:groupId=${id}`,
+    ),
 })
 
 /** Volumes that are not encrypted; the first hundred. Nothing is read where another resource is asked about. */
-export const plainVolumes = defineProbe<readonly { readonly id: string; readonly sizeGb: number; readonly attachedTo?: string }[], AccountRegion>({
+export const plainVolumes = defineProbe<
+  readonly { readonly id: string; readonly sizeGb: number; readonly attachedTo?: string }[],
+  AccountRegion
+>({
   id: 'security.volumes',
   actions: ['ec2:DescribeVolumes'],
   key: focusKey,
@@ -76,5 +89,12 @@ export const plainVolumes = defineProbe<readonly { readonly id: string; readonly
         return { id: volume.VolumeId ?? '', sizeGb: volume.Size ?? 0, ...(attachedTo !== undefined && { attachedTo }) }
       })
   },
-  cite: (target) => citeCheck(target, 'ec2:DescribeVolumes encrypted=false', 'ec2 describe-volumes --filters Name=encrypted,Values=false', 'ec2', 'Volumes:'),
+  cite: (target) =>
+    citeCheck(
+      target,
+      'ec2:DescribeVolumes encrypted=false',
+      'ec2 describe-volumes --filters Name=encrypted,Values=false',
+      'ec2',
+      'Volumes:',
+    ),
 })

@@ -8,7 +8,15 @@ import { citeCheck, focusKey, focusOf } from './focus.ts'
 import { isOpen } from './functions.ts'
 
 /** The queue asked about; null where the question is about something else. */
-export const queueSecurity = defineProbe<{ readonly name: string; readonly isEncrypted: boolean; readonly openSids: readonly string[]; readonly strangers: readonly string[] } | null, AccountRegion>({
+export const queueSecurity = defineProbe<
+  {
+    readonly name: string
+    readonly isEncrypted: boolean
+    readonly openSids: readonly string[]
+    readonly strangers: readonly string[]
+  } | null,
+  AccountRegion
+>({
   id: 'security.queue',
   actions: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
   key: focusKey,
@@ -19,19 +27,34 @@ export const queueSecurity = defineProbe<{ readonly name: string; readonly isEnc
     const client = aws.client(SQSClient, target.region)
     const { QueueUrl: url } = await client.send(new GetQueueUrlCommand({ QueueName: focus.id }))
     const { Attributes: given = {} } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['Policy', 'KmsMasterKeyId', 'SqsManagedSseEnabled'] }),
+      new GetQueueAttributesCommand({
+        QueueUrl: url,
+        AttributeNames: ['Policy', 'KmsMasterKeyId', 'SqsManagedSseEnabled'],
+      }),
     )
     const statements = given.Policy ? statementsOf(given.Policy) : []
     return {
       name: focus.id,
       isEncrypted: given.SqsManagedSseEnabled !== 'false' || Boolean(given.KmsMasterKeyId),
       openSids: statements.filter(isOpen).map((each) => each.sid ?? 'statement without a Sid'),
-      strangers: [...new Set(statements.filter((each) => each.effect === 'Allow').flatMap((each) => each.principals.flatMap((principal) => otherAccount(principal, target.account))))],
+      strangers: [
+        ...new Set(
+          statements
+            .filter((each) => each.effect === 'Allow')
+            .flatMap((each) => each.principals.flatMap((principal) => otherAccount(principal, target.account))),
+        ),
+      ],
     }
   },
   cite(target) {
     const name = focusOf(target)?.id ?? ''
-    return citeCheck(target, `sqs:GetQueueAttributes QueueName=${name}`, `sqs get-queue-attributes --queue-url "$(aws sqs get-queue-url --queue-name ${shellWord(name)} --region ${target.region} --query QueueUrl --output text)" --attribute-names All`, 'sqs/v3', '/queues')
+    return citeCheck(
+      target,
+      `sqs:GetQueueAttributes QueueName=${name}`,
+      `sqs get-queue-attributes --queue-url "$(aws sqs get-queue-url --queue-name ${shellWord(name)} --region ${target.region} --query QueueUrl --output text)" --attribute-names All`,
+      'sqs/v3',
+      '/queues',
+    )
   },
 })
 
@@ -46,14 +69,25 @@ export const keyRotation = defineProbe<{ readonly id: string; readonly rotates: 
     if (focus?.service !== 'kms') return null
     const client = aws.client(KMSClient, target.region)
     const { KeyMetadata: key } = await client.send(new DescribeKeyCommand({ KeyId: focus.arn }))
-    if (key?.KeyManager === 'AWS' || (key?.KeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT' || (key?.Origin ?? 'AWS_KMS') !== 'AWS_KMS') return null
+    if (
+      key?.KeyManager === 'AWS' ||
+      (key?.KeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT' ||
+      (key?.Origin ?? 'AWS_KMS') !== 'AWS_KMS'
+    )
+      return null
     const id = key?.KeyId ?? focus.id
     const { KeyRotationEnabled: rotates } = await client.send(new GetKeyRotationStatusCommand({ KeyId: id }))
     return { id, rotates: rotates === true }
   },
   cite(target) {
     const id = focusOf(target)?.id ?? ''
-    return citeCheck(target, `kms:GetKeyRotationStatus KeyId=${id}`, `kms get-key-rotation-status --key-id ${shellWord(id)}`, 'kms', `/kms/keys/${id}`)
+    return citeCheck(
+      target,
+      `kms:GetKeyRotationStatus KeyId=${id}`,
+      `kms get-key-rotation-status --key-id ${shellWord(id)}`,
+      'kms',
+      `/kms/keys/${id}`,
+    )
   },
 })
 

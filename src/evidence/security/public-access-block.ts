@@ -17,7 +17,7 @@ export const accountBlock = defineProbe<PublicAccessBlock | null, AccountRegion>
   resource: () => '*',
   async fetch(target, { aws }) {
     try {
-      const answer = await aws.client(S3ControlClient, target.region).send(new GetPublicAccessBlockCommand({ AccountId: target.account }))
+      const answer = await addressable(aws.client(S3ControlClient, target.region)).send(new GetPublicAccessBlockCommand({ AccountId: target.account }))
       return blockOf(answer.PublicAccessBlockConfiguration)
     } catch (error) {
       if (isNamed(error, /NoSuchPublicAccessBlock/)) return null
@@ -25,9 +25,28 @@ export const accountBlock = defineProbe<PublicAccessBlock | null, AccountRegion>
     }
   },
   cite: (target) =>
-    citeCheck(target, `s3:GetAccountPublicAccessBlock AccountId=${target.account}`, `s3control get-public-access-block --account-id ${target.account}`, 's3', '/settings'),
+    citeCheck(
+      target,
+      `s3:GetAccountPublicAccessBlock AccountId=${target.account}`,
+      `s3control get-public-access-block --account-id ${target.account}`,
+      's3',
+      '/settings',
+    ),
 })
 
-export function blockOf(given: { IgnorePublicAcls?: boolean | undefined; RestrictPublicBuckets?: boolean | undefined } | undefined): PublicAccessBlock {
+export function blockOf(
+  given: { IgnorePublicAcls?: boolean | undefined; RestrictPublicBuckets?: boolean | undefined } | undefined,
+): PublicAccessBlock {
   return { ignoresAcls: given?.IgnorePublicAcls === true, restrictsPolicies: given?.RestrictPublicBuckets === true }
+}
+
+/** S3 Control puts the account before the host's name, which an endpoint given as an address cannot carry; it stands in a header, too. */
+function addressable(client: S3ControlClient): S3ControlClient {
+  const { endpointProvider } = client.config
+  client.config.endpointProvider = (parameters, context) => {
+    const { Endpoint: endpoint } = parameters
+    const isAddress = endpoint !== undefined && /^https?:\/\/(\d+\.\d+\.\d+\.\d+|\[|localhost\b)/.test(endpoint)
+    return endpointProvider(isAddress ? { ...parameters, RequiresAccountId: false } : parameters, context)
+  }
+  return client
 }

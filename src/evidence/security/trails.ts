@@ -1,4 +1,10 @@
-import { CloudTrailClient, DescribeTrailsCommand, type GetEventSelectorsCommandOutput, GetEventSelectorsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail'
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  type GetEventSelectorsCommandOutput,
+  GetTrailStatusCommand,
+} from '@aws-sdk/client-cloudtrail'
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeCheck } from './focus.ts'
@@ -30,8 +36,12 @@ export const cloudTrails = defineProbe<readonly Trail[], AccountRegion>({
   key: (target) => `${target.account} ${target.region}`,
   resource: () => '*',
   async fetch(target, { aws }) {
-    const answer = await aws.client(CloudTrailClient, target.region).send(new DescribeTrailsCommand({ includeShadowTrails: true }))
-    const listed = [...(answer.trailList ?? [])].sort((a, b) => Number(b.IsMultiRegionTrail === true) - Number(a.IsMultiRegionTrail === true))
+    const answer = await aws
+      .client(CloudTrailClient, target.region)
+      .send(new DescribeTrailsCommand({ includeShadowTrails: true }))
+    const listed = [...(answer.trailList ?? [])].sort(
+      (a, b) => Number(b.IsMultiRegionTrail === true) - Number(a.IsMultiRegionTrail === true),
+    )
     return Promise.all(
       listed.map(async (trail, index): Promise<Trail> => {
         const homeRegion = trail.HomeRegion ?? target.region
@@ -63,13 +73,24 @@ export const cloudTrails = defineProbe<readonly Trail[], AccountRegion>({
   cite: (target, _, trail) =>
     trail === undefined
       ? citeCheck(target, 'cloudtrail:DescribeTrails', 'cloudtrail describe-trails', 'cloudtrailv2', '/trails')
-      : citeCheck(target, `cloudtrail:GetTrailStatus Name=${trail}`, `cloudtrail get-trail-status --name ${trail}`, 'cloudtrailv2', '/trails'),
+      : citeCheck(
+          target,
+          `cloudtrail:GetTrailStatus Name=${trail}`,
+          `cloudtrail get-trail-status --name ${trail}`,
+          'cloudtrailv2',
+          '/trails',
+        ),
 })
 
-function managementOf({ EventSelectors: basic, AdvancedEventSelectors: advanced }: GetEventSelectorsCommandOutput): Trail['management'] {
+function managementOf({
+  EventSelectors: basic,
+  AdvancedEventSelectors: advanced,
+}: GetEventSelectorsCommandOutput): Trail['management'] {
   const simple = (basic ?? []).filter((each) => each.IncludeManagementEvents === true)
   if (simple.some((each) => (each.ReadWriteType ?? 'All') === 'All')) return 'all'
-  const fields = (advanced ?? []).filter((each) => each.FieldSelectors?.some((field) => field.Field === 'eventCategory' && field.Equals?.includes('Management')))
+  const fields = (advanced ?? []).filter((each) =>
+    each.FieldSelectors?.some((field) => field.Field === 'eventCategory' && field.Equals?.includes('Management')),
+  )
   if (fields.some((each) => !each.FieldSelectors?.some((field) => field.Field === 'readOnly'))) return 'all'
   if (simple.length > 0 || fields.length > 0) return 'some'
   return basic === undefined && advanced === undefined ? undefined : 'none'

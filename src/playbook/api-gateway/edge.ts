@@ -214,7 +214,7 @@ export function reachOf(evidence: EdgeEvidence, minutes: readonly number[]): 're
   return invocations <= wanted - 0.8 * failures ? 'unreached' : 'unclear'
 }
 
-/** Exact statuses of the failing requests, as far as any log tells. */
+/** Exact statuses of the failing requests that a log tells of. */
 export function statusesOf({ log, access }: EdgeEvidence): ReadonlySet<number> {
   const executed = log === undefined ? undefined : valueIfRead(log)
   const statuses = [

@@ -20,7 +20,8 @@ import { counted } from './words.ts'
 
 const apiOf = ({ api }: ApiFunctionErrors) => api
 
-const needs = {
+/** What causes inside a function look at where only the API's log tells of them. */
+export const functionErrorNeeds = {
   integrations: from(restIntegrations, apiOf),
   metrics: optional(from(restMetrics, apiOf)),
   log: optional(from(executionLog5xx, apiOf)),
@@ -41,7 +42,9 @@ interface FunctionErrorCause {
 }
 
 /** A cause inside a function of which only the API's execution log tells, as the function's own log cannot be read or does not hold it. */
-export function functionErrorCause(spec: FunctionErrorCause): CauseSpec<'api-function-errors', typeof needs> {
+export function functionErrorCause(
+  spec: FunctionErrorCause,
+): CauseSpec<'api-function-errors', typeof functionErrorNeeds> {
   return defineCause({
     id: spec.id,
     aliases: [underRestApi(spec.named)],
@@ -51,7 +54,7 @@ export function functionErrorCause(spec: FunctionErrorCause): CauseSpec<'api-fun
     fix: ({ function: fn }) => spec.fix(fn),
     docs: spec.docs,
     known: 'confirmed',
-    needs,
+    needs: functionErrorNeeds,
     diagnose(evidence, { target, fact }): Diagnosis {
       const found = attribute(evidence, apiToFunction(target.api, target.function), ['customer-error'], true)
       const failures = (found?.failures ?? []).filter((failure) => spec.kinds.includes(errorKindOf(failure)))
@@ -73,7 +76,9 @@ export function functionErrorCause(spec: FunctionErrorCause): CauseSpec<'api-fun
 
 /** The errors of a function behind an API as a target of their own; undefined where the API's log names none. */
 export function apiFunctionErrors(evidence: EdgeEvidence, edge: RestApiToFunction): ApiFunctionErrors | undefined {
-  if (attribute(evidence, edge, ['customer-error'], true) === undefined) return undefined
+  const isSaid =
+    attribute(evidence, edge, ['customer-error'], true) ?? attribute(evidence, edge, ['lambda-infra'], false)
+  if (isSaid === undefined) return undefined
   return {
     kind: 'api-function-errors',
     id: `${edge.id} errors`,

@@ -47,6 +47,7 @@ import { binaryOptions } from './apigw502-binary-options.ts'
 import { bodyNotString } from './apigw502-body-not-string.ts'
 import { httpProxyBadUpstream } from './apigw502-http-proxy-bad-upstream.ts'
 import { initCrash502 } from './apigw502-logged-init-crash.ts'
+import { loggedLambdaInfra } from './apigw502-logged-lambda-infra.ts'
 import { lambdaTimeout502 } from './apigw502-logged-lambda-timeout.ts'
 import { oom502 } from './apigw502-logged-oom.ts'
 import { responseTooLarge502 } from './apigw502-logged-response-too-large.ts'
@@ -83,6 +84,7 @@ import { httpFunctionMissing } from './httpapi500-function-missing.ts'
 import { httpLambdaPermission } from './httpapi500-lambda-permission.ts'
 import { httpMalformed } from './httpapi500-malformed.ts'
 import { payloadVersion } from './httpapi500-payload-version.ts'
+import { httpStageVariableUnset } from './httpapi500-stage-variable-unset.ts'
 import { customLowTimeout } from './httpapi503-custom-low-timeout.ts'
 import { httpTimeout } from './httpapi503-timeout.ts'
 import { httpVpcLink } from './httpapi503-vpclink.ts'
@@ -137,6 +139,8 @@ const causes: Cause[] = [
   initCrash502,
   lambdaTimeout502,
   oom502,
+  loggedLambdaInfra,
+  httpStageVariableUnset,
   responseTooLarge502,
   unhandledException502,
   malformedShape,

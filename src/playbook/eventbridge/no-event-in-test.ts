@@ -64,7 +64,7 @@ export async function whyNoEvent(
   const lookups: Lookup[] = eventRuleLookups.map((lookup) => ({
     ...lookup,
     async find(text, reader, symptom) {
-      const result = await lookup.find(text, reader, symptom)
+      const result = await lookup.find(text, reader, symptom, {})
       return { ...result, exact: result.exact.map((each) => ({ ...each, target: withEvent(each.target) })) }
     },
   }))

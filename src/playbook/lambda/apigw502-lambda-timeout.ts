@@ -17,6 +17,7 @@ export const apigw502LambdaTimeout = defineCause({
   cause: 'The function ran into its own timeout before the API’s, and the API answers for it.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html',
   known: 'confirmed',
+  leadsTo: ['apigw502-logged-lambda-timeout'],
   needs: {
     failures: optional(functionFailures),
     metrics: optional(functionMetrics),

@@ -76,10 +76,15 @@ export function failureCause(spec: FailureCause): CauseSpec<'function', FailureN
     fix: spec.fix,
     docs: spec.docs,
     known: spec.known ?? 'confirmed',
-    ...(spec.leadsTo !== undefined && { leadsTo: spec.leadsTo }),
+    leadsTo: [...(spec.leadsTo ?? []), inApiLog(spec.underRestApi)],
     needs: failureNeeds,
     diagnose: (evidence, at) => judge(spec, evidence, at),
   })
+}
+
+/** The same failure as only the API's own log tells it. */
+function inApiLog(underRestApi = 'apigw502-unhandled-exception'): string {
+  return underRestApi.replace('apigw502-', 'apigw502-logged-').replace(/-502$/, '')
 }
 
 /** The name a finding takes when a REST API was asked. */

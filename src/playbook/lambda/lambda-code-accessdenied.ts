@@ -7,7 +7,7 @@ export const lambdaCodeAccessDenied = failureCause({
   symptoms: ['errors', '502', '500', 'denied'],
   cause: 'The function’s execution role is not allowed to do what its code asks of another service.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
-  leadsTo: ['apigw502-unhandled-exception', 'lambda-unhandled-exception'],
+  leadsTo: ['lambda-unhandled-exception'],
   sought: 'a refusal by another AWS service',
   matches: (failure) => failure.kind === 'access-denied',
   fix: () => ({

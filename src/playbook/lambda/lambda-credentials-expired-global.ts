@@ -6,7 +6,7 @@ export const lambdaCredentialsExpiredGlobal = failureCause({
   underRestApi: 'apigw502-unhandled-exception',
   cause: 'The code keeps credentials or a signed client longer than they are valid, in an environment that lives on.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
-  leadsTo: ['lambda-unhandled-exception', 'apigw502-unhandled-exception'],
+  leadsTo: ['lambda-unhandled-exception'],
   sought: 'expired credentials',
   matches: (failure) => failure.kind === 'credentials-expired',
   fix: (target) => ({

@@ -6,7 +6,7 @@ export const lambdaDownstream = failureCause({
   cause: 'Something the function calls answered with an error, and the function passes it on.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-execution.html',
   known: 'memory',
-  leadsTo: ['lambda-unhandled-exception', 'apigw502-unhandled-exception'],
+  leadsTo: ['lambda-unhandled-exception'],
   sought: 'an error of something the function calls',
   matches: (failure) =>
     (failure.kind === 'dependency-failed' ||

@@ -9,7 +9,7 @@ export const lambdaEnvMissing = failureCause({
   cause: 'The code reads an environment variable that the version which is called does not have.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
   known: 'memory',
-  leadsTo: ['lambda-unhandled-exception', 'apigw502-unhandled-exception'],
+  leadsTo: ['lambda-unhandled-exception'],
   sought: 'a missing environment variable',
   matches: (failure, configuration) => missingVariable(failure, configuration) !== undefined,
   fix: (target) => ({

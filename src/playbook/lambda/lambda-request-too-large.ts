@@ -6,7 +6,7 @@ export const lambdaRequestTooLarge = failureCause({
   symptoms: ['errors'],
   cause: 'A function calls another with an event larger than Lambda takes (6 MB, 1 MB asynchronously).',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
-  leadsTo: ['lambda-unhandled-exception', 'lambda-downstream-4xx5xx', 'apigw502-unhandled-exception'],
+  leadsTo: ['lambda-unhandled-exception', 'lambda-downstream-4xx5xx'],
   sought: 'a call refused for its size; Lambda refuses such a call before the called function runs',
   matches: (failure) =>
     /RequestTooLargeException|RequestEntityTooLarge|Request must be smaller than/.test(

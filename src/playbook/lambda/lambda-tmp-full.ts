@@ -7,7 +7,7 @@ export const lambdaTmpFull = failureCause({
   cause: '/tmp is full: it is kept between invocations of the same environment and holds what earlier ones left.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html',
   sought: 'a full /tmp',
-  leadsTo: ['lambda-unhandled-exception', 'apigw502-unhandled-exception'],
+  leadsTo: ['lambda-unhandled-exception'],
   matches: (failure) => failure.kind === 'no-space',
   fix: () => ({
     proper: 'Delete temporary files at the end of each invocation, in a `finally`.',

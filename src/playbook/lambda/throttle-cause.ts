@@ -11,7 +11,7 @@ import {
 import { count } from './words.ts'
 
 /** How throttling shows to callers. */
-export const throttleEffects = ['apigw500-lambda-throttled', 'apigw503-lambda-concurrency', 'sqs-throttled'] as const
+export const throttleEffects = ['apigw500-lambda-throttled', 'apigw503-lambda-concurrency'] as const
 
 type ThrottleContext = JudgeContext<'function-throttles', typeof throttleNeeds>
 

@@ -18,7 +18,7 @@ const timeoutEffects = [
   'apigw504-fn-timeout-gt-29',
   'httpapi503-timeout',
   'httpapi503-custom-low-timeout',
-  'sqs-lambda-timeout-batch',
+  'apigw502-logged-lambda-timeout',
 ] as const
 
 export interface TimeoutCause {

@@ -1,5 +1,13 @@
+import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms'
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
-import { type AccountRegion, type Place, placeOf } from '../target.ts'
+import { type AccountRegion, lambdaFunction, type Place, placeOf, type Target } from '../target.ts'
+import { functionHint } from './function.ts'
+import { queueHint, queueTarget } from './queue.ts'
 import type { Lookup } from './resolution.ts'
 
 const accountSymptoms: readonly Symptom[] = ['cost', 'security']
@@ -88,3 +96,89 @@ export const accountLookup: Lookup = {
     }
   },
 }
+
+/** One kind of resource whose security can be asked about by itself. */
+function resourceLookup(
+  id: string,
+  action: `${string}:${string}`,
+  hint: (text: string) => string | undefined,
+  find: (name: string, aws: AwsReader) => Promise<Target>,
+): Lookup {
+  return {
+    id: `security.${id}`,
+    actions: [action],
+    resource: () => '*',
+    fits: (text, symptom) => symptom === 'security' && hint(text.trim()) !== undefined,
+    round: () => 1,
+    async find(text, aws) {
+      const name = hint(text.trim())
+      if (name === undefined) return { exact: [], others: [] }
+      const target = await find(name, aws)
+      return { exact: [{ target, label: `${id} ${target.name}`, hint: target.arn }], others: [] }
+    },
+  }
+}
+
+const isOther = (text: string, service: string): boolean => text.startsWith('arn:') && text.split(':')[2] !== service
+
+/** Resources whose security can be asked about by name or ARN, and the account around them. */
+export const securityLookups: readonly Lookup[] = [
+  resourceLookup(
+    'bucket',
+    's3:GetBucketLocation',
+    (text) => (isOther(text, 's3') ? undefined : /^(?:arn:[\w-]+:s3:::)?([a-z0-9][a-z0-9.-]{2,62})$/.exec(text)?.[1]),
+    async (name, aws) => {
+      const { LocationConstraint: where } = await aws
+        .client(S3Client)
+        .send(new GetBucketLocationCommand({ Bucket: name }))
+      const region = where === undefined ? 'us-east-1' : where === 'EU' ? 'eu-west-1' : where
+      return { kind: 'bucket', id: name, name, arn: `arn:${aws.partition}:s3:::${name}`, ...placeOf(aws), region }
+    },
+  ),
+  resourceLookup(
+    'function',
+    'lambda:GetFunctionConfiguration',
+    (text) => functionHint(text)?.name,
+    async (name, aws) => {
+      await aws.client(LambdaClient).send(new GetFunctionConfigurationCommand({ FunctionName: name }))
+      return lambdaFunction(placeOf(aws), name)
+    },
+  ),
+  resourceLookup(
+    'queue',
+    'sqs:GetQueueUrl',
+    (text) => (isOther(text, 'sqs') ? undefined : queueHint(text)?.name),
+    async (name, aws) => {
+      const { QueueUrl: url = '' } = await aws.client(SQSClient).send(new GetQueueUrlCommand({ QueueName: name }))
+      return queueTarget(aws, name, url)
+    },
+  ),
+  resourceLookup(
+    'kms-key',
+    'kms:DescribeKey',
+    (text) =>
+      /^(?:arn:[\w-]+:kms:[\w-]+:\d{12}:)?(?:key\/)?((?:mrk-)?[0-9a-f-]{32,36})$/.exec(text)?.[1] ??
+      /^alias\/[\w/-]+$/.exec(text)?.[0],
+    async (name, aws) => {
+      const { KeyMetadata: key } = await aws.client(KMSClient).send(new DescribeKeyCommand({ KeyId: name }))
+      const id = key?.KeyId ?? name
+      const arn = key?.Arn ?? `arn:${aws.partition}:kms:${aws.region}:${aws.account}:key/${id}`
+      return { kind: 'kms-key', id, name, arn, ...placeOf(aws) }
+    },
+  ),
+  resourceLookup(
+    'security-group',
+    'ec2:DescribeSecurityGroups',
+    (text) => /^(?:arn:[\w-]+:ec2:[\w-]+:\d{12}:security-group\/)?(sg-[0-9a-z-]+)$/.exec(text)?.[1],
+    async (name, aws) => {
+      await aws.client(EC2Client).send(new DescribeSecurityGroupsCommand({ GroupIds: [name] }))
+      return {
+        ...accountRegion(aws),
+        name: `arn:${aws.partition}:ec2:${aws.region}:${aws.account}:security-group/${name}`,
+      }
+    },
+  ),
+]
+
+/** Every look-up of this file. */
+export const accountLookups: readonly Lookup[] = [...securityLookups, accountLookup]

@@ -15,8 +15,6 @@ const functionSymptoms: readonly Symptom[] = [
   '500',
 
   'denied',
-  'stuck',
-  'no-event',
 ]
 const mostPages = 4
 

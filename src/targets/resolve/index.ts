@@ -1,5 +1,7 @@
 import { domainLookup, httpApiLookup, restApiLookup } from './api.ts'
+import { eventRuleLookups } from './event-rule.ts'
 import { functionLookup, functionNames } from './function.ts'
+import { queueLookups } from './queue.ts'
 import type { Lookup } from './resolution.ts'
 import { stackLookup, tagLookup } from './stack.ts'
 import { tableLookup, tableNames } from './table.ts'
@@ -13,6 +15,8 @@ export const lookups: readonly Lookup[] = [
   functionNames,
   tableLookup,
   tableNames,
+  ...queueLookups,
+  ...eventRuleLookups,
   stackLookup,
   tagLookup,
 ]

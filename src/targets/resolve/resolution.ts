@@ -33,6 +33,9 @@ export interface LookupResult {
   readonly isGroup?: boolean
 }
 
+/** What was pasted beside the name: an event, an error's text. */
+export type Details = Readonly<Record<string, string>>
+
 /** One way in which a name may be known. */
 export interface Lookup {
   readonly id: string
@@ -43,7 +46,7 @@ export interface Lookup {
   readonly fits: (name: string, symptom: Symptom) => boolean
   /** Later rounds run only when the rounds before found nothing. */
   readonly round: (symptom: Symptom) => 1 | 2 | 3
-  readonly find: (name: string, aws: AwsReader, symptom: Symptom) => Promise<LookupResult>
+  readonly find: (name: string, aws: AwsReader, symptom: Symptom, details: Details) => Promise<LookupResult>
   /** Starts the calls that `find` will make first, where they need no account id; what fails here fails again there. */
   readonly begin?: (name: string, aws: AwsReader) => readonly Promise<unknown>[]
 }
@@ -62,6 +65,7 @@ export async function resolveName(
   symptom: Symptom,
   aws: AwsReader,
   lookups: readonly Lookup[],
+  details: Details = {},
 ): Promise<Resolution> {
   const failed: FailedLookup[] = []
   const others: string[] = []
@@ -72,7 +76,7 @@ export async function resolveName(
         .filter((lookup) => lookup.round(symptom) === round && lookup.fits(name, symptom))
         .map(async (lookup): Promise<LookupResult> => {
           try {
-            const result = await lookup.find(name, aws, symptom)
+            const result = await lookup.find(name, aws, symptom, details)
             others.push(...result.others)
             notes.push(...(result.notes ?? []))
             return result

@@ -1,38 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { DeclaredWorld } from '../../../sandbox/aws/world.ts'
-import { askApi, ordersHttpApi } from './investigate-in-test.ts'
+import { askApi } from './investigate-in-test.ts'
+import { accessLog, type Fields, rows, traffic } from './refusals-in-test.ts'
 
 type Api = NonNullable<DeclaredWorld['restApis']>[number]
 type Stage = NonNullable<Api['stages']>[number]
-type HttpApi = NonNullable<DeclaredWorld['httpApis']>[number]
-type HttpStage = NonNullable<HttpApi['stages']>[number]
-
-const format =
-  '{"requestId":"$context.requestId","method":"$context.httpMethod","path":"$context.path","resource":"$context.resourcePath","status":"$context.status","type":"$context.error.responseType","message":"$context.error.message","waf":"$context.wafResponseCode","integrationStatus":"$context.integrationStatus","functionStatus":"$context.integration.status"}'
-const accessLog = { destinationArn: 'arn:aws:logs:eu-west-1:123456789012:log-group:access', format }
-const traffic = [
-  { from: '-3h', to: '-20m', perMinute: 60 },
-  { from: '-20m', perMinute: 60, errors4xx: 15 },
-]
-
-type Fields = Readonly<Record<string, string>>
-
-function rows(fields: Fields): NonNullable<DeclaredWorld['logGroups']> {
-  const message = {
-    requestId: '{requestId}',
-    method: 'GET',
-    path: '/prod/orders',
-    resource: '/orders',
-    status: '403',
-    type: '-',
-    message: '-',
-    waf: '-',
-    integrationStatus: '-',
-    functionStatus: '-',
-    ...fields,
-  }
-  return [{ name: 'access', events: [{ from: '-20m', every: '30s', message }] }]
-}
 
 function rest(
   fields: Fields | undefined,
@@ -53,22 +25,6 @@ function rest(
     functions: [{ name: 'orders', traffic: [{ from: '-3h', perMinute: 45 }] }],
     logGroups: fields === undefined ? [] : rows(fields),
     ...more,
-  }
-}
-
-function http(fields: Fields, api: Partial<HttpApi> = {}, stage: Partial<HttpStage> = {}): DeclaredWorld {
-  return {
-    httpApis: [
-      {
-        name: 'orders-http',
-        id: 'h1b2c3d4e5',
-        routes: { 'GET /orders': 'orders' },
-        stages: [{ name: '$default', traffic, accessLog, ...stage }],
-        ...api,
-      },
-    ],
-    functions: [{ name: 'orders', traffic: [{ from: '-3h', perMinute: 45 }] }],
-    logGroups: rows({ path: '/orders', resource: '-', ...fields }),
   }
 }
 
@@ -236,6 +192,27 @@ describe('why-4xx on a REST API', () => {
     expect([answer.ids[0], answer.verdict]).toEqual([expected, 'cause-found'])
   })
 
+  it('names the rule of the web ACL by its metrics where no log tells', async () => {
+    const blocked = (rule: string) => ({
+      namespace: 'AWS/WAFV2',
+      metric: 'BlockedRequests',
+      dimensions: { WebACL: 'edge-acl', Region: 'eu-west-1', Rule: rule },
+      points: [{ from: '-20m', value: 15 }],
+    })
+    const declared = rest(
+      undefined,
+      {},
+      { webAclArn: acl.arn },
+      {
+        webAcls: [{ name: 'edge-acl', rules: [{ name: 'size', metric: 'size', action: 'Block' }] }],
+        metrics: [blocked('ALL'), blocked('size')],
+      },
+    )
+    const answer = await askApi(declared, '4xx')
+    expect(answer.ids[0]).toBe('apigw403-waf likely')
+    expect(answer.causes[0]?.found.finding.summary).toContain('size')
+  })
+
   it('reads the execution log where there is no access log', async () => {
     const error =
       "API Key **********abcdef not authorized because method 'GET /orders' requires API Key and API Key is not associated with a Usage Plan for API Stage a1b2c3d4e5/prod: No Usage Plan found for API Key and API Stage"
@@ -274,29 +251,5 @@ describe('why-4xx on a REST API', () => {
       },
     })
     expect((await askApi(declared, '4xx')).ids).toEqual(['apigw403-api-key proven'])
-  })
-})
-
-describe('why-4xx on an HTTP API', () => {
-  it.each<[string, DeclaredWorld, string]>([
-    ['no route', http({ status: '404', path: '/order', message: 'Not Found' }), 'apigw404-http-route proven'],
-    ['a bad token', http({ status: '401', message: 'Unauthorized' }), 'apigw401-unauthorized proven'],
-    [
-      'a limit of zero',
-      http({ status: '429' }, {}, { throttle: { rateLimit: 0, burstLimit: 0 } }),
-      'apigw429-stage-method-throttle proven',
-    ],
-    ['a refused preflight', http({ status: '404', method: 'OPTIONS', message: 'Not Found' }), 'apigw4xx-cors proven'],
-    [
-      'a switched-off host',
-      http({ status: '403', message: 'Forbidden' }, { disableExecuteApiEndpoint: true }),
-      'apigw403-default-endpoint-disabled likely',
-    ],
-    ['the back end’s own 404', http({ status: '404', integrationStatus: '404' }), 'httpapi4xx-from-back-end proven'],
-    ['the back end’s own 422', http({ status: '422', integrationStatus: '422' }), 'httpapi4xx-from-back-end proven'],
-  ])('%s', async (_, declared, expected) => {
-    const answer = await askApi(declared, '4xx', ordersHttpApi)
-    expect(answer.broken).toEqual([])
-    expect([answer.ids[0], answer.verdict]).toEqual([expected, 'cause-found'])
   })
 })

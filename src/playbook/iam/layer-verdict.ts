@@ -1,0 +1,156 @@
+import { valueOf } from '../../evidence/evidence.ts'
+import { statementText } from '../../evidence/iam/policy-document.ts'
+import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import { judgeIdentity } from './identity-verdict.ts'
+import { judgeKey } from './key-verdict.ts'
+import { judgeTrust } from './trust-verdict.ts'
+import type { DenialCase, DenialVerdict } from './verdict.ts'
+import { grantOnResource, statementFor, whatOf, whoOf } from './words.ts'
+
+const credentialCodes =
+  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken|AuthFailure|RequestExpired)$/
+
+/** What AWS's own words say; undefined when they name no layer. */
+export function judgeLayer(denial: DenialCase): readonly DenialVerdict[] | undefined {
+  const { reading, at } = denial
+  const { said } = reading
+  const who = whoOf(reading, at.target)
+  const what = whatOf(reading)
+  if (said.code !== undefined && credentialCodes.test(said.code)) {
+    return [
+      {
+        id: 'iam-expired-creds',
+        strength: 'likely',
+        summary: `The credentials were refused before any policy was looked at: ${said.code}.`,
+        facts: [],
+        fix: {
+          now: 'Get new credentials (assume the role again, `aws sso login`, restart what caches them), and check the clock of the caller.',
+        },
+      },
+    ]
+  }
+  switch (said.layer) {
+    case undefined:
+      return undefined
+    case 'boundary':
+      return [byBoundary(denial, who, what)]
+    case 'session':
+      return [
+        {
+          id: 'iam-session-policy',
+          strength: 'proven',
+          summary: `The session policy given when ${who} was assumed ${denies(said.effect)} ${what}; the role’s own policies do not matter here.`,
+          facts: [],
+          fix: {
+            now: 'Assume the role without the session policy, or with one that allows this action.',
+            iac: JSON.stringify(statementFor(reading)),
+            cli: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole --region ${at.target.region}`,
+          },
+        },
+      ]
+    case 'scp':
+    case 'rcp':
+      return [byOrganization(denial, who, what)]
+    case 'vpc-endpoint':
+      return [byEndpoint(denial, who, what)]
+    case 'trust':
+      return judgeTrust(denial)
+    case 'resource':
+      return byResource(denial, who, what)
+    case 'identity': {
+      // Where the caller's policies allow it by now, the words are of a state that is over.
+      const found = judgeIdentity(denial)
+      return found.length > 0 ? found : undefined
+    }
+  }
+}
+
+function denies(effect: 'explicit' | 'implicit' | undefined): string {
+  return effect === 'explicit' ? 'denies' : 'does not allow'
+}
+
+function byBoundary({ reading, evidence, at }: DenialCase, who: string, what: string): DenialVerdict {
+  const principal = valueOf(evidence.principal)
+  const boundary = reading.said.policyArn ?? (principal?.state === 'found' ? principal.boundaryArn : undefined)
+  return {
+    id: 'iam-permissions-boundary',
+    strength: 'proven',
+    summary: `The permissions boundary${boundary === undefined ? '' : ` ${boundary}`} of ${who} ${denies(reading.said.effect)} ${what}.`,
+    facts: boundary === undefined || evidence.principal.status !== 'ok' ? [] : [at.fact('principal', 'Permissions boundary', boundary)],
+    fix: {
+      now: `Extend the boundary${boundary === undefined ? '' : ` ${boundary}`} by this one action; a grant on the role alone does not help.`,
+      iac: JSON.stringify(statementFor(reading)),
+    },
+  }
+}
+
+function byOrganization({ reading }: DenialCase, who: string, what: string): DenialVerdict {
+  const isScp = reading.said.layer === 'scp'
+  const kind = isScp ? 'service control policy' : 'resource control policy'
+  const { policyArn } = reading.said
+  return {
+    id: isScp ? 'iam-scp' : 'iam-rcp',
+    strength: 'proven',
+    summary: `A ${kind} of the organization${policyArn === undefined ? '' : ` (${policyArn})`} refuses ${who} ${what}; no policy in this account can allow it.`,
+    facts: [],
+    fix: {
+      now: `Ask whoever manages the organization to change ${policyArn ?? `the ${kind}`}, or use an account and region it does not cover. Its text cannot be read from this account.`,
+      ...(policyArn !== undefined && { cli: `aws organizations describe-policy --policy-id ${policyArn.split('/').at(-1)}` }),
+    },
+  }
+}
+
+function byEndpoint({ reading, evidence, at }: DenialCase, who: string, what: string): DenialVerdict {
+  const endpoints = valueOf(evidence.endpoints) ?? []
+  const recorded = valueOf(evidence.event)?.refusals[0]?.vpcEndpointId
+  const blocking = endpoints.find((each) => each.id === recorded) ?? (endpoints.length === 1 ? endpoints[0] : undefined)
+  const name = blocking?.id ?? recorded
+  return {
+    id: 'iam-vpce-policy',
+    strength: 'proven',
+    summary: `The policy of the VPC endpoint${name === undefined ? '' : ` ${name}`} that the call went through ${denies(reading.said.effect)} ${who} ${what}.`,
+    facts: blocking === undefined ? [] : [at.fact('endpoints', 'Endpoint', `${blocking.id} (${blocking.service}) in ${blocking.vpcId}`)],
+    fix: {
+      now: `Add the statement to the policy of ${name ?? 'the endpoint'}; outside the VPC the same call works.`,
+      iac: JSON.stringify({ ...statementFor(reading), Principal: reading.principal === undefined ? '*' : { AWS: reading.principal } }),
+      ...(name !== undefined && {
+        cli: `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${name} --query 'VpcEndpoints[0].PolicyDocument' --output text --region ${at.target.region}`,
+      }),
+    },
+  }
+}
+
+function byResource(denial: DenialCase, who: string, what: string): readonly DenialVerdict[] {
+  const { reading, evidence, at } = denial
+  const isExplicit = reading.said.effect === 'explicit'
+  if (reading.action?.startsWith('kms:') === true && !isExplicit) return judgeKey(denial)
+  const policy = valueOf(evidence.resource)
+  const denying =
+    policy?.state === 'read'
+      ? matchPolicies([policy.policy], reading.request).filter((each) => each.statement.effect === 'Deny' && applies(each) !== 'no')
+      : []
+  const where = `the policy of ${reading.resource ?? 'the resource'}`
+  if (isExplicit) {
+    const [match] = denying
+    return [
+      {
+        id: 'iam-resource-policy-deny',
+        strength: 'proven',
+        summary: `A Deny statement in ${where} refuses ${who} ${reading.action ?? 'the call'}${match === undefined ? '' : ` (${match.statement.sid ?? 'without Sid'})`}.`,
+        facts: denying.slice(0, 2).map((each) => at.fact('resource', 'Deny statement', statementText(each.statement))),
+        fix: {
+          now: `Change the condition of the Deny statement in ${where}, or make the call the way it wants it (through the endpoint, over TLS, with the header). An Allow elsewhere does not outweigh it.`,
+        },
+      },
+    ]
+  }
+  return [
+    {
+      id: 'iam-resource-policy-implicit',
+      strength: 'proven',
+      summary: `No statement in ${where} allows ${who} ${what.split(' on ')[0]}${reading.isCrossAccount ? ', and the caller is of another account, so one must' : ''}.`,
+      facts: policy === undefined ? [] : [at.fact('resource', 'Resource policy', policy.state === 'read' ? 'allows it nowhere' : policy.state === 'none' ? 'there is none' : 'cannot be read from this account')],
+      fix: grantOnResource(reading, where),
+    },
+  ]
+}

@@ -1,0 +1,46 @@
+import { configRecorder } from '../../evidence/security/config-recorder.ts'
+import { configRules } from '../../evidence/security/config-rules.ts'
+import { defineCause } from '../cause.ts'
+
+export const cmpConfigScope = defineCause({
+  id: 'cmp-config-scope',
+  target: 'account',
+  symptoms: ['security'],
+  cause: 'AWS Config does not record the type of resource that a rule asks about.',
+  fix: () => ({ proper: 'Record the types that the rules need; global types such as IAM in one region only.' }),
+  docs: 'https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html',
+  known: 'confirmed',
+  needs: { recorder: configRecorder, rules: configRules },
+  diagnose(evidence, at) {
+    const unrecorded = evidence.rules.failing.find((each) =>
+      /NoAvailableConfigurationRecorder|not recorded|ResourceNotDiscovered/i.test(`${each.code} ${each.message}`),
+    )
+    const recorder = evidence.recorder.find((each) => each.isRecording)
+    if (unrecorded === undefined) {
+      if (recorder === undefined) return { inconclusive: 'AWS Config does not record.' }
+      if (recorder.recordsAll === undefined) return { inconclusive: 'What AWS Config records could not be read.' }
+      return { clear: 'No rule asks about a type that is not recorded.' }
+    }
+    return {
+      strength: 'likely',
+      standsAlone: true,
+      summary: `Medium: the Config rule ${unrecorded.name} asks about a type of resource that is not recorded in ${at.target.region}.`,
+      facts: [
+        at.fact('rules', unrecorded.name, `${unrecorded.code}: ${unrecorded.message}`, unrecorded.at),
+        ...(recorder?.types === undefined
+          ? []
+          : [
+              at.fact(
+                'recorder',
+                'Recorded types',
+                recorder.recordsAll === true ? 'all' : recorder.types.join(', ') || 'not listed',
+              ),
+            ]),
+      ],
+      fix: {
+        now: 'Add the type to the recorder, or delete the rule here.',
+        cli: `aws configservice describe-configuration-recorders --region ${at.target.region}`,
+      },
+    }
+  },
+})

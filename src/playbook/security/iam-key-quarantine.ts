@@ -1,0 +1,50 @@
+import { optional } from '../../evidence/probe.ts'
+import { ofWholeAccount } from '../../evidence/security/focus.ts'
+import { powerfulPrincipals } from '../../evidence/security/iam-principals.ts'
+import { defineCause } from '../cause.ts'
+import { aside, configNeeds, judged, listed, unread } from './judged.ts'
+
+export const iamKeyQuarantine = defineCause({
+  id: 'iam-key-quarantine',
+  target: 'account',
+  symptoms: ['security'],
+  cause: 'AWS found an access key of a user in public and put the user in quarantine.',
+  fix: () => ({
+    proper:
+      'Treat it as a break-in: deactivate and delete the keys, look through CloudTrail for what they did in every region, remove what they made, and answer the AWS Support case.',
+    prevent: 'Roles instead of keys, and secret scanning on every push.',
+  }),
+  docs: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/security_iam_id-based-policy-examples.html',
+  known: 'confirmed',
+  needs: { principals: optional(ofWholeAccount(powerfulPrincipals)), ...configNeeds },
+  diagnose(evidence, at) {
+    const { principals } = evidence
+    if (principals.status !== 'ok') return unread('The policies of users')
+    if (principals.value === null) return aside(at.target)
+    const { quarantined, complete } = principals.value
+    const [first, ...more] = quarantined.map((each) =>
+      at.fact('principals', `user ${each.user}`, `${each.policy} attached by AWS`),
+    )
+    const user = quarantined[0]?.user
+    if (first === undefined || user === undefined)
+      return complete
+        ? { clear: 'AWS has put no user in quarantine.' }
+        : { inconclusive: 'The account has more users than were read.' }
+    return judged(
+      'iam-key-quarantine',
+      'Critical',
+      {
+        grade: 'Critical',
+        strength: 'proven',
+        summary: `AWS has put ${listed(quarantined.map((each) => each.user))} in quarantine: an access key of theirs was found in public.`,
+        facts: [first, ...more],
+        fix: {
+          now: `Deactivate every access key of ${user} now.`,
+          cli: `aws iam list-access-keys --user-name ${user}\naws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${user}`,
+        },
+      },
+      evidence,
+      at,
+    )
+  },
+})
