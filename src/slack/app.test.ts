@@ -33,6 +33,7 @@ describe('a command', () => {
       'Fix',
       'Could not be checked (1)',
       'Good to know',
+      'See it yourself',
     ])
     expect(app.slack.control.refusals()).toEqual([])
   })

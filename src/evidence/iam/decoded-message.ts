@@ -1,7 +1,7 @@
 import { DecodeAuthorizationMessageCommand, STSClient } from '@aws-sdk/client-sts'
+import { readDeniedMessage } from '../../targets/denied-message.ts'
 import type { Denial } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
-import { readDeniedMessage } from './denied-message.ts'
 
 /** What an encoded authorization failure says once decoded. */
 export interface DecodedMessage {
@@ -41,12 +41,18 @@ export function readDecoded(json: string): DecodedMessage {
     context?: { action?: unknown; resource?: unknown; principal?: { arn?: unknown } }
   }
   const text = (field: unknown): string | undefined => (typeof field === 'string' && field !== '' ? field : undefined)
-  const [action, resource, caller] = [text(value.context?.action), text(value.context?.resource), text(value.context?.principal?.arn)]
+  const [action, resource, caller] = [
+    text(value.context?.action),
+    text(value.context?.resource),
+    text(value.context?.principal?.arn),
+  ]
   return {
     isExplicit: value.explicitDeny === true,
     ...(action !== undefined && { action }),
     ...(resource !== undefined && { resource }),
     ...(caller !== undefined && { caller }),
-    matched: (value.matchedStatements?.items ?? []).flatMap((item) => text(item.statementId) ?? text(item.sourcePolicyId) ?? []),
+    matched: (value.matchedStatements?.items ?? []).flatMap(
+      (item) => text(item.statementId) ?? text(item.sourcePolicyId) ?? [],
+    ),
   }
 }

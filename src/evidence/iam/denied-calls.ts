@@ -1,7 +1,12 @@
-import { CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
+import {
+  CloudTrailClient,
+  type Event,
+  LookupEventsCommand,
+  type LookupEventsCommandInput,
+} from '@aws-sdk/client-cloudtrail'
 import type { AwsReader } from '../../aws/reader.ts'
+import { asRole } from '../../targets/principal-arn.ts'
 import type { Window } from '../probe.ts'
-import { asRole } from './policy-match.ts'
 
 /** A call that CloudTrail recorded, refused or not. */
 export interface RecordedCall {
@@ -55,7 +60,10 @@ export async function lookUpCalls(
 }
 
 export function isRefusal({ errorCode, errorMessage }: RecordedCall): boolean {
-  return /AccessDenied|UnauthorizedOperation|Unauthorized|NotAuthorized|Forbidden|AuthorizationError/i.test(errorCode) || /not authorized to perform/i.test(errorMessage)
+  return (
+    /AccessDenied|UnauthorizedOperation|Unauthorized|NotAuthorized|Forbidden|AuthorizationError/i.test(errorCode) ||
+    /not authorized to perform/i.test(errorMessage)
+  )
 }
 
 /** Services whose calls are recorded in us-east-1 alone. */

@@ -1,9 +1,9 @@
+import { withoutPath } from '../../targets/principal-arn.ts'
 import type { Denial } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
 import { isRefusal, lookUpCalls, type RecordedCall, trailRegion } from './denied-calls.ts'
-import { withoutPath } from './policy-match.ts'
 
 /** What CloudTrail recorded of one action by one caller; data calls are never in it. */
 export interface ActionRecord {

@@ -1,9 +1,9 @@
+import { type DeniedMessage, isDenial, readDeniedMessage } from '../../targets/denied-message.ts'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { functionConfiguration } from '../lambda/configuration.ts'
 import { citeLog, filterLog } from '../logs/filter.ts'
 import { defineProbe } from '../probe.ts'
-import { type DeniedMessage, isDenial, readDeniedMessage } from './denied-message.ts'
 
 /** One refusal that a function wrote down, with every time it was written. */
 export interface LoggedDenial extends DeniedMessage {
@@ -22,7 +22,8 @@ export interface FunctionDenials {
   readonly roleArn: string
 }
 
-const pattern = '?"not authorized to perform" ?AccessDenied ?"Access Denied" ?UnauthorizedOperation ?AuthorizationError ?ExpiredToken ?"explicit deny"'
+const pattern =
+  '?"not authorized to perform" ?AccessDenied ?"Access Denied" ?UnauthorizedOperation ?AuthorizationError ?ExpiredToken ?"explicit deny"'
 
 /** Refusals in the function's log. */
 export const functionDenials = defineProbe<FunctionDenials, LambdaFunction>({
@@ -30,7 +31,8 @@ export const functionDenials = defineProbe<FunctionDenials, LambdaFunction>({
   actions: ['logs:FilterLogEvents'],
   uses: [functionConfiguration],
   key: (target) => target.arn,
-  resource: (target) => `arn:${target.partition}:logs:${target.region}:${target.account}:log-group:/aws/lambda/${target.id}:*`,
+  resource: (target) =>
+    `arn:${target.partition}:logs:${target.region}:${target.account}:log-group:/aws/lambda/${target.id}:*`,
   async fetch(target, at) {
     const read = await at.read(functionConfiguration, target).catch((error: unknown) => {
       if (error instanceof EvidenceMissing && error.evidence.status === 'denied') return undefined
@@ -42,15 +44,29 @@ export const functionDenials = defineProbe<FunctionDenials, LambdaFunction>({
       const said = saidIn(line.message)
       if (!isDenial(said) && readDeniedMessage(said).code === undefined) continue
       const denied = readDeniedMessage(said)
-      const key = [denied.caller, denied.action, denied.resource, denied.layer, denied.action === undefined ? denied.code : ''].join(' ')
+      const key = [
+        denied.caller,
+        denied.action,
+        denied.resource,
+        denied.layer,
+        denied.action === undefined ? denied.code : '',
+      ].join(' ')
       const entry = byKey.get(key)
       if (entry === undefined) byKey.set(key, { message: said, read: denied, times: [line.at] })
       else entry.times.push(line.at)
     }
     const denials = [...byKey.values()]
       .map(({ message, read: denied, times }) => ({ ...denied, message, times }))
-      .sort((a, b) => Number(b.action !== undefined) - Number(a.action !== undefined) || b.times.length - a.times.length)
-    return { group: search.group, state: search.state, complete: search.complete, denials, roleArn: read?.roleArn ?? '' }
+      .sort(
+        (a, b) => Number(b.action !== undefined) - Number(a.action !== undefined) || b.times.length - a.times.length,
+      )
+    return {
+      group: search.group,
+      state: search.state,
+      complete: search.complete,
+      denials,
+      roleArn: read?.roleArn ?? '',
+    }
   },
   cite: (target, window) => citeLog(target, `/aws/lambda/${target.id}`, pattern, window),
 })

@@ -73,7 +73,9 @@ async function rolePolicies(aws: AwsReader, { name }: FoundPrincipal): Promise<I
       const { PolicyDocument: text } = await iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: each }))
       return readPolicyDocument(each, text ?? '{}')
     }),
-    ...managed(attached.AttachedPolicies).slice(0, mostPolicies).map((arn) => managedPolicy(aws, arn)),
+    ...managed(attached.AttachedPolicies)
+      .slice(0, mostPolicies)
+      .map((arn) => managedPolicy(aws, arn)),
   ])
   const wasCut = names.length > mostPolicies || managed(attached.AttachedPolicies).length > mostPolicies
   return { policies: documents, complete: !wasCut && inline.IsTruncated !== true && attached.IsTruncated !== true }
@@ -89,7 +91,9 @@ async function userPolicies(aws: AwsReader, { name }: FoundPrincipal): Promise<I
   const ofGroups = await Promise.all(
     groups.slice(0, 4).map((group) => iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: group.GroupName }))),
   )
-  const arns = managed([attached.AttachedPolicies, ...ofGroups.map((each) => each.AttachedPolicies)].flatMap((each) => each ?? []))
+  const arns = managed(
+    [attached.AttachedPolicies, ...ofGroups.map((each) => each.AttachedPolicies)].flatMap((each) => each ?? []),
+  )
   const names = inline.PolicyNames ?? []
   const documents = await Promise.all([
     ...names.slice(0, mostPolicies).map(async (each) => {
@@ -99,7 +103,10 @@ async function userPolicies(aws: AwsReader, { name }: FoundPrincipal): Promise<I
     ...arns.slice(0, mostPolicies).map((arn) => managedPolicy(aws, arn)),
   ])
   // Inline policies of groups are not read, so a user with groups may have more than is seen here.
-  return { policies: documents, complete: names.length <= mostPolicies && arns.length <= mostPolicies && groups.length === 0 }
+  return {
+    policies: documents,
+    complete: names.length <= mostPolicies && arns.length <= mostPolicies && groups.length === 0,
+  }
 }
 
 function managed(attached: readonly { readonly PolicyArn?: string | undefined }[] | undefined): string[] {

@@ -1,3 +1,4 @@
+import { accountOf } from '../../targets/principal-arn.ts'
 import { type Denial, kmsKey } from '../../targets/target.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { type KeyGrant, keyGrants } from '../kms/grants.ts'
@@ -5,7 +6,6 @@ import { type KeyState, keyState } from '../kms/key.ts'
 import { keyPolicy } from '../kms/key-policy.ts'
 import { defineProbe } from '../probe.ts'
 import type { PolicyDocument } from './policy-document.ts'
-import { accountOf } from './policy-match.ts'
 
 /** The key that a refusal is about. What could not be read stays out. */
 export interface KeyAccess {
@@ -32,9 +32,17 @@ export const keyAccess = defineProbe<KeyAccess | null, Denial>({
     const [state, policy, grants] = await Promise.all([
       orUnread(at.read(keyState, key)),
       orUnread(at.read(keyPolicy, key)),
-      /Grant/.test(target.action ?? '') || target.caller?.endsWith('.amazonaws.com') === true ? orUnread(at.read(keyGrants, key)) : undefined,
+      /Grant/.test(target.action ?? '') || target.caller?.endsWith('.amazonaws.com') === true
+        ? orUnread(at.read(keyGrants, key))
+        : undefined,
     ])
-    return { arn, isElsewhere: false, ...(state !== undefined && { state }), ...(policy !== undefined && { policy }), ...(grants !== undefined && { grants }) }
+    return {
+      arn,
+      isElsewhere: false,
+      ...(state !== undefined && { state }),
+      ...(policy !== undefined && { policy }),
+      ...(grants !== undefined && { grants }),
+    }
   },
   cite: (target, window) => keyPolicy.cite(kmsKey(target, target.resource ?? ''), window),
 })

@@ -38,7 +38,11 @@ export function readPolicyDocument(name: string, text: string, arn?: string): Po
   const plain = text.trimStart().startsWith('{') ? text : decodeURIComponent(text)
   const value: unknown = JSON.parse(plain)
   const { Statement: statements } = asRecord(value)
-  return { name, ...(arn !== undefined && { arn }), statements: listOf(statements).map((each) => statementOf(asRecord(each))) }
+  return {
+    name,
+    ...(arn !== undefined && { arn }),
+    statements: listOf(statements).map((each) => statementOf(asRecord(each))),
+  }
 }
 
 function statementOf(raw: Readonly<Record<string, unknown>>): Statement {

@@ -1,3 +1,4 @@
+import { accountOf, asRole, withoutPath } from '../../targets/principal-arn.ts'
 import type { Condition, PolicyDocument, Principal, Statement } from './policy-document.ts'
 
 /** A request as far as it is known. */
@@ -32,7 +33,10 @@ export function matchPolicies(policies: readonly PolicyDocument[], request: Acce
     policy.statements
       .filter((statement) => speaksOf(statement, request.action))
       .map((statement) => {
-        const tested = statement.conditions.map((condition) => ({ condition, truth: testCondition(condition, request.context ?? {}) }))
+        const tested = statement.conditions.map((condition) => ({
+          condition,
+          truth: testCondition(condition, request.context ?? {}),
+        }))
         return {
           policy,
           statement,
@@ -94,28 +98,17 @@ function isPrincipal({ type, value }: Principal, { principal, service }: AccessR
   if (principal === undefined) return false
   const account = accountOf(principal)
   if (value === account || value === `${principal.split(':').slice(0, 2).join(':')}:iam::${account}:root`) return true
-  return value === principal || withoutPath(value) === withoutPath(principal) || asRole(value) === withoutPath(principal)
-}
-
-export function accountOf(arn: string): string | undefined {
-  const account = arn.split(':')[4]
-  return account === undefined || !/^\d{12}$/.test(account) ? undefined : account
-}
-
-/** Session ARNs carry no path, so paths are left out of comparisons. */
-export function withoutPath(arn: string): string {
-  return arn.replace(/:(role|user)\/.*\//, ':$1/')
-}
-
-/** The role behind an assumed-role session; any other ARN stays as it is. */
-export function asRole(arn: string): string {
-  const session = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)/.exec(arn)
-  return session === null ? arn : `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`
+  return (
+    value === principal || withoutPath(value) === withoutPath(principal) || asRole(value) === withoutPath(principal)
+  )
 }
 
 /** IAM's `*` and `?`, without regard to case for actions. */
 export function wildcard(pattern: string, text: string, ignoreCase = true): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${source}$`, ignoreCase ? 'is' : 's').test(text)
 }
 
@@ -137,8 +130,14 @@ const comparisons: Readonly<Record<string, (value: string, wanted: string) => bo
 }
 
 /** Whether a condition holds; `unknown` where the request does not tell the key. Keys are looked up in lower case. */
-export function testCondition({ operator, key, values }: Condition, context: Readonly<Record<string, readonly string[]>>): Truth {
-  const bare = operator.toLowerCase().replace(/^forallvalues:|^foranyvalue:/, '').replace(/ifexists$/, '')
+export function testCondition(
+  { operator, key, values }: Condition,
+  context: Readonly<Record<string, readonly string[]>>,
+): Truth {
+  const bare = operator
+    .toLowerCase()
+    .replace(/^forallvalues:|^foranyvalue:/, '')
+    .replace(/ifexists$/, '')
   const present = context[key.toLowerCase()]
   if (present === undefined) return 'unknown'
   if (bare === 'null') return (present.length === 0) === (values[0]?.toLowerCase() === 'true') ? 'yes' : 'no'
@@ -161,7 +160,9 @@ function inRange(address: string, range: string): boolean {
   const [base = '', bits = '32'] = range.split('/')
   const number = (text: string): number | undefined => {
     const parts = text.split('.').map(Number)
-    return parts.length === 4 && parts.every((part) => part >= 0 && part <= 255) ? parts.reduce((sum, part) => sum * 256 + part, 0) : undefined
+    return parts.length === 4 && parts.every((part) => part >= 0 && part <= 255)
+      ? parts.reduce((sum, part) => sum * 256 + part, 0)
+      : undefined
   }
   const [left, right] = [number(address), number(base)]
   if (left === undefined || right === undefined) return address.toLowerCase() === base.toLowerCase()

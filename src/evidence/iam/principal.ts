@@ -1,10 +1,10 @@
 import { GetRoleCommand, GetUserCommand, IAMClient } from '@aws-sdk/client-iam'
+import { accountOf } from '../../targets/principal-arn.ts'
 import type { Denial, Place } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
 import { type PolicyDocument, readPolicyDocument } from './policy-document.ts'
-import { accountOf } from './policy-match.ts'
 
 /** Who made a call, as IAM knows them. `elsewhere`: they belong to an account that cannot be read from here. */
 export type IamPrincipal =
@@ -27,7 +27,9 @@ export interface FoundPrincipal {
 }
 
 /** `{ kind: 'role', name: 'orders' }` of an IAM ARN. */
-export function principalName(arn: string | undefined): { readonly kind: 'role' | 'user'; readonly name: string } | undefined {
+export function principalName(
+  arn: string | undefined,
+): { readonly kind: 'role' | 'user'; readonly name: string } | undefined {
   const match = /:iam::\d{12}:(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn ?? '')
   const [, kind, name] = match ?? []
   return name === undefined ? undefined : { kind: kind === 'user' ? 'user' : 'role', name }
@@ -52,7 +54,12 @@ export const iamPrincipal = defineProbe<IamPrincipal, Denial>({
       if (named.kind === 'user') {
         const { User: user } = await aws.client(IAMClient).send(new GetUserCommand({ UserName: named.name }))
         const boundaryArn = user?.PermissionsBoundary?.PermissionsBoundaryArn
-        return { state: 'found', ...named, arn: user?.Arn ?? target.principal ?? '', ...(boundaryArn !== undefined && { boundaryArn }) }
+        return {
+          state: 'found',
+          ...named,
+          arn: user?.Arn ?? target.principal ?? '',
+          ...(boundaryArn !== undefined && { boundaryArn }),
+        }
       }
       const { Role: role } = await aws.client(IAMClient).send(new GetRoleCommand({ RoleName: named.name }))
       const boundaryArn = role?.PermissionsBoundary?.PermissionsBoundaryArn
@@ -61,7 +68,9 @@ export const iamPrincipal = defineProbe<IamPrincipal, Denial>({
         ...named,
         arn: role?.Arn ?? target.principal ?? '',
         ...(boundaryArn !== undefined && { boundaryArn }),
-        ...(role?.AssumeRolePolicyDocument !== undefined && { trust: readPolicyDocument('trust policy', role.AssumeRolePolicyDocument) }),
+        ...(role?.AssumeRolePolicyDocument !== undefined && {
+          trust: readPolicyDocument('trust policy', role.AssumeRolePolicyDocument),
+        }),
         ...(role?.CreateDate !== undefined && { createdAt: role.CreateDate.getTime() }),
       }
     } catch (error) {
@@ -81,7 +90,11 @@ export function citePrincipal(place: Place, principal: string | undefined) {
     account: place.account,
     region: place.region,
     ...(named !== undefined && {
-      link: consoleLink({ ...place, region: 'us-east-1' }, 'iam', `/${isUser ? 'users' : 'roles'}/details/${named.name}`),
+      link: consoleLink(
+        { ...place, region: 'us-east-1' },
+        'iam',
+        `/${isUser ? 'users' : 'roles'}/details/${named.name}`,
+      ),
       cli: `aws iam get-${isUser ? 'user --user-name' : 'role --role-name'} ${shellWord(named.name)}`,
     }),
   }

@@ -22,13 +22,19 @@ export const permissionChanges = defineProbe<readonly RecordedCall[], Denial>({
       { AttributeKey: 'ResourceName', AttributeValue: named.name },
       1,
     )
-    return found.calls.filter((call) => call.errorCode === '' && /:(Put|Attach|Detach|Delete|Create|Update)/.test(call.action))
+    return found.calls.filter(
+      (call) => call.errorCode === '' && /:(Put|Attach|Detach|Delete|Create|Update)/.test(call.action),
+    )
   },
   cite: (target) => ({
     source: `cloudtrail:LookupEvents ResourceName=${principalName(target.principal)?.name ?? ''}, us-east-1`,
     account: target.account,
     region: 'us-east-1',
-    link: consoleLink({ ...target, region: 'us-east-1' }, 'cloudtrailv2', `/events?ResourceName=${principalName(target.principal)?.name ?? ''}`),
+    link: consoleLink(
+      { ...target, region: 'us-east-1' },
+      'cloudtrailv2',
+      `/events?ResourceName=${principalName(target.principal)?.name ?? ''}`,
+    ),
     cli: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=${principalName(target.principal)?.name ?? ''} --region us-east-1`,
   }),
 })

@@ -5,12 +5,12 @@ import { GetBucketPolicyCommand } from '@aws-sdk/client-s3'
 import { GetResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { AwsReader } from '../../aws/reader.ts'
+import { accountOf } from '../../targets/principal-arn.ts'
 import { type Denial, kmsKey } from '../../targets/target.ts'
 import { keyPolicy } from '../kms/key-policy.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
 import { s3Client } from '../s3/client.ts'
 import { type PolicyDocument, readPolicyDocument } from './policy-document.ts'
-import { accountOf } from './policy-match.ts'
 
 /** The policy on the resource that was refused. `elsewhere`: its account cannot be read from here. */
 export type ResourcePolicy =
@@ -36,7 +36,8 @@ const readers: Readonly<Record<string, Reader>> = {
     return answer.Policy
   },
   secretsmanager: async (arn, aws) =>
-    (await aws.client(SecretsManagerClient, regionOf(arn, aws)).send(new GetResourcePolicyCommand({ SecretId: arn }))).ResourcePolicy,
+    (await aws.client(SecretsManagerClient, regionOf(arn, aws)).send(new GetResourcePolicyCommand({ SecretId: arn })))
+      .ResourcePolicy,
   dynamodb: async (arn, aws) =>
     (
       await aws
@@ -94,7 +95,11 @@ async function policyText(arn: string, service: string, { aws }: ReadContext): P
   try {
     return await read(arn, aws)
   } catch (error) {
-    if (error instanceof Error && /^(NoSuchBucketPolicy|PolicyNotFoundException|ResourceNotFoundException|NoSuchBucket)$/.test(error.name)) return undefined
+    if (
+      error instanceof Error &&
+      /^(NoSuchBucketPolicy|PolicyNotFoundException|ResourceNotFoundException|NoSuchBucket)$/.test(error.name)
+    )
+      return undefined
     throw error
   }
 }

@@ -1,8 +1,8 @@
+import { withoutPath } from '../../targets/principal-arn.ts'
 import type { Role } from '../../targets/target.ts'
 import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
 import { isRefusal, lookUpCalls, type RecordedCall } from './denied-calls.ts'
-import { withoutPath } from './policy-match.ts'
 
 /** What CloudTrail recorded of a role in the window: its own calls, and attempts to assume it. */
 export interface RoleRecord {
@@ -28,7 +28,10 @@ export const roleRecord = defineProbe<RoleRecord, Role>({
       refusals: own.filter(isRefusal),
       successes: own.filter((call) => call.errorCode === ''),
       refusedAssumptions: found.calls.filter(
-        (call) => /^sts:AssumeRole/.test(call.action) && isRefusal(call) && call.resources.some((arn) => withoutPath(arn) === withoutPath(target.arn)),
+        (call) =>
+          /^sts:AssumeRole/.test(call.action) &&
+          isRefusal(call) &&
+          call.resources.some((arn) => withoutPath(arn) === withoutPath(target.arn)),
       ),
       complete: found.complete,
     }

@@ -24,8 +24,14 @@ export const roleUse = defineProbe<readonly RoleUse[], Role>({
     const names: string[] = []
     let marker: string | undefined
     for (let page = 0; page < mostPages && names.length < mostFunctions; page += 1) {
-      const answer = await at.aws.client(LambdaClient, target.region).send(new ListFunctionsCommand({ ...(marker !== undefined && { Marker: marker }) }))
-      names.push(...(answer.Functions ?? []).filter((each) => each.Role === target.arn).flatMap((each) => each.FunctionName ?? []))
+      const answer = await at.aws
+        .client(LambdaClient, target.region)
+        .send(new ListFunctionsCommand({ ...(marker !== undefined && { Marker: marker }) }))
+      names.push(
+        ...(answer.Functions ?? [])
+          .filter((each) => each.Role === target.arn)
+          .flatMap((each) => each.FunctionName ?? []),
+      )
       marker = answer.NextMarker
       if (marker === undefined) break
     }

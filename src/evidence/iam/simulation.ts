@@ -41,8 +41,16 @@ export const simulation = defineProbe<readonly SimulatedDecision[] | null, Denia
     )
     return (answer.EvaluationResults ?? []).map((each) => ({
       resource: each.EvalResourceName ?? '*',
-      decision: each.EvalDecision === 'allowed' ? 'allowed' : each.EvalDecision === 'explicitDeny' ? 'explicitDeny' : 'implicitDeny',
-      matched: (each.MatchedStatements ?? []).map((statement) => ({ id: statement.SourcePolicyId ?? '', type: statement.SourcePolicyType ?? '' })),
+      decision:
+        each.EvalDecision === 'allowed'
+          ? 'allowed'
+          : each.EvalDecision === 'explicitDeny'
+            ? 'explicitDeny'
+            : 'implicitDeny',
+      matched: (each.MatchedStatements ?? []).map((statement) => ({
+        id: statement.SourcePolicyId ?? '',
+        type: statement.SourcePolicyType ?? '',
+      })),
       missing: each.MissingContextValues ?? [],
       ...(each.OrganizationsDecisionDetail?.AllowedByOrganizations !== undefined && {
         allowedByOrganizations: each.OrganizationsDecisionDetail.AllowedByOrganizations,

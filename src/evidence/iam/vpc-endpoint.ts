@@ -1,9 +1,9 @@
 import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { readDeniedMessage } from '../../targets/denied-message.ts'
 import type { Denial } from '../../targets/target.ts'
 import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
 import { deniedEvent } from './denied-event.ts'
-import { readDeniedMessage } from './denied-message.ts'
 import { type PolicyDocument, readPolicyDocument } from './policy-document.ts'
 
 /** An endpoint that a refused call may have gone through. */
@@ -27,18 +27,22 @@ export const endpointPolicies = defineProbe<readonly EndpointPolicy[], Denial>({
     const id = recorded?.vpcEndpointId
     if (!isNamed && id === undefined) return []
     const service = target.action?.split(':')[0] ?? ''
-    const answer = await at.aws.client(EC2Client, target.region).send(
-      new DescribeVpcEndpointsCommand(
-        id === undefined
-          ? { Filters: [{ Name: 'service-name', Values: [`com.amazonaws.${target.region}.${service}`] }] }
-          : { VpcEndpointIds: [id] },
-      ),
-    )
+    const answer = await at.aws
+      .client(EC2Client, target.region)
+      .send(
+        new DescribeVpcEndpointsCommand(
+          id === undefined
+            ? { Filters: [{ Name: 'service-name', Values: [`com.amazonaws.${target.region}.${service}`] }] }
+            : { VpcEndpointIds: [id] },
+        ),
+      )
     return (answer.VpcEndpoints ?? []).map((each) => ({
       id: each.VpcEndpointId ?? '',
       vpcId: each.VpcId ?? '',
       service: each.ServiceName ?? '',
-      ...(each.PolicyDocument !== undefined && { policy: readPolicyDocument(`policy of ${each.VpcEndpointId}`, each.PolicyDocument) }),
+      ...(each.PolicyDocument !== undefined && {
+        policy: readPolicyDocument(`policy of ${each.VpcEndpointId}`, each.PolicyDocument),
+      }),
     }))
   },
   cite: (target) => ({

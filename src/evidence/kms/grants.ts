@@ -16,8 +16,18 @@ export const keyGrants = defineProbe<readonly KeyGrant[], KmsKey>({
   key: (target) => target.arn,
   resource: (target) => target.arn,
   async fetch(target, { aws }) {
-    const { Grants: grants } = await aws.client(KMSClient, target.region).send(new ListGrantsCommand({ KeyId: target.arn, Limit: 100 }))
-    return (grants ?? []).map((grant) => ({ grantee: grant.GranteePrincipal ?? '', operations: grant.Operations ?? [] }))
+    const { Grants: grants } = await aws
+      .client(KMSClient, target.region)
+      .send(new ListGrantsCommand({ KeyId: target.arn, Limit: 100 }))
+    return (grants ?? []).map((grant) => ({
+      grantee: grant.GranteePrincipal ?? '',
+      operations: grant.Operations ?? [],
+    }))
   },
-  cite: (target) => citeKey(target, 'kms:ListGrants', `aws kms list-grants --key-id ${shellWord(target.arn)} --region ${target.region}`),
+  cite: (target) =>
+    citeKey(
+      target,
+      'kms:ListGrants',
+      `aws kms list-grants --key-id ${shellWord(target.arn)} --region ${target.region}`,
+    ),
 })

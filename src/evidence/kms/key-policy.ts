@@ -18,5 +18,9 @@ export const keyPolicy = defineProbe<PolicyDocument, KmsKey>({
     return readPolicyDocument(`key policy of ${target.id}`, text ?? '{}')
   },
   cite: (target) =>
-    citeKey(target, 'kms:GetKeyPolicy', `aws kms get-key-policy --key-id ${shellWord(target.arn)} --policy-name default --output text --region ${target.region}`),
+    citeKey(
+      target,
+      'kms:GetKeyPolicy',
+      `aws kms get-key-policy --key-id ${shellWord(target.arn)} --policy-name default --output text --region ${target.region}`,
+    ),
 })

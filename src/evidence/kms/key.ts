@@ -19,7 +19,9 @@ export const keyState = defineProbe<KeyState, KmsKey>({
   key: (target) => target.arn,
   resource: (target) => target.arn,
   async fetch(target, { aws }) {
-    const { KeyMetadata: key } = await aws.client(KMSClient, target.region).send(new DescribeKeyCommand({ KeyId: target.arn }))
+    const { KeyMetadata: key } = await aws
+      .client(KMSClient, target.region)
+      .send(new DescribeKeyCommand({ KeyId: target.arn }))
     return {
       arn: key?.Arn ?? target.arn,
       state: key?.KeyState ?? 'unknown',
@@ -27,7 +29,12 @@ export const keyState = defineProbe<KeyState, KmsKey>({
       ...(key?.DeletionDate !== undefined && { deletionAt: key.DeletionDate.getTime() }),
     }
   },
-  cite: (target) => citeKey(target, 'kms:DescribeKey', `aws kms describe-key --key-id ${shellWord(target.arn)} --region ${target.region}`),
+  cite: (target) =>
+    citeKey(
+      target,
+      'kms:DescribeKey',
+      `aws kms describe-key --key-id ${shellWord(target.arn)} --region ${target.region}`,
+    ),
 })
 
 export function citeKey(target: KmsKey, source: string, cli: string) {

@@ -11,7 +11,10 @@ interface Steerable {
   readonly config: {
     forcePathStyle?: boolean
     endpoint?: unknown
-    endpointProvider: (parameters: EndpointParameters, context?: unknown) => { url: URL; properties?: Record<string, unknown> }
+    endpointProvider: (
+      parameters: EndpointParameters,
+      context?: unknown,
+    ) => { url: URL; properties?: Record<string, unknown> }
   }
 }
 
@@ -20,7 +23,9 @@ const steered = new WeakSet<object>()
 /** The S3 client of a region; behind an address of one's own, the bucket stays in the path. */
 export function s3Client(aws: AwsReader, region?: string): S3Client {
   const client = aws.client(S3Client, region)
-  steer(client as unknown as Steerable, (url, provide, parameters) => (isPlainHost(url) ? provide({ ...parameters, ForcePathStyle: true }) : undefined))
+  steer(client as unknown as Steerable, (url, provide, parameters) =>
+    isPlainHost(url) ? provide({ ...parameters, ForcePathStyle: true }) : undefined,
+  )
   return client
 }
 
@@ -29,7 +34,12 @@ export function s3ControlClient(aws: AwsReader): S3ControlClient {
   const client = aws.client(S3ControlClient)
   steer(client as unknown as Steerable, (url) =>
     isPlainHost(url)
-      ? { url, properties: { authSchemes: [{ name: 'sigv4', signingName: 's3', signingRegion: aws.region, disableDoubleEncoding: true }] } }
+      ? {
+          url,
+          properties: {
+            authSchemes: [{ name: 'sigv4', signingName: 's3', signingRegion: aws.region, disableDoubleEncoding: true }],
+          },
+        }
       : undefined,
   )
   return client
@@ -52,5 +62,11 @@ function steer(
 
 /** An address without a domain of AWS's in it: no name can be put in front of it. */
 function isPlainHost({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^[\d.]+$/.test(hostname) || hostname.startsWith('[') || !hostname.includes('.')
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    /^[\d.]+$/.test(hostname) ||
+    hostname.startsWith('[') ||
+    !hostname.includes('.')
+  )
 }

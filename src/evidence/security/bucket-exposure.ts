@@ -27,10 +27,10 @@ export interface BucketExposures {
   readonly unreadCount: number
 }
 
-const mostBuckets = 3
+const mostBuckets = 2
 
 /**
- * Public access of the bucket asked about, else of three buckets.
+ * Public access of the bucket asked about, else of two buckets, those first whose names sound public.
  *
  * Nothing is read of buckets where the account's own block shuts every way.
  */

@@ -22,11 +22,11 @@ export interface ConfigFindings {
   readonly unreadRules: readonly string[]
 }
 
-const mostRules = 4
+const mostRules = 3
 const mostRulesForOne = 6
 const mostResources = 25
 
-/** Which resources break the rules: of the four rules with the most, or of the six where one resource is asked about. */
+/** Which resources break the rules: of the three rules with the most, or of the six where one resource is asked about. */
 export const configFindings = defineProbe<ConfigFindings, AccountRegion>({
   id: 'security.config-findings',
   actions: ['config:GetComplianceDetailsByConfigRule'],

@@ -13,9 +13,9 @@ export interface ResourceDrift {
   readonly changed: readonly string[]
 }
 
-const mostResources = 2
+const mostResources = 1
 
-/** The last recorded change of the first two marked resources; a resource that Config does not know is left out. */
+/** The last recorded change of the first marked resource; one that Config does not know is left out. */
 export const configHistory = defineProbe<readonly ResourceDrift[], AccountRegion>({
   id: 'security.config-history',
   actions: ['config:GetResourceConfigHistory'],
@@ -30,15 +30,13 @@ export const configHistory = defineProbe<readonly ResourceDrift[], AccountRegion
     const drifts = await Promise.all(
       unique.slice(0, mostResources).map(async (finding): Promise<ResourceDrift[]> => {
         try {
-          const answer = await at.aws
-            .client(ConfigServiceClient, target.region)
-            .send(
-              new GetResourceConfigHistoryCommand({
-                resourceType: finding.resourceType as ResourceType,
-                resourceId: finding.resourceId,
-                limit: 2,
-              }),
-            )
+          const answer = await at.aws.client(ConfigServiceClient, target.region).send(
+            new GetResourceConfigHistoryCommand({
+              resourceType: finding.resourceType as ResourceType,
+              resourceId: finding.resourceId,
+              limit: 2,
+            }),
+          )
           const [newest, before] = answer.configurationItems ?? []
           if (newest?.configurationItemCaptureTime === undefined) return []
           return [

@@ -1,8 +1,4 @@
-import {
-  ConfigServiceClient,
-  DescribeConfigurationRecorderStatusCommand,
-  DescribeConfigurationRecordersCommand,
-} from '@aws-sdk/client-config-service'
+import { ConfigServiceClient, DescribeConfigurationRecorderStatusCommand } from '@aws-sdk/client-config-service'
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeCheck } from './focus.ts'
@@ -15,27 +11,19 @@ export interface ConfigRecorder {
   readonly lastStatus: string
   readonly lastError?: string
   readonly lastStoppedAt?: number
-  /** Absent where what it records could not be read. */
-  readonly recordsAll?: boolean
-  readonly recordsGlobal?: boolean
-  readonly types?: readonly string[]
-  readonly excludedTypes?: readonly string[]
 }
 
-/** Whether AWS Config records at all, and what; empty where it was never set up. */
+/** Whether AWS Config records at all; empty where it was never set up. */
 export const configRecorder = defineProbe<readonly ConfigRecorder[], AccountRegion>({
   id: 'security.config-recorder',
-  actions: ['config:DescribeConfigurationRecorderStatus', 'config:DescribeConfigurationRecorders'],
+  actions: ['config:DescribeConfigurationRecorderStatus'],
   key: (target) => `${target.account} ${target.region}`,
   resource: () => '*',
   async fetch(target, { aws }) {
-    const client = aws.client(ConfigServiceClient, target.region)
-    const [status, described] = await Promise.all([
-      client.send(new DescribeConfigurationRecorderStatusCommand({})),
-      client.send(new DescribeConfigurationRecordersCommand({})).catch(() => undefined),
-    ])
+    const status = await aws
+      .client(ConfigServiceClient, target.region)
+      .send(new DescribeConfigurationRecorderStatusCommand({}))
     return (status.ConfigurationRecordersStatus ?? []).map((each): ConfigRecorder => {
-      const group = described?.ConfigurationRecorders?.find((other) => other.name === each.name)?.recordingGroup
       const error = [each.lastErrorCode, each.lastErrorMessage].filter(Boolean).join(': ')
       return {
         name: each.name ?? 'default',
@@ -43,12 +31,6 @@ export const configRecorder = defineProbe<readonly ConfigRecorder[], AccountRegi
         lastStatus: (each.lastStatus ?? '').toUpperCase(),
         ...(error !== '' && { lastError: error }),
         ...(each.lastStopTime !== undefined && { lastStoppedAt: each.lastStopTime.getTime() }),
-        ...(group !== undefined && {
-          recordsAll: group.allSupported === true,
-          recordsGlobal: group.includeGlobalResourceTypes === true,
-          types: group.resourceTypes ?? [],
-          excludedTypes: group.exclusionByResourceTypes?.resourceTypes ?? [],
-        }),
       }
     })
   },

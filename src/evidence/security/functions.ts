@@ -27,7 +27,7 @@ export interface FunctionsSecurity {
   readonly unreadPolicies: number
 }
 
-const mostPolicies = 4
+const mostPolicies = 3
 const secretName =
   /(secret|passw(or)?d|passwd|api_?key|private_?key|access_?key|auth_?token|credential|_token$|^token$)/i
 /** Names that point at a secret instead of holding it. */
@@ -35,7 +35,7 @@ const pointer = /(arn|_?name|_?path|_?id|_?url|_?uri|parameter|_?ref|_?ttl|_?fil
 const conditionThatBinds =
   /aws:(SourceAccount|SourceArn|PrincipalOrgID|PrincipalAccount|PrincipalArn|SourceIp|SourceVpce?|SourceOrg\w*)/i
 
-/** The function asked about, else the account's first fifty with the policies of four. */
+/** The function asked about, else the account's first fifty with the policies of three. */
 export const functionsSecurity = defineProbe<FunctionsSecurity, AccountRegion>({
   id: 'security.functions',
   actions: ['lambda:ListFunctions', 'lambda:GetFunctionConfiguration', 'lambda:GetPolicy'],

@@ -17,7 +17,9 @@ export const accountBlock = defineProbe<PublicAccessBlock | null, AccountRegion>
   resource: () => '*',
   async fetch(target, { aws }) {
     try {
-      const answer = await addressable(aws.client(S3ControlClient, target.region)).send(new GetPublicAccessBlockCommand({ AccountId: target.account }))
+      const answer = await addressable(aws.client(S3ControlClient, target.region)).send(
+        new GetPublicAccessBlockCommand({ AccountId: target.account }),
+      )
       return blockOf(answer.PublicAccessBlockConfiguration)
     } catch (error) {
       if (isNamed(error, /NoSuchPublicAccessBlock/)) return null

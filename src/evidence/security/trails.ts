@@ -27,9 +27,9 @@ export interface Trail {
   readonly management?: 'all' | 'some' | 'none'
 }
 
-const mostTrails = 3
+const mostTrails = 2
 
-/** Every trail seen from this region, those of other regions and the organization's included; the first three with their state. */
+/** Every trail seen from this region, those of other regions and the organization's included; the first two with their state. */
 export const cloudTrails = defineProbe<readonly Trail[], AccountRegion>({
   id: 'security.trails',
   actions: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],

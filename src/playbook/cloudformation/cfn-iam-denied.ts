@@ -1,5 +1,5 @@
 import type { Failure } from '../../evidence/cloudformation/failures.ts'
-import { readDeniedMessage } from '../../evidence/iam/denied-message.ts'
+import { readDeniedMessage } from '../../targets/denied-message.ts'
 import { defineCause, type Fix } from '../cause.ts'
 import { effectsOfFailure, failureNeeds, judgeFailure, type StackFailureWords, unnamed } from './stack-failure.ts'
 

@@ -1,7 +1,7 @@
 import type { Alias, CauseSpec, Fix } from '../cause.ts'
 import { defineCause } from '../cause.ts'
 import type { Fact } from '../fact.ts'
-import { denialNeeds, type DenialNeeds } from './denial-needs.ts'
+import { type DenialNeeds, denialNeeds } from './denial-needs.ts'
 import { judgeDenial } from './verdict.ts'
 
 /** The words of one way in which a call is refused; which way it was is decided once for all of them. */
@@ -31,7 +31,9 @@ export function denialCause(words: DenialWords): CauseSpec<'denial', DenialNeeds
       const mine = verdicts.find((verdict) => verdict.id === words.id)
       if (mine === undefined) {
         const [other] = verdicts
-        return other !== undefined && other.strength === 'proven' ? { clear: `Something else refused the call: ${other.summary}` } : 'clear'
+        return other !== undefined && other.strength === 'proven'
+          ? { clear: `Something else refused the call: ${other.summary}` }
+          : 'clear'
       }
       const [first, ...rest] = mine.facts
       const fact: Fact = first ?? at.fact('principal', 'Caller', at.target.principal ?? at.target.caller ?? 'not known')

@@ -1,7 +1,7 @@
+import { valueOf } from '../../evidence/evidence.ts'
 import { functionDenials } from '../../evidence/iam/function-denials.ts'
 import { roleRecord } from '../../evidence/iam/role-denials.ts'
 import { roleUse } from '../../evidence/iam/role-use.ts'
-import { valueOf } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineHop, type Hop } from '../sign.ts'
 import { loggedDenials, recordedDenials } from './refusals.ts'
@@ -25,8 +25,13 @@ export const roleDenialHop = defineHop({
     const recorded = valueOf(record)
     return [
       ...recordedDenials(target, recorded?.refusals ?? [], target.arn),
-      ...recordedDenials(target, (recorded?.refusedAssumptions ?? []).map((call) => ({ ...call, resources: [target.arn] }))),
-      ...(valueOf(use) ?? []).flatMap((each) => (each.denials === undefined ? [] : loggedDenials(target, each.denials))),
+      ...recordedDenials(
+        target,
+        (recorded?.refusedAssumptions ?? []).map((call) => ({ ...call, resources: [target.arn] })),
+      ),
+      ...(valueOf(use) ?? []).flatMap((each) =>
+        each.denials === undefined ? [] : loggedDenials(target, each.denials),
+      ),
     ].slice(0, 4)
   },
 })

@@ -42,7 +42,10 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
       },
     ]
   const identity = valueOf(evidence.identity)
-  const allows = identity == null ? [] : matchPolicies(identity.policies, reading.request).filter(({ statement }) => statement.effect === 'Allow')
+  const allows =
+    identity == null
+      ? []
+      : matchPolicies(identity.policies, reading.request).filter(({ statement }) => statement.effect === 'Allow')
   const conditional = allows.find((each) => each.resource !== 'no' && each.open.length > 0)
   const elsewhere = allows.find((each) => each.resource === 'no' && each.condition !== 'no')
   const simulated = valueOf(evidence.simulated) ?? undefined
@@ -54,14 +57,24 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
         id: 'iam-resource-arn-mismatch',
         strength: 'likely',
         summary: `${who} may do ${reading.action ?? 'this'}, but on another resource than ${reading.resource ?? 'the one asked for'}.`,
-        facts: [...(elsewhere === undefined ? [] : [at.fact('identity', `Allowed by ${elsewhere.policy.name}`, statementText(elsewhere.statement))]), ...facts],
-        fix: { ...grantIdentity(reading), now: `Correct the Resource of ${elsewhere?.policy.name ?? 'the statement'} to ${reading.resource ?? 'the resource used'}${arnHint(reading.resource)}.` },
+        facts: [
+          ...(elsewhere === undefined
+            ? []
+            : [at.fact('identity', `Allowed by ${elsewhere.policy.name}`, statementText(elsewhere.statement))]),
+          ...facts,
+        ],
+        fix: {
+          ...grantIdentity(reading),
+          now: `Correct the Resource of ${elsewhere?.policy.name ?? 'the statement'} to ${reading.resource ?? 'the resource used'}${arnHint(reading.resource)}.`,
+        },
       },
     ]
   const missing = [...new Set(decisionFor(simulated, reading.resource)?.missing ?? [])]
   if (identity == null && missing.length > 0) return [byMissingKeys(who, what, missing, facts)]
   if (allows.some((each) => applies(each) === 'yes') && identity?.complete === true) return []
-  const isConfirmed = (identity?.complete === true && allows.length === 0) || decisionFor(simulated, reading.resource)?.decision === 'implicitDeny'
+  const isConfirmed =
+    (identity?.complete === true && allows.length === 0) ||
+    decisionFor(simulated, reading.resource)?.decision === 'implicitDeny'
   return [
     {
       id: 'iam-no-identity-allow',
@@ -70,7 +83,13 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
       facts: [
         ...(identity == null
           ? []
-          : [at.fact('identity', 'Policies looked through', identity.policies.map((each) => each.name).join(', ') || 'none')]),
+          : [
+              at.fact(
+                'identity',
+                'Policies looked through',
+                identity.policies.map((each) => each.name).join(', ') || 'none',
+              ),
+            ]),
         ...facts,
       ],
       fix: grantIdentity(reading),
@@ -79,28 +98,52 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
 }
 
 /** A decision for the resource itself says more than the one for every resource. */
-export function decisionFor(simulated: readonly SimulatedDecision[] | undefined, resource: string | undefined): SimulatedDecision | undefined {
-  return simulated?.find((each) => each.resource === resource) ?? (resource === undefined || resource === '*' ? simulated?.[0] : undefined)
+export function decisionFor(
+  simulated: readonly SimulatedDecision[] | undefined,
+  resource: string | undefined,
+): SimulatedDecision | undefined {
+  return (
+    simulated?.find((each) => each.resource === resource) ??
+    (resource === undefined || resource === '*' ? simulated?.[0] : undefined)
+  )
 }
 
 export function simulationFacts({ reading, evidence, at }: DenialCase): Fact[] {
   const decision = decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)
   if (decision === undefined) return []
   const by = decision.matched.map((each) => each.id).join(', ')
-  return [at.fact('simulated', 'IAM’s simulator', `${decision.decision}${by === '' ? '' : ` by ${by}`} (it ${simulatorLimits})`)]
+  return [
+    at.fact(
+      'simulated',
+      'IAM’s simulator',
+      `${decision.decision}${by === '' ? '' : ` by ${by}`} (it ${simulatorLimits})`,
+    ),
+  ]
 }
 
 function isSimulatedExplicit({ reading, evidence }: DenialCase): boolean {
-  return reading.said.layer === undefined && decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)?.decision === 'explicitDeny'
+  return (
+    reading.said.layer === undefined &&
+    decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)?.decision === 'explicitDeny'
+  )
 }
 
 /** A Deny of AWS's own, after a key was found in public, is an incident of its own. */
 export function explicitDeny({ reading, evidence, at }: DenialCase, facts: readonly Fact[]): DenialVerdict {
   const identity = valueOf(evidence.identity)
-  const denies = identity == null ? [] : matchPolicies(identity.policies, reading.request).filter((each) => each.statement.effect === 'Deny' && applies(each) !== 'no')
-  const names = [reading.said.policyArn, ...denies.map((each) => each.policy.arn ?? each.policy.name)].flatMap((each) => each ?? [])
+  const denies =
+    identity == null
+      ? []
+      : matchPolicies(identity.policies, reading.request).filter(
+          (each) => each.statement.effect === 'Deny' && applies(each) !== 'no',
+        )
+  const names = [reading.said.policyArn, ...denies.map((each) => each.policy.arn ?? each.policy.name)].flatMap(
+    (each) => each ?? [],
+  )
   const who = whoOf(reading, at.target)
-  const shown = denies.slice(0, 2).map((each) => at.fact('identity', `Denied by ${each.policy.name}`, statementText(each.statement)))
+  const shown = denies
+    .slice(0, 2)
+    .map((each) => at.fact('identity', `Denied by ${each.policy.name}`, statementText(each.statement)))
   if (names.some((name) => /AWSCompromisedKeyQuarantine/.test(name)))
     return {
       id: 'iam-quarantine',
@@ -116,7 +159,9 @@ export function explicitDeny({ reading, evidence, at }: DenialCase, facts: reado
     strength: 'proven',
     summary: `A Deny statement${names[0] === undefined ? '' : ` in ${names[0]}`} refuses ${who} ${whatOf(reading)}; no Allow outweighs it.`,
     facts: [...shown, ...facts],
-    fix: { now: `Narrow the Deny statement${names[0] === undefined ? '' : ` in ${names[0]}`} so that it leaves ${whatOf(reading)} out, or use another role.` },
+    fix: {
+      now: `Narrow the Deny statement${names[0] === undefined ? '' : ` in ${names[0]}`} so that it leaves ${whatOf(reading)} out, or use another role.`,
+    },
   }
 }
 
@@ -124,15 +169,25 @@ function isTagKey({ key }: Condition): boolean {
   return /ResourceTag|RequestTag|TagKeys|PrincipalTag/i.test(key)
 }
 
-function byCondition({ at, reading }: DenialCase, who: string, what: string, match: StatementMatch, facts: readonly Fact[]): DenialVerdict {
+function byCondition(
+  { at, reading }: DenialCase,
+  who: string,
+  what: string,
+  match: StatementMatch,
+  facts: readonly Fact[],
+): DenialVerdict {
   const isTag = match.open.some(isTagKey)
   const keys = match.open.map((each) => `${each.operator} ${each.key} = ${each.values.join(' or ')}`).join('; ')
-  const strength: Strength = match.condition === 'no' ? 'proven' : reading.said.layer === 'identity' ? 'likely' : 'possible'
+  const strength: Strength =
+    match.condition === 'no' ? 'proven' : reading.said.layer === 'identity' ? 'likely' : 'possible'
   return {
     id: isTag ? 'iam-tag-based-abac' : 'iam-condition-unmet',
     strength,
     summary: `${match.policy.name} allows ${who} ${what} only under a condition that the call did not meet: ${keys}.`,
-    facts: [at.fact('identity', `Allowed by ${match.policy.name} under a condition`, statementText(match.statement)), ...facts],
+    facts: [
+      at.fact('identity', `Allowed by ${match.policy.name} under a condition`, statementText(match.statement)),
+      ...facts,
+    ],
     fix: {
       now: isTag
         ? 'Give the resource, the request or the caller the tag that the condition wants (making something with tags needs the service’s TagResource action too).'
@@ -154,7 +209,8 @@ function byMissingKeys(who: string, what: string, missing: readonly string[], fa
 
 function arnHint(resource: string | undefined): string {
   if (resource === undefined) return ''
-  if (/^arn:[\w-]+:s3:::[^/]+\/./.test(resource)) return ' (objects are `arn:aws:s3:::BUCKET/*`, the bucket itself has no slash)'
+  if (/^arn:[\w-]+:s3:::[^/]+\/./.test(resource))
+    return ' (objects are `arn:aws:s3:::BUCKET/*`, the bucket itself has no slash)'
   if (/:table\/[^/]+\/index\//.test(resource)) return ' (an index is a resource of its own: `table/NAME/index/*`)'
   if (/:secret:/.test(resource)) return ' (a secret’s ARN ends in six random characters: `NAME-??????`)'
   return /:log-group:/.test(resource) ? ' (streams of a log group are `log-group:NAME:*`)' : ''

@@ -11,7 +11,11 @@ export function judgeKey({ reading, evidence, at }: DenialCase): readonly Denial
   const keyName = reading.resource ?? 'the key'
   const fix = {
     now: `Let the key policy of ${keyName} allow the caller, or delegate to the account’s IAM policies (Principal: the account’s root); the caller’s own policy needs the action as well.`,
-    iac: JSON.stringify({ ...statementFor(reading), Principal: { AWS: reading.principal ?? 'PRINCIPAL_ARN' }, Resource: '*' }),
+    iac: JSON.stringify({
+      ...statementFor(reading),
+      Principal: { AWS: reading.principal ?? 'PRINCIPAL_ARN' },
+      Resource: '*',
+    }),
     cli: `aws kms get-key-policy --key-id ${keyName} --policy-name default --output text --region ${keyName.split(':')[3] || at.target.region}`,
   }
   if (key?.policy === undefined) {
@@ -26,8 +30,14 @@ export function judgeKey({ reading, evidence, at }: DenialCase): readonly Denial
       },
     ]
   }
-  const allows = matchPolicies([key.policy], { ...reading.request, resource: key.arn }).filter((each) => each.statement.effect === 'Allow')
-  const conditional = allows.find((each) => each.principal !== 'no' && each.open.some(({ key: name }) => /ViaService|EncryptionContext|CallerAccount/i.test(name)))
+  const allows = matchPolicies([key.policy], { ...reading.request, resource: key.arn }).filter(
+    (each) => each.statement.effect === 'Allow',
+  )
+  const conditional = allows.find(
+    (each) =>
+      each.principal !== 'no' &&
+      each.open.some(({ key: name }) => /ViaService|EncryptionContext|CallerAccount/i.test(name)),
+  )
   if (conditional !== undefined && !allows.some((each) => applies(each) === 'yes'))
     return [
       {
@@ -35,7 +45,10 @@ export function judgeKey({ reading, evidence, at }: DenialCase): readonly Denial
         strength: 'likely',
         summary: `The key policy of ${keyName} allows ${who} ${whatOf(reading).split(' on ')[0]} only under a condition (${conditional.open.map((each) => `${each.key} = ${each.values.join(' or ')}`).join('; ')}), and the call did not meet it.`,
         facts: [at.fact('key', 'Key policy', statementText(conditional.statement))],
-        fix: { ...fix, now: 'Make the call through the service and region the condition names, or change the condition.' },
+        fix: {
+          ...fix,
+          now: 'Make the call through the service and region the condition names, or change the condition.',
+        },
       },
     ]
   if (key.grants?.length === 0)
@@ -45,7 +58,9 @@ export function judgeKey({ reading, evidence, at }: DenialCase): readonly Denial
         strength: 'likely',
         summary: `The key ${keyName} holds no grant any more, and ${who} works by one.`,
         facts: [at.fact('key', 'Grants of the key', 'none')],
-        fix: { now: 'Let the service make its grant again: attach the key to the resource again, or re-create the grant.' },
+        fix: {
+          now: 'Let the service make its grant again: attach the key to the resource again, or re-create the grant.',
+        },
       },
     ]
   if (allows.some((each) => applies(each) === 'yes')) return []
@@ -54,7 +69,14 @@ export function judgeKey({ reading, evidence, at }: DenialCase): readonly Denial
       id: 'iam-kms-key-policy',
       strength: 'proven',
       summary: `No statement in the key policy of ${keyName} allows ${who} ${reading.action ?? 'its use'}.`,
-      facts: [at.fact('key', 'Key policy names', key.policy.statements.flatMap((each) => (each.principals ?? []).map(({ value }) => value)).join(', ') || 'nobody')],
+      facts: [
+        at.fact(
+          'key',
+          'Key policy names',
+          key.policy.statements.flatMap((each) => (each.principals ?? []).map(({ value }) => value)).join(', ') ||
+            'nobody',
+        ),
+      ],
       fix,
     },
   ]

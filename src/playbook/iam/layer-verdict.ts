@@ -76,7 +76,10 @@ function byBoundary({ reading, evidence, at }: DenialCase, who: string, what: st
     id: 'iam-permissions-boundary',
     strength: 'proven',
     summary: `The permissions boundary${boundary === undefined ? '' : ` ${boundary}`} of ${who} ${denies(reading.said.effect)} ${what}.`,
-    facts: boundary === undefined || evidence.principal.status !== 'ok' ? [] : [at.fact('principal', 'Permissions boundary', boundary)],
+    facts:
+      boundary === undefined || evidence.principal.status !== 'ok'
+        ? []
+        : [at.fact('principal', 'Permissions boundary', boundary)],
     fix: {
       now: `Extend the boundary${boundary === undefined ? '' : ` ${boundary}`} by this one action; a grant on the role alone does not help.`,
       iac: JSON.stringify(statementFor(reading)),
@@ -95,7 +98,9 @@ function byOrganization({ reading }: DenialCase, who: string, what: string): Den
     facts: [],
     fix: {
       now: `Ask whoever manages the organization to change ${policyArn ?? `the ${kind}`}, or use an account and region it does not cover. Its text cannot be read from this account.`,
-      ...(policyArn !== undefined && { cli: `aws organizations describe-policy --policy-id ${policyArn.split('/').at(-1)}` }),
+      ...(policyArn !== undefined && {
+        cli: `aws organizations describe-policy --policy-id ${policyArn.split('/').at(-1)}`,
+      }),
     },
   }
 }
@@ -109,10 +114,16 @@ function byEndpoint({ reading, evidence, at }: DenialCase, who: string, what: st
     id: 'iam-vpce-policy',
     strength: 'proven',
     summary: `The policy of the VPC endpoint${name === undefined ? '' : ` ${name}`} that the call went through ${denies(reading.said.effect)} ${who} ${what}.`,
-    facts: blocking === undefined ? [] : [at.fact('endpoints', 'Endpoint', `${blocking.id} (${blocking.service}) in ${blocking.vpcId}`)],
+    facts:
+      blocking === undefined
+        ? []
+        : [at.fact('endpoints', 'Endpoint', `${blocking.id} (${blocking.service}) in ${blocking.vpcId}`)],
     fix: {
       now: `Add the statement to the policy of ${name ?? 'the endpoint'}; outside the VPC the same call works.`,
-      iac: JSON.stringify({ ...statementFor(reading), Principal: reading.principal === undefined ? '*' : { AWS: reading.principal } }),
+      iac: JSON.stringify({
+        ...statementFor(reading),
+        Principal: reading.principal === undefined ? '*' : { AWS: reading.principal },
+      }),
       ...(name !== undefined && {
         cli: `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${name} --query 'VpcEndpoints[0].PolicyDocument' --output text --region ${at.target.region}`,
       }),
@@ -127,7 +138,9 @@ function byResource(denial: DenialCase, who: string, what: string): readonly Den
   const policy = valueOf(evidence.resource)
   const denying =
     policy?.state === 'read'
-      ? matchPolicies([policy.policy], reading.request).filter((each) => each.statement.effect === 'Deny' && applies(each) !== 'no')
+      ? matchPolicies([policy.policy], reading.request).filter(
+          (each) => each.statement.effect === 'Deny' && applies(each) !== 'no',
+        )
       : []
   const where = `the policy of ${reading.resource ?? 'the resource'}`
   if (isExplicit) {
@@ -149,7 +162,20 @@ function byResource(denial: DenialCase, who: string, what: string): readonly Den
       id: 'iam-resource-policy-implicit',
       strength: 'proven',
       summary: `No statement in ${where} allows ${who} ${what.split(' on ')[0]}${reading.isCrossAccount ? ', and the caller is of another account, so one must' : ''}.`,
-      facts: policy === undefined ? [] : [at.fact('resource', 'Resource policy', policy.state === 'read' ? 'allows it nowhere' : policy.state === 'none' ? 'there is none' : 'cannot be read from this account')],
+      facts:
+        policy === undefined
+          ? []
+          : [
+              at.fact(
+                'resource',
+                'Resource policy',
+                policy.state === 'read'
+                  ? 'allows it nowhere'
+                  : policy.state === 'none'
+                    ? 'there is none'
+                    : 'cannot be read from this account',
+              ),
+            ],
       fix: grantOnResource(reading, where),
     },
   ]

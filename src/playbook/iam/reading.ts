@@ -1,6 +1,7 @@
-import { type DeniedMessage, readDeniedMessage } from '../../evidence/iam/denied-message.ts'
-import { accountOf, type AccessRequest, asRole } from '../../evidence/iam/policy-match.ts'
 import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import type { AccessRequest } from '../../evidence/iam/policy-match.ts'
+import { type DeniedMessage, readDeniedMessage } from '../../targets/denied-message.ts'
+import { accountOf, asRole } from '../../targets/principal-arn.ts'
 import type { Denial } from '../../targets/target.ts'
 import type { DenialEvidence } from './denial-needs.ts'
 
@@ -59,7 +60,11 @@ export function readDenial(target: Denial, evidence: DenialEvidence): DenialRead
 }
 
 /** Context that any request of this caller carries; tags, addresses and endpoints are not among it. */
-function contextOf(principal: string | undefined, _action: string | undefined, target: Denial): Record<string, string[]> {
+function contextOf(
+  principal: string | undefined,
+  _action: string | undefined,
+  target: Denial,
+): Record<string, string[]> {
   const account = accountOf(principal ?? '')
   return {
     ...(principal !== undefined && { 'aws:principalarn': [principal] }),

@@ -1,7 +1,7 @@
 import type { RecordedCall } from '../../evidence/iam/denied-calls.ts'
-import { readDeniedMessage } from '../../evidence/iam/denied-message.ts'
 import type { FunctionDenials, LoggedDenial } from '../../evidence/iam/function-denials.ts'
-import { asRole } from '../../evidence/iam/policy-match.ts'
+import { readDeniedMessage } from '../../targets/denied-message.ts'
+import { asRole } from '../../targets/principal-arn.ts'
 import { type Denial, denial, type Place, placeOf } from '../../targets/target.ts'
 
 const mostDenials = 3

@@ -1,12 +1,12 @@
 import type { Series } from '../../evidence/cloudwatch/series.ts'
-import { type RecordedCall } from '../../evidence/iam/denied-calls.ts'
+import { valueOf } from '../../evidence/evidence.ts'
+import type { RecordedCall } from '../../evidence/iam/denied-calls.ts'
 import { deniedEvent } from '../../evidence/iam/denied-event.ts'
 import { functionDenials } from '../../evidence/iam/function-denials.ts'
 import { roleRecord } from '../../evidence/iam/role-denials.ts'
 import { roleUse } from '../../evidence/iam/role-use.ts'
 import { simulation } from '../../evidence/iam/simulation.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
-import { valueOf } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { presenceOf } from '../presence.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
@@ -29,17 +29,39 @@ export const denialSign = defineSign({
     const last = refusals[0]
     if (last !== undefined) {
       const after = successes.find((call) => call.at > last.at)
-      const facts = [at.fact('event', 'Refused calls', `${refusals.length}, last at ${new Date(last.at).toISOString()}`, last.at)]
+      const facts = [
+        at.fact('event', 'Refused calls', `${refusals.length}, last at ${new Date(last.at).toISOString()}`, last.at),
+      ]
       const times = minutesOf(refusals)
       if (after !== undefined)
-        return { state: 'recovered', summary: `${name} was refused ${refusals.length} times until ${new Date(last.at).toISOString()}, and went well after that.`, facts, times }
-      return { state: 'present', summary: `${name} was refused ${refusals.length} times, last at ${new Date(last.at).toISOString()}.`, facts, times }
+        return {
+          state: 'recovered',
+          summary: `${name} was refused ${refusals.length} times until ${new Date(last.at).toISOString()}, and went well after that.`,
+          facts,
+          times,
+        }
+      return {
+        state: 'present',
+        summary: `${name} was refused ${refusals.length} times, last at ${new Date(last.at).toISOString()}.`,
+        facts,
+        times,
+      }
     }
     if (target.source !== 'asked')
-      return { state: 'present', summary: `${name} was refused: ${(target.message ?? '').replaceAll(/\s+/g, ' ').slice(0, 300).toWellFormed()}`, facts: [], times: target.times.map(toMinute) }
+      return {
+        state: 'present',
+        summary: `${name} was refused: ${(target.message ?? '').replaceAll(/\s+/g, ' ').slice(0, 300).toWellFormed()}`,
+        facts: [],
+        times: target.times.map(toMinute),
+      }
     const decision = decisionFor(valueOf(simulated) ?? undefined, target.resource)
     if (successes.length > 0 && decision?.decision === 'allowed')
-      return { state: 'absent', summary: `CloudTrail records ${successes.length} calls of ${name} that went well and none that was refused, and IAM’s simulator allows it.`, facts: [at.fact('event', 'Calls that went well', String(successes.length), successes[0]?.at)], times: [] }
+      return {
+        state: 'absent',
+        summary: `CloudTrail records ${successes.length} calls of ${name} that went well and none that was refused, and IAM’s simulator allows it.`,
+        facts: [at.fact('event', 'Calls that went well', String(successes.length), successes[0]?.at)],
+        times: [],
+      }
     return {
       state: 'unknown',
       summary: `No refusal of ${name} is recorded; calls for data never are. ${decision === undefined ? '' : `IAM’s simulator says ${decision.decision}. `}Paste the error text to be sure.`,
@@ -58,11 +80,23 @@ export const functionDeniedSign = defineSign({
   observe({ denials, metrics }, at): Observation {
     const name = at.target.name
     if (denials.state === 'no-group')
-      return { state: 'unknown', summary: `${name} has no log group ${denials.group}, so nobody wrote down whether it was refused.`, facts: [], times: [] }
+      return {
+        state: 'unknown',
+        summary: `${name} has no log group ${denials.group}, so nobody wrote down whether it was refused.`,
+        facts: [],
+        times: [],
+      }
     const times = denials.denials.flatMap((each) => each.times)
     if (times.length === 0) {
       const state = denials.complete ? 'absent' : 'unknown'
-      return { state, summary: denials.complete ? `The log of ${name} holds no refusal.` : `The log of ${name} could not be searched to its end; no refusal was found so far.`, facts: [], times: [] }
+      return {
+        state,
+        summary: denials.complete
+          ? `The log of ${name} holds no refusal.`
+          : `The log of ${name} could not be searched to its end; no refusal was found so far.`,
+        facts: [],
+        times: [],
+      }
     }
     const presence = presenceOf(seriesOf(times), valueOf(metrics)?.invocations, at.window.to)
     const until = presence.lastAt === undefined ? '' : `, last at ${new Date(presence.lastAt).toISOString()}`
@@ -94,15 +128,30 @@ export const roleDeniedSign = defineSign({
       return {
         state: stillFails ? 'present' : 'recovered',
         summary: `${name}: ${what}${stillFails ? '' : '; the same calls went well since'}.`,
-        facts: [refusals.length > 0 ? at.fact('record', 'Refused calls', what, times.at(-1)) : at.fact('use', 'Refused calls', what, times.at(-1))],
+        facts: [
+          refusals.length > 0
+            ? at.fact('record', 'Refused calls', what, times.at(-1))
+            : at.fact('use', 'Refused calls', what, times.at(-1)),
+        ],
         times,
       }
     }
     const looked = recorded?.complete === true && recorded.successes.length > 0
-    const logsClean = uses.some((each) => each.denials?.state === 'searched') && uses.every((each) => each.denials?.complete === true)
+    const logsClean =
+      uses.some((each) => each.denials?.state === 'searched') && uses.every((each) => each.denials?.complete === true)
     if (looked || (logsClean && recorded !== undefined))
-      return { state: 'absent', summary: `No refused call of ${name} is recorded${logsClean ? ', and the logs of its functions hold none' : '; calls for data are not in CloudTrail'}.`, facts: [], times: [] }
-    return { state: 'unknown', summary: `No refused call of ${name} was found, but calls for data are not in CloudTrail. Paste the error text, or name the action.`, facts: [], times: [] }
+      return {
+        state: 'absent',
+        summary: `No refused call of ${name} is recorded${logsClean ? ', and the logs of its functions hold none' : '; calls for data are not in CloudTrail'}.`,
+        facts: [],
+        times: [],
+      }
+    return {
+      state: 'unknown',
+      summary: `No refused call of ${name} was found, but calls for data are not in CloudTrail. Paste the error text, or name the action.`,
+      facts: [],
+      times: [],
+    }
   },
 })
 

@@ -16,16 +16,6 @@ export function judgeSilent(denial: DenialCase): readonly DenialVerdict[] {
   const who = whoOf(reading, at.target)
   const principal = valueOf(evidence.principal)
   if (principal?.state === 'gone') return [goneCaller(denial, principal.name)]
-  if (at.target.expectedRole !== undefined && reading.principal !== undefined && at.target.expectedRole !== reading.principal && !sameRole(at.target.expectedRole, reading.principal))
-    return [
-      {
-        id: 'iam-wrong-identity',
-        strength: 'likely',
-        summary: `The call was made as ${reading.principal}, not as the function’s own role ${at.target.expectedRole}.`,
-        facts: [],
-        fix: { now: 'Look for credentials in the environment, a profile, or a role that the code assumes; let the code use the default credentials.' },
-      },
-    ]
   if (reading.action === undefined) return []
   if (/^sts:AssumeRole/i.test(reading.action)) {
     const trust = judgeTrust(denial)
@@ -45,7 +35,12 @@ export function judgeSilent(denial: DenialCase): readonly DenialVerdict[] {
     ]
   const boundary = valueOf(evidence.boundary)
   const boundaryMatches = boundary == null ? [] : matchPolicies([boundary], reading.request)
-  const capped = decision?.allowedByBoundary === false || (boundary != null && !boundaryMatches.some((each) => each.statement.effect === 'Allow' && each.resource !== 'no' && each.condition !== 'no'))
+  const capped =
+    decision?.allowedByBoundary === false ||
+    (boundary != null &&
+      !boundaryMatches.some(
+        (each) => each.statement.effect === 'Allow' && each.resource !== 'no' && each.condition !== 'no',
+      ))
   if (capped)
     return [
       alone(denial, {
@@ -53,7 +48,10 @@ export function judgeSilent(denial: DenialCase): readonly DenialVerdict[] {
         strength: 'proven',
         summary: `The permissions boundary${boundary == null ? '' : ` ${boundary.name}`} of ${who} does not allow ${whatOf(reading)}.`,
         facts,
-        fix: { now: `Extend the boundary${boundary?.arn === undefined ? '' : ` ${boundary.arn}`} by this one action.`, iac: JSON.stringify(statementFor(reading)) },
+        fix: {
+          now: `Extend the boundary${boundary?.arn === undefined ? '' : ` ${boundary.arn}`} by this one action.`,
+          iac: JSON.stringify(statementFor(reading)),
+        },
       }),
     ]
   const own = judgeOwnPolicies(denial)
@@ -74,13 +72,17 @@ function judgeOwnPolicies(denial: DenialCase): readonly DenialVerdict[] | undefi
   const simulated = decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)
   const matches = identity == null ? [] : matchPolicies(identity.policies, reading.request)
   const denied = matches.some((each) => each.statement.effect === 'Deny' && applies(each) === 'yes')
-  if (denied || simulated?.decision === 'explicitDeny') return [alone(denial, explicitDeny(denial, simulationFacts(denial)))]
+  if (denied || simulated?.decision === 'explicitDeny')
+    return [alone(denial, explicitDeny(denial, simulationFacts(denial)))]
   if (simulated?.decision === 'allowed') return undefined
   if (matches.some((each) => each.statement.effect === 'Allow' && applies(each) === 'yes')) return undefined
   const isTold = simulated?.decision === 'implicitDeny' || identity?.complete === true
   if (!isTold) return undefined
   // A statement for some resources decides nothing while nobody said which resource is meant.
-  if (reading.resource === undefined && matches.some((each) => each.statement.effect === 'Allow' && each.resource === 'unknown'))
+  if (
+    reading.resource === undefined &&
+    matches.some((each) => each.statement.effect === 'Allow' && each.resource === 'unknown')
+  )
     return reading.isSeen ? judgeIdentity(denial).map((verdict) => ({ ...verdict, strength: 'possible' })) : []
   if (resourceAllows(denial) && !reading.isCrossAccount) return undefined
   return judgeIdentity(denial).map((verdict) => alone(denial, verdict))
@@ -90,7 +92,9 @@ function judgeOwnPolicies(denial: DenialCase): readonly DenialVerdict[] | undefi
 function resourceAllows({ reading, evidence }: DenialCase): boolean {
   const policy = valueOf(evidence.resource)
   if (policy?.state !== 'read' || policy.service === 'kms') return false
-  return matchPolicies([policy.policy], reading.request).some((each) => each.statement.effect === 'Allow' && applies(each) === 'yes')
+  return matchPolicies([policy.policy], reading.request).some(
+    (each) => each.statement.effect === 'Allow' && applies(each) === 'yes',
+  )
 }
 
 function judgeResource(denial: DenialCase): readonly DenialVerdict[] {
@@ -122,13 +126,22 @@ function judgeResource(denial: DenialCase): readonly DenialVerdict[] {
         },
       ]
   }
-  if (!reading.isCrossAccount || policy === undefined || policy.state === 'not-read' || policy.state === 'elsewhere' || resourceAllows(denial)) return []
+  if (
+    !reading.isCrossAccount ||
+    policy === undefined ||
+    policy.state === 'not-read' ||
+    policy.state === 'elsewhere' ||
+    resourceAllows(denial)
+  )
+    return []
   return [
     alone(denial, {
       id: 'iam-resource-policy-implicit',
       strength: 'proven',
       summary: `${who} is of another account, and ${where} does not allow it ${reading.action ?? ''}: both sides must.`,
-      facts: [at.fact('resource', 'Resource policy', policy.state === 'none' ? 'there is none' : 'names this caller nowhere')],
+      facts: [
+        at.fact('resource', 'Resource policy', policy.state === 'none' ? 'there is none' : 'names this caller nowhere'),
+      ],
       fix: grantOnResource(reading, where),
     }),
   ]
@@ -138,7 +151,9 @@ function judgeResource(denial: DenialCase): readonly DenialVerdict[] {
 function allowedButRefused({ reading, evidence, at }: DenialCase): readonly DenialVerdict[] {
   const who = whoOf(reading, at.target)
   const changes = valueOf(evidence.changes) ?? []
-  const fresh = changes.find((change) => reading.times.some((time) => time >= change.at && time - change.at <= beforeMs))
+  const fresh = changes.find((change) =>
+    reading.times.some((time) => time >= change.at && time - change.at <= beforeMs),
+  )
   if (fresh !== undefined)
     return [
       {
@@ -146,7 +161,9 @@ function allowedButRefused({ reading, evidence, at }: DenialCase): readonly Deni
         strength: 'likely',
         summary: `The permissions of ${who} changed (${fresh.action}) less than two minutes before the refusal, and everything readable allows it now: IAM had not caught up.`,
         facts: [at.fact('changes', 'Changed', `${fresh.action} by ${fresh.caller}`, fresh.at)],
-        fix: { now: 'Try again. After a change to IAM wait some seconds, and let deployments retry the first calls of a new role.' },
+        fix: {
+          now: 'Try again. After a change to IAM wait some seconds, and let deployments retry the first calls of a new role.',
+        },
       },
     ]
   const isAllowed = decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)?.decision === 'allowed'
@@ -157,7 +174,9 @@ function allowedButRefused({ reading, evidence, at }: DenialCase): readonly Deni
         strength: 'possible',
         summary: `IAM allows ${who} ${whatOf(reading)}; ${reading.action?.split(':')[0]} has access rules of its own beside IAM that may refuse it.`,
         facts: simulationFacts({ reading, evidence, at }),
-        fix: { now: 'Look at the service’s own grants: queue or topic policy, Lake Formation permissions, OpenSearch roles, repository policy.' },
+        fix: {
+          now: 'Look at the service’s own grants: queue or topic policy, Lake Formation permissions, OpenSearch roles, repository policy.',
+        },
       },
     ]
   return []
@@ -184,8 +203,4 @@ function goneCaller({ reading }: DenialCase, name: string): DenialVerdict {
 /** Shown by configuration alone: believed also where no refusal was recorded. */
 function alone({ reading }: DenialCase, verdict: DenialVerdict): DenialVerdict {
   return reading.isSeen || verdict.strength === 'possible' ? verdict : { ...verdict, standsAlone: true }
-}
-
-function sameRole(a: string, b: string): boolean {
-  return a.split('/').at(-1) === b.split('/').at(-1)
 }

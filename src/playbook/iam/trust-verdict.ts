@@ -11,16 +11,30 @@ export function judgeTrust({ reading, evidence, at }: DenialCase): readonly Deni
   const name = reading.resource ?? 'the role'
   const fix = {
     now: `Let the trust policy of ${name} name ${reading.principal ?? 'the caller'}, and check its conditions (sts:ExternalId, the sub and aud of an OIDC provider).`,
-    iac: JSON.stringify({ Effect: 'Allow', Principal: { AWS: reading.principal ?? 'PRINCIPAL_ARN' }, Action: 'sts:AssumeRole' }),
+    iac: JSON.stringify({
+      Effect: 'Allow',
+      Principal: { AWS: reading.principal ?? 'PRINCIPAL_ARN' },
+      Action: 'sts:AssumeRole',
+    }),
     cli: `aws iam get-role --role-name ${name.split('/').at(-1)} --query Role.AssumeRolePolicyDocument`,
   }
   const isSaid = reading.said.layer === 'trust'
   const trust = role?.state === 'found' ? role.trust : undefined
   if (trust === undefined)
     return isSaid
-      ? [{ id: 'iam-trust-policy', strength: 'proven', summary: `The trust policy of ${name} does not let ${who} assume it.`, facts: [], fix }]
+      ? [
+          {
+            id: 'iam-trust-policy',
+            strength: 'proven',
+            summary: `The trust policy of ${name} does not let ${who} assume it.`,
+            facts: [],
+            fix,
+          },
+        ]
       : []
-  const stale = trust.statements.flatMap((each) => each.principals ?? []).find(({ value }) => /^(AROA|AIDA)[A-Z0-9]{10,}/.test(value))
+  const stale = trust.statements
+    .flatMap((each) => each.principals ?? [])
+    .find(({ value }) => /^(AROA|AIDA)[A-Z0-9]{10,}/.test(value))
   const matches = matchPolicies([trust], { ...reading.request, action: 'sts:AssumeRole' })
   const lets = matches.filter((each) => each.statement.effect === 'Allow')
   const shown = trust.statements.slice(0, 2).map((each) => at.fact('role', 'Trust policy', statementText(each)))

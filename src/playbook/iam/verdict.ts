@@ -1,10 +1,10 @@
 import type { Fix, Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
-import type { DenialReading } from './reading.ts'
 import type { DenialContext, DenialEvidence } from './denial-needs.ts'
 import { judgeLayer } from './layer-verdict.ts'
-import { judgeSilent } from './silent-verdict.ts'
+import type { DenialReading } from './reading.ts'
 import { readDenial } from './reading.ts'
+import { judgeSilent } from './silent-verdict.ts'
 
 /** What refused a call: one cause by its id, with what shows it. */
 export interface DenialVerdict {
@@ -27,8 +27,28 @@ export interface DenialCase {
 export function judgeDenial(evidence: DenialEvidence, at: DenialContext): readonly DenialVerdict[] {
   const reading = readDenial(at.target, evidence)
   const denial: DenialCase = { reading, evidence, at }
-  const found = judgeLayer(denial) ?? judgeSilent(denial)
+  const found = withIdentity(denial, judgeLayer(denial) ?? judgeSilent(denial))
   return found.map((verdict) => ({ ...verdict, facts: [...wordsFact(denial), ...verdict.facts] }))
+}
+
+/** A function that called as somebody else: either that is the mistake, or the other identity lacks the permission. */
+function withIdentity({ reading, at }: DenialCase, found: readonly DenialVerdict[]): readonly DenialVerdict[] {
+  const expected = at.target.expectedRole
+  const { principal } = reading
+  if (expected === undefined || principal === undefined || expected.split('/').at(-1) === principal.split('/').at(-1))
+    return found
+  return [
+    {
+      id: 'iam-wrong-identity',
+      strength: 'likely',
+      summary: `The call was made as ${principal}, not as the function’s own role ${expected}.`,
+      facts: [at.fact('principal', 'Expected', expected)],
+      fix: {
+        now: 'Look for credentials in the environment, a profile, or a role that the code assumes; if the other identity is meant, give it the permission.',
+      },
+    },
+    ...found.map((verdict) => ({ ...verdict, strength: 'possible' as const })),
+  ]
 }
 
 function wordsFact({ reading, at }: DenialCase): Fact[] {

@@ -1,5 +1,5 @@
-import { principalName } from '../../evidence/iam/principal.ts'
 import { shellWord } from '../../evidence/cloudwatch/metrics.ts'
+import { principalName } from '../../evidence/iam/principal.ts'
 import type { Denial } from '../../targets/target.ts'
 import type { Fix } from '../cause.ts'
 import type { DenialReading } from './reading.ts'
@@ -7,7 +7,9 @@ import type { DenialReading } from './reading.ts'
 /** `orders (role)`, or what is known of the caller. */
 export function whoOf({ principal, said }: DenialReading, target: Denial): string {
   const named = principalName(principal)
-  return named === undefined ? (said.caller ?? target.caller ?? target.principal ?? 'The caller') : `${named.kind} ${named.name}`
+  return named === undefined
+    ? (said.caller ?? target.caller ?? target.principal ?? 'The caller')
+    : `${named.kind} ${named.name}`
 }
 
 /** `dynamodb:PutItem on arn:…` */
@@ -21,7 +23,9 @@ export function statementFor({ action, resource }: DenialReading): Record<string
     Effect: 'Allow',
     Action: action ?? 'SERVICE:ACTION',
     Resource: resource ?? 'RESOURCE_ARN',
-    ...(action?.toLowerCase() === 'iam:passrole' && { Condition: { StringEquals: { 'iam:PassedToService': 'SERVICE.amazonaws.com' } } }),
+    ...(action?.toLowerCase() === 'iam:passrole' && {
+      Condition: { StringEquals: { 'iam:PassedToService': 'SERVICE.amazonaws.com' } },
+    }),
   }
 }
 

@@ -13,6 +13,7 @@ export const cmpConfigOff = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html',
   known: 'confirmed',
+  leadsTo: ['cmp-config-scope'],
   needs: { recorder: configRecorder },
   diagnose(evidence, at) {
     const off = evidence.recorder.find((each) => !each.isRecording)

@@ -1,5 +1,6 @@
 import { configRules } from '../../evidence/security/config-rules.ts'
 import { defineCause } from '../cause.ts'
+import { isOutOfScope } from './cmp-config-scope.ts'
 
 export const cmpConfigRuleError = defineCause({
   id: 'cmp-config-rule-error',
@@ -15,13 +16,14 @@ export const cmpConfigRuleError = defineCause({
   known: 'confirmed',
   needs: { rules: configRules },
   diagnose(evidence, at) {
-    const first = evidence.rules.failing[0]
+    const failing = evidence.rules.failing.filter((each) => !isOutOfScope(each))
+    const first = failing[0]
     if (first === undefined) return { clear: 'No rule of AWS Config reports an error of its own.' }
     return {
       strength: 'proven',
       standsAlone: true,
-      summary: `Medium: the Config rule ${first.name} fails itself with ${first.code}${evidence.rules.failing.length === 1 ? '' : `, and ${evidence.rules.failing.length - 1} more do`}.`,
-      facts: evidence.rules.failing
+      summary: `Medium: the Config rule ${first.name} fails itself with ${first.code}${failing.length === 1 ? '' : `, and ${failing.length - 1} more do`}.`,
+      facts: failing
         .slice(0, 4)
         .map((each) =>
           at.fact(

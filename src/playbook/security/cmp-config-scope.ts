@@ -2,6 +2,11 @@ import { configRecorder } from '../../evidence/security/config-recorder.ts'
 import { configRules } from '../../evidence/security/config-rules.ts'
 import { defineCause } from '../cause.ts'
 
+/** Whether a rule fails because what it asks about is not recorded. */
+export function isOutOfScope({ code, message }: { readonly code: string; readonly message: string }): boolean {
+  return /NoAvailableConfigurationRecorder|not recorded|ResourceNotDiscovered/i.test(`${code} ${message}`)
+}
+
 export const cmpConfigScope = defineCause({
   id: 'cmp-config-scope',
   target: 'account',
@@ -12,31 +17,17 @@ export const cmpConfigScope = defineCause({
   known: 'confirmed',
   needs: { recorder: configRecorder, rules: configRules },
   diagnose(evidence, at) {
-    const unrecorded = evidence.rules.failing.find((each) =>
-      /NoAvailableConfigurationRecorder|not recorded|ResourceNotDiscovered/i.test(`${each.code} ${each.message}`),
-    )
+    const unrecorded = evidence.rules.failing.find(isOutOfScope)
     const recorder = evidence.recorder.find((each) => each.isRecording)
     if (unrecorded === undefined) {
       if (recorder === undefined) return { inconclusive: 'AWS Config does not record.' }
-      if (recorder.recordsAll === undefined) return { inconclusive: 'What AWS Config records could not be read.' }
-      return { clear: 'No rule asks about a type that is not recorded.' }
+      return { clear: 'No rule reports that its type of resource is not recorded.' }
     }
     return {
       strength: 'likely',
       standsAlone: true,
       summary: `Medium: the Config rule ${unrecorded.name} asks about a type of resource that is not recorded in ${at.target.region}.`,
-      facts: [
-        at.fact('rules', unrecorded.name, `${unrecorded.code}: ${unrecorded.message}`, unrecorded.at),
-        ...(recorder?.types === undefined
-          ? []
-          : [
-              at.fact(
-                'recorder',
-                'Recorded types',
-                recorder.recordsAll === true ? 'all' : recorder.types.join(', ') || 'not listed',
-              ),
-            ]),
-      ],
+      facts: [at.fact('rules', unrecorded.name, `${unrecorded.code}: ${unrecorded.message}`, unrecorded.at)],
       fix: {
         now: 'Add the type to the recorder, or delete the rule here.',
         cli: `aws configservice describe-configuration-recorders --region ${at.target.region}`,

@@ -1,8 +1,8 @@
 import { optional } from '../../evidence/probe.ts'
 import { credentialReport } from '../../evidence/security/credential-report.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
-import { activeKeys as keysOf } from './active-keys.ts'
 import { defineCause } from '../cause.ts'
+import { activeKeys as keysOf } from './active-keys.ts'
 import { ageText, aside, configNeeds, judged, listed, unread } from './judged.ts'
 
 export const iamKeyOld = defineCause({

@@ -29,7 +29,9 @@ export const s3Public = defineCause({
         'Critical',
         left === 0
           ? { clear: 'No bucket looked at is public.' }
-          : { inconclusive: `Three buckets are not public; ${left} more were not looked at.` },
+          : {
+              inconclusive: `${exposure.value.buckets.length} buckets are not public; ${left} more were not looked at.`,
+            },
         evidence,
         at,
       )

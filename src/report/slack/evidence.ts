@@ -2,6 +2,8 @@ import { bullet, type Line, paragraph, type Section, type Span, text } from '../
 import type { Report, ReportFact } from '../report.ts'
 
 const inlineLength = 160
+/** A count, a time or a range read out of a log, rather than a line of it. */
+const measure = /^\d[\w.,:%() -]{0,40}$/
 
 interface FactGroup {
   readonly heading: string
@@ -59,7 +61,8 @@ function factGroups({ observed, causes, earlier }: Report): FactGroup[] {
 
 /** The source is named here only where no command names it, the place only where it is another than the card's. */
 function factLines(fact: ReportFact, target: Report['target']): Line[] {
-  const isFromLog = fact.source.startsWith('logs:') || fact.value.includes('\n') || fact.value.length > inlineLength
+  const isLong = fact.value.includes('\n') || fact.value.length > inlineLength
+  const isFromLog = isLong || (fact.source.startsWith('logs:') && !measure.test(fact.value))
   const isElsewhere = fact.account !== target.account || fact.region !== target.region
   const rest: Span[] = [
     ...(fact.at === undefined ? [] : [text(' · '), { kind: 'time', at: fact.at } as const]),

@@ -27,7 +27,7 @@ function shown(messages: readonly SlackMessage[]): string {
 }
 
 function squeezed(text: string): string {
-  return stripUnsafe(text).replace(/\s+/g, '')
+  return stripUnsafe(text).replace(/[\s`]+/g, '')
 }
 
 /** The types that parse markup; everything else in a message is shown as it is. */
@@ -242,5 +242,15 @@ describe('the thread', () => {
     const thread = told({ ...foundReport, causes: foundReport.causes.map((cause) => ({ ...cause, facts })) })
     expect(thread.split(cli)).toHaveLength(2)
     expect(thread.indexOf(cli)).toBeGreaterThan(thread.indexOf('See it yourself'))
+  })
+
+  it('shows a count from a log in its line, and what stands between backticks as code', () => {
+    const [first] = foundReport.causes
+    const fact = { label: 'Requests', value: '21', source: 'logs:FilterLogEvents', account: '1', region: 'r' }
+    const cause = first && { ...first, facts: [fact], fix: { proper: 'Build with `sam build` first.' } }
+    const thread = told({ ...foundReport, causes: cause === undefined ? [] : [cause] })
+    expect(thread).toContain('{"type":"text","text":"21"}')
+    expect(thread).not.toContain('{"type":"rich_text_preformatted","elements":[{"type":"text","text":"21"}]}')
+    expect(thread).toContain('{"type":"text","text":"sam build","style":{"code":true}}')
   })
 })

@@ -68,7 +68,11 @@ function elementsOf(span: Span): RichTextElement[] {
   const text = stripUnsafe(span.text)
   if (span.style === 'strong') return textElements(text, 'bold')
   if (span.style === 'code') return textElements(text.trim() === '' ? '(empty)' : text, 'code')
-  return textElements(text, span.style === 'quiet' ? 'italic' : undefined)
+  if (span.style === 'quiet') return textElements(text, 'italic')
+  return text.split(/`([^`\n]+)`/).flatMap((part, index) => {
+    if (part === '') return []
+    return textElements(part, index % 2 === 1 && part.trim() !== '' ? 'code' : undefined)
+  })
 }
 
 /** A moment as each reader's own clock shows it; text that is no time stays text. */

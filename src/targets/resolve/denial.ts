@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import type { AwsReader } from '../../aws/reader.ts'
-import { isDenial, readDeniedMessage } from '../../evidence/iam/denied-message.ts'
-import { asRole } from '../../evidence/iam/policy-match.ts'
+import { isDenial, readDeniedMessage } from '../denied-message.ts'
+import { asRole } from '../principal-arn.ts'
 import type { Symptom } from '../symptom.ts'
 import { type Denial, denial, placeOf } from '../target.ts'
 import type { Lookup, LookupResult } from './resolution.ts'
@@ -29,7 +29,8 @@ export function denialHint(text: string, details: Details = {}): DenialHint | un
   const principal = details.principal ?? arns.find(isCaller) ?? (plain.length === 1 ? plain[0] : undefined)
   const resource = details.resource ?? arns.find((arn) => arn !== principal)
   if (message === undefined && action === undefined && resource === undefined) return undefined
-  if (message === undefined && action === undefined && principal !== undefined && resource === undefined) return undefined
+  if (message === undefined && action === undefined && principal !== undefined && resource === undefined)
+    return undefined
   return {
     ...(principal !== undefined && { principal }),
     ...(action !== undefined && { action }),
@@ -40,7 +41,9 @@ export function denialHint(text: string, details: Details = {}): DenialHint | un
 
 function isMessage(text: string): boolean {
   const said = readDeniedMessage(text)
-  return (isDenial(text) && /\s/.test(text)) || said.encoded !== undefined || (said.code !== undefined && /\s/.test(text))
+  return (
+    (isDenial(text) && /\s/.test(text)) || said.encoded !== undefined || (said.code !== undefined && /\s/.test(text))
+  )
 }
 
 /** A refusal as a target, with names resolved to ARNs where the account knows them. */

@@ -61,7 +61,9 @@ export const roleNames = {
     const names: string[] = []
     let marker: string | undefined
     for (let page = 0; page < mostPages; page += 1) {
-      const answer = await aws.client(IAMClient).send(new ListRolesCommand({ MaxItems: 200, ...(marker !== undefined && { Marker: marker }) }))
+      const answer = await aws
+        .client(IAMClient)
+        .send(new ListRolesCommand({ MaxItems: 200, ...(marker !== undefined && { Marker: marker }) }))
       names.push(...(answer.Roles ?? []).flatMap((each) => each.RoleName ?? []))
       marker = answer.IsTruncated === true ? answer.Marker : undefined
       if (marker === undefined) break
