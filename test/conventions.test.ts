@@ -103,6 +103,14 @@ describe('files', () => {
   })
 })
 
+/** Causes met while building that the knowledge base has no row for: what stands behind the API answers with that status itself. */
+const ownIds = [
+  'apigw4xx-from-back-end',
+  'apigw5xx-from-function',
+  'httpapi4xx-from-back-end',
+  'httpapi5xx-from-back-end',
+]
+
 describe('the playbook', () => {
   const causeFiles = files.filter((file) => file.startsWith('src/playbook/') && !file.includes('.test.'))
   const stems = causeFiles.map((file) => file.slice(file.lastIndexOf('/') + 1, -3))
@@ -124,13 +132,15 @@ describe('the playbook', () => {
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
   })
 
-  it('knows its ids from the knowledge base', () => {
-    const named = [
-      ...playbook.causes.flatMap((cause) => [cause.id, ...(cause.aliases ?? []).map((alias) => alias.id)]),
-      ...playbook.advice.map((row) => row.id),
-    ]
+  it('knows its ids from the knowledge base, or answers by one of them', () => {
+    const strange = playbook.causes.filter(
+      ({ id, aliases = [] }) =>
+        !knownIds.includes(id) && !aliases.some((alias) => alias.when !== undefined && knownIds.includes(alias.id)),
+    )
+    const aliases = playbook.causes.flatMap((cause) => (cause.aliases ?? []).map((alias) => alias.id))
 
-    expect(named.filter((id) => !knownIds.includes(id))).toEqual([])
+    expect(strange.map(({ id }) => id).filter((id) => !ownIds.includes(id))).toEqual([])
+    expect([...aliases, ...playbook.advice.map((row) => row.id)].filter((id) => !knownIds.includes(id))).toEqual([])
   })
 
   it('leads only to causes there are', () => {

@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { classify, connectionProblem, credentialsProblem } from '../aws/failure.ts'
+import { classify, connectionProblem, credentialsProblem, isOutOfTime } from '../aws/failure.ts'
 import { type Ledger, openLedger } from '../aws/ledger.ts'
 import { type AwsReader, type Credentials, makeReader } from '../aws/reader.ts'
 
@@ -144,6 +144,8 @@ function unknownAccount(name: string, known: readonly KnownAccount[]): string {
 
 /** What to do about a connection that failed as a whole. */
 export function problemOf(error: unknown, region: string): string {
+  if (isOutOfTime(error))
+    return `AWS did not answer in time in ${region}. Ask again; if it stays so, look at the network and https://health.aws.amazon.com.`
   const known = credentialsProblem(error) ?? connectionProblem(error)
   if (known !== undefined) return known
   const { code, message } = classify(error)

@@ -50,6 +50,11 @@ export function connectionProblem(error: unknown): string | undefined {
   return `AWS could not be reached${where === undefined ? '' : ` at ${where}`}. Check the network, the region name and any AWS_ENDPOINT_URL, and ask again.`
 }
 
+/** A call that was given up because the time for the answer was over. */
+export function isOutOfTime(error: unknown): boolean {
+  return error instanceof Error && /^(AbortError|TimeoutError)$/.test(error.name)
+}
+
 /** Sorts an SDK error into what it means for evidence; never throws. */
 export function classify(error: unknown): ReadFailure {
   const { code, message } = nameOf(error)

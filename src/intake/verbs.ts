@@ -37,6 +37,10 @@ export const availableVerbs: readonly string[] = [
   'why-slow',
   'why-stuck',
   'why-no-event',
+  'why-cost',
+  'why-security',
+  'why-denied',
+  'why-failed',
 ]
 
 const apiReads = [

@@ -1,15 +1,30 @@
 import { apiGatewayPlaybook } from './api-gateway/index.ts'
 import type { Cause } from './cause.ts'
+import { cloudformationPlaybook } from './cloudformation/index.ts'
 import { cloudtrailPlaybook } from './cloudtrail/index.ts'
 import { coldStartPlaybook } from './cold-start/index.ts'
+import { costPlaybook } from './cost/index.ts'
 import { dynamodbPlaybook } from './dynamodb/index.ts'
 import { effectsOfFailingTarget, eventbridgePlaybook } from './eventbridge/index.ts'
 import { family } from './family.ts'
+import { iamPlaybook } from './iam/index.ts'
 import { lambdaPlaybook } from './lambda/index.ts'
 import type { Playbook } from './playbook.ts'
+import { securityPlaybook } from './security/index.ts'
 import { effectsOfFailingConsumer, sqsPlaybook } from './sqs/index.ts'
 
-const parts = [apiGatewayPlaybook, lambdaPlaybook, coldStartPlaybook, dynamodbPlaybook, sqsPlaybook, eventbridgePlaybook]
+const parts = [
+  apiGatewayPlaybook,
+  lambdaPlaybook,
+  coldStartPlaybook,
+  dynamodbPlaybook,
+  sqsPlaybook,
+  eventbridgePlaybook,
+  costPlaybook,
+  securityPlaybook,
+  iamPlaybook,
+  cloudformationPlaybook,
+]
 
 /** Whatever makes a function fail shows on the queue or rule that feeds it. */
 const effectsOfFailingFunction = [...effectsOfFailingConsumer, ...effectsOfFailingTarget]

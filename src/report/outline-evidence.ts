@@ -85,7 +85,11 @@ export function gapsSection({ gaps, undecided, verdict }: Report): Section {
   const openLines = open.map(({ id, why }) => bullet(text(id, 'code'), ` is neither found nor ruled out: ${why}`))
   const heading = gaps.length === 0 ? 'Could not be checked' : `Could not be checked (${gaps.length})`
   if (lines.length + openLines.length === 0) {
-    return { id: 'gaps', heading, lines: [paragraph('Every read this question needs was made.')] }
+    const words =
+      undecided.length > 0
+        ? 'No read was refused; what stays undecided is said above.'
+        : 'Every read this question needs was made.'
+    return { id: 'gaps', heading, lines: [paragraph(words)] }
   }
   return { id: 'gaps', heading, lines: [...lines, ...openLines] }
 }

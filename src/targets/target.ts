@@ -55,6 +55,7 @@ export interface PresignedRequest {
   /** The key that signed ends in this; the rest is kept out. */
   readonly accessKeyKind: 'long-term' | 'temporary' | 'unknown'
   readonly hasSessionToken: boolean
+  readonly isHttps: boolean
   readonly signedHeaders: readonly string[]
 }
 export interface Bucket extends Named<'bucket'> {
@@ -197,4 +198,16 @@ export function targetKey(target: Target): string {
 
 export function placeOf({ account, region, partition }: Place): Place {
   return { account, region, partition }
+}
+
+/** A bucket, with what was told of the request that failed. */
+export function bucket(place: Place, name: string, request?: S3Request): Bucket {
+  return {
+    kind: 'bucket',
+    id: name,
+    name,
+    arn: `arn:${place.partition}:s3:::${name}`,
+    ...placeOf(place),
+    ...(request !== undefined && { request }),
+  }
 }

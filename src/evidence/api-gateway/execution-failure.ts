@@ -31,6 +31,8 @@ export interface ExecutionFailure {
 }
 
 const longestMessage = 300
+const authorizerFailed =
+  /^Execution failed due to (?:a |an )?(?:configuration error: Authorizer error|authorizer (?:error|failure))|^Gateway response type: AUTHORIZER_(?:FAILURE|CONFIGURATION_ERROR)\b/i
 
 /** Puts log lines together by request and keeps the requests that failed: with a failure line, or with one of the statuses. */
 export function failuresIn(
@@ -82,6 +84,8 @@ function readRequest(
     at = line.at
     isInAuthorizer = !isAuthorizerDone
   }
+  // At the level ERROR nothing says that an authorizer was started; that it failed is said beside the reason.
+  if (lines.some(({ text }) => authorizerFailed.test(text))) isInAuthorizer = true
   if (kind === undefined) at = lines.find((line) => /^Method completed with status/.test(line.text))?.at ?? at
   return {
     requestId,

@@ -16,13 +16,15 @@ function expectedOf(name: string): string {
   return /_NEG\./.test(name) ? 'no-match' : /_EXC\./.test(name) ? 'refused' : 'match'
 }
 
-describe('cases of the published collection, where it lies beside the repository', () => {
-  it.each(files)('%s', (name) => {
+it('agrees with the published collection of cases, where it lies beside the repository', () => {
+  const wrong = files.filter((name) => {
     const { Event: event, EventPattern: pattern } = json5.parse<{ Event: Json; EventPattern: Json }>(
       readFileSync(new URL(name, folder), 'utf8'),
     )
-    expect(outcome(pattern, event)).toBe(expectedOf(name))
+    return outcome(pattern, event) !== expectedOf(name)
   })
+
+  expect(wrong).toEqual([])
 })
 
 const order = {

@@ -34,11 +34,11 @@ export interface Dependency {
 }
 
 const importFailure =
-  /ImportModuleError|Cannot find (?:module|package)|No module named|Unable to import module|NoClassDefFoundError|cannot load such file|MODULE_NOT_FOUND|cannot import name/
+  /ImportModuleError|Cannot find (?:module|package)|No module named|Unable to import module|NoClassDefFoundError|Init<LoadError>|cannot load such file|MODULE_NOT_FOUND|cannot import name/
 const handlerMissing =
   /HandlerNotFound|MalformedHandlerName|Handler '[^']*' missing on module|Bad handler|Class not found|ClassNotFoundException|valid bootstrap|bootstrap: no such file|bootstrap: permission denied|InvalidWorkingDirectory|undefined or not exported|Unable to load type|Could not find the specified handler/
 const syntax =
-  /UserCodeSyntaxError|Cannot use import statement outside a module|is not defined in ES module scope|ERR_REQUIRE_ESM|Unexpected token 'export'|^SyntaxError|Syntax error in module/
+  /UserCodeSyntaxError|Cannot use import statement outside a module|is not defined in ES module scope|ERR_REQUIRE_ESM|Unexpected token 'export'|Init<SyntaxError>|Syntax error in module/
 const wrongArchitecture =
   /invalid ELF header|exec format error|GLIBC(?:XX)?_[\d.]+|wrong ELF class|incompatible architecture|ld-linux-[\w-]+\.so|Could not load the "sharp" module|for current platform|cannot execute binary file|Unable to load (?:shared library|DLL)/i
 const heap =

@@ -171,7 +171,7 @@ function readRaised(line: string): LogLineMeaning | undefined {
     }
   }
   const ownJson =
-    /^(?:Error raised from handler method\s*|Init error when loading handler\s*|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? )(\{[\s\S]*\})\s*$/.exec(
+    /^(?:Error raised from handler method\s*|Init error when loading handler[^{\r\n]*\s*|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? )(\{[\s\S]*\})\s*$/.exec(
       line,
     )?.[1]
   const fields = ownJson === undefined ? undefined : parseObject(ownJson)

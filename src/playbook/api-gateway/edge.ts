@@ -122,7 +122,13 @@ export function attribute(
   const unnamed = named.filter(({ through }) => through === undefined).map(({ failure }) => failure)
   if (own.length > 0) {
     const known = new Set(named.flatMap(({ through }) => (through === undefined ? [] : [targetKey(through.function)])))
-    return { failures: known.size === 1 ? [...own, ...unnamed] : own, isSure: true }
+    // Behind an authorizer a function that never ran did not fail: the authorizer’s own function did.
+    const isAcquitted =
+      wasCalled &&
+      own.every((failure) => failure.function === undefined) &&
+      evidence.integrations.routes.some((route) => route.authorizationType === 'CUSTOM') &&
+      usageAt(evidence, edge.function, minutesOf(evidence))?.invocations === 0
+    return { failures: known.size === 1 ? [...own, ...unnamed] : own, isSure: !isAcquitted }
   }
   if (unnamed.length === 0) return undefined
   const minutes = unnamed.map((failure) => failure.at)

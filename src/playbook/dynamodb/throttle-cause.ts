@@ -12,7 +12,7 @@ export const effectsOfThrottles = [
   'lambda-unhandled-exception',
   'lambda-timeout-downstream-slow',
   'apigw502-lambda-timeout',
-  'apigw502-unhandled-exception',
+  'apigw502-logged-unhandled-exception',
   'apigw504-integration-timeout',
   'ddb-client-invisible',
 ] as const
