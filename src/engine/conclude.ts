@@ -42,7 +42,8 @@ export function conclude(investigation: Investigation, symptom: Symptom): Conclu
 
   if (observation?.state === 'absent' || observation?.state === 'recovered') {
     const standing = roots.filter(({ found }) => found.finding.standsAlone === true)
-    if (standing.length > 0) return { verdict: verdictOf(standing), sighting, causes: standing, earlier: [], unrelated, needless: [] }
+    if (standing.length > 0)
+      return { verdict: verdictOf(standing), sighting, causes: standing, earlier: [], unrelated, needless: [] }
     const isOver = observation.state === 'recovered'
     return {
       verdict: isOver ? 'recovered' : 'healthy',
@@ -55,7 +56,9 @@ export function conclude(investigation: Investigation, symptom: Symptom): Conclu
   }
   const isUnseen = observation === undefined || observation.state === 'unknown'
   const credible = isUnseen ? roots.filter((root) => showsItself(root, investigation.until)) : roots
-  const earlier = isUnseen ? roots.filter((root) => !credible.includes(root) && isBelievable(root) && root.found.finding.times !== undefined) : []
+  const earlier = isUnseen
+    ? roots.filter((root) => !credible.includes(root) && isBelievable(root) && root.found.finding.times !== undefined)
+    : []
   const causes = credible.filter((root) => !isNeedless(root, credible, observation))
   const needless = credible.filter((root) => !causes.includes(root)).map(({ found }) => found)
   return { verdict: verdictOf(causes), sighting, causes, earlier, unrelated, needless }

@@ -3,7 +3,7 @@ import { makeReader } from '../aws/reader.ts'
 import { optional } from '../evidence/probe.ts'
 import { defineCause } from '../playbook/cause.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import { defineHop } from '../playbook/sign.ts'
+import { defineHop, defineSign } from '../playbook/sign.ts'
 import { lambdaFunction } from '../targets/target.ts'
 import { conclude } from './conclude.ts'
 import { makeGatherer } from './gather.ts'
@@ -144,6 +144,41 @@ describe('a cause', () => {
   })
 })
 
+describe('several things under one name', () => {
+  it('are all observed, and only those that fail are looked into', async () => {
+    const payments = lambdaFunction(place, 'payments')
+    const sign = defineSign({
+      id: 'test-sign',
+      target: 'function',
+      symptoms: ['errors'],
+      needs: {},
+      observe: (_, { target }) => ({
+        state: target.id === 'orders' ? 'present' : 'absent',
+        summary: '',
+        facts: [],
+        times: [],
+      }),
+    })
+    const signal = new AbortController().signal
+    const gatherer = makeGatherer({
+      aws: makeReader({ ...place, signal }),
+      window: { from: now - 60 * minute, to: now },
+      now,
+    })
+
+    const investigation = await investigate({
+      roots: [payments, orders],
+      symptom: 'errors',
+      playbook: playbookOf({ causes: [causeOf('a')], signs: [sign] }),
+      gatherer,
+      signal,
+    })
+
+    expect(investigation.sightings.length).toBe(2)
+    expect(investigation.outcomes.map(({ target }) => target.id)).toEqual(['orders'])
+  })
+})
+
 describe('the conclusion', () => {
   it('names nothing for a healthy system, whatever was found', async () => {
     const { conclusion } = await run(playbookOf({ causes: [causeOf('smell')], signs: [signOf({ state: 'absent' })] }))
@@ -217,7 +252,9 @@ describe('the conclusion', () => {
     const maybe = causeOf('maybe', { strength: 'possible' })
     const signs = [signOf({ times: [now - 20 * minute, ...times] })]
 
-    expect(idsOf((await run(playbookOf({ causes: [whole, maybe], signs: [signOf({ times })] }))).conclusion)).toEqual(['whole'])
+    expect(idsOf((await run(playbookOf({ causes: [whole, maybe], signs: [signOf({ times })] }))).conclusion)).toEqual([
+      'whole',
+    ])
     expect(idsOf((await run(playbookOf({ causes: [half, maybe], signs }))).conclusion)).toEqual(['half', 'maybe'])
   })
 

@@ -22,7 +22,7 @@ export interface InvestigateOptions {
 const mostHops = 4
 const mostTargets = 24
 /** CloudTrail allows two look-ups a second: the targets reached first are the nearest to the question. */
-const mostChangeTargets = 4
+const mostChangeTargets = 3
 
 /** Follows the path from what was asked about, judging every target it reaches as soon as its evidence is in. */
 export async function investigate(options: InvestigateOptions): Promise<Investigation> {
@@ -137,11 +137,18 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
       ...causes.map((cause) => judge(cause, target, path)),
       follow(target, path),
       ...(reached.size <= mostChangeTargets ? [listChanges(target)] : []),
-      ...(path.length === 0 ? [observe(target)] : []),
+      ...(path.length === 0 && roots.length === 1 ? [observe(target)] : []),
     ])
   }
 
-  await Promise.all(roots.map((root) => visit(root, [])))
+  if (roots.length === 1) await Promise.all(roots.map((root) => visit(root, [])))
+  else {
+    // Of several things under one name only those that fail are worth their reads.
+    await Promise.all(roots.map(observe))
+    const isWell = (root: Target): boolean =>
+      sightings.some(({ target, observation }) => target === root && observation.state === 'absent')
+    await Promise.all(roots.filter((root) => !isWell(root)).map((root) => visit(root, [])))
+  }
   return {
     roots,
     sightings,

@@ -159,7 +159,7 @@ describe('what cannot be asked', () => {
     ['why-502 orders-api name=billing-api', 'Two resources'],
     ['why-502 <@U0123ABC>', 'I cannot ask a person'],
     ['why-502 orders-api json=maybe', 'takes no value'],
-    ['logs orders', 'cannot be asked here yet'],
+    ['logs orders', 'I do not know `logs`'],
     ['why orders-api', 'Say what you see'],
     ['frobnicate orders-api', 'I do not know `frobnicate`'],
   ])('%s', (text, expected) => {

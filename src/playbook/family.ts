@@ -5,7 +5,7 @@ const functionFailures = ['errors', 'timeout', 'throttled'] as const
 /** Symptoms that share a failure, the asked one first: who sees a 502 may have a timeout behind it. */
 export const family: Readonly<Record<Symptom, readonly Symptom[]>> = {
   '502': ['502', '500', '504', ...functionFailures],
-  '504': ['504', '502', '500', ...functionFailures, 'cold-start'],
+  '504': ['504', '502', '500', ...functionFailures],
   '500': ['500', '502', '504', ...functionFailures],
   '4xx': ['4xx'],
   timeout: ['timeout', 'errors', 'throttled'],

@@ -111,6 +111,7 @@ const apiGatewayPaths = [
   'restapis',
   'restapis/*',
   'usageplans',
+  'usageplans/*/usage',
   'vpclinks',
   'vpclinks/*',
 ].map((path) => `arn:*:apigateway:*::/${path}`)

@@ -32,14 +32,19 @@ export const deniedEvent = defineProbe<ActionRecord, Denial>({
       complete: found.complete,
     }
   },
-  cite: (target) => ({
+  cite: (target, _window, aspect) =>
+    aspect === undefined ? citeTrail(target) : { source: aspect, account: target.account, region: target.region },
+})
+
+function citeTrail(target: Denial) {
+  return {
     source: `cloudtrail:LookupEvents EventName=${target.action?.split(':')[1] ?? ''}`,
     account: target.account,
     region: target.region,
     link: consoleLink(target, 'cloudtrailv2', `/events?EventName=${target.action?.split(':')[1] ?? ''}`),
     cli: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=${shellWord(target.action?.split(':')[1] ?? '')} --region ${target.region}`,
-  }),
-})
+  }
+}
 
 /** The same caller; where the caller is not known, any. */
 function isBy(call: RecordedCall, target: Denial): boolean {

@@ -49,6 +49,8 @@ const denied =
   /is not authorized to perform|AccessDenied|UnauthorizedOperation|Access Denied|not authorized to access this resource|KMSAccessDenied|AuthorizationErrorException/
 const expired =
   /ExpiredToken|security token included in the request is expired|TokenRefreshRequired|Signature expired|RequestExpired|InvalidClientTokenId/
+const programming =
+  /^(?:(?:Key|Index|Attribute|Name|UnboundLocal|Type|Reference|Range)Error|java\.lang\.NullPointerException)$/
 const dependencyFailed =
   /Request failed with status code \d{3}|\b[45]\d\d (?:Client|Server) Error|HTTP Error [45]\d\d|HTTPError|Response code [45]\d\d|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EPIPE|socket hang up|fetch failed|UND_ERR_|ConnectTimeout|ReadTimeout|Read timed out|Connect timeout|ConnectionError|EndpointConnectionError|MaxRetryError|SocketTimeout|UnknownHost|ConnectException|HttpClientError|HttpServerError|An error occurred \(\w+\) when calling the \w+ operation|OperationalError|SequelizeConnection|deadline exceeded|TimeoutError|\$fault|\$metadata|de_\w+CommandError|software\.amazon\.awssdk|SdkClientException|Amazon\.Runtime\.AmazonServiceException/
 
@@ -65,6 +67,8 @@ export function kindOf(errorType: string, message: string, raw: string): Failure
   if (syntax.test(said)) return 'syntax'
   if (handlerMissing.test(said)) return 'handler-missing'
   if (importFailure.test(said)) return 'import'
+  // A programming error names data, which may well be called AccessDenied.
+  if (programming.test(errorType)) return dependencyFailed.test(said) ? 'dependency-failed' : 'exception'
   if (expired.test(said)) return 'credentials-expired'
   if (throttled.test(said)) return 'dependency-throttled'
   if (denied.test(said)) return 'access-denied'

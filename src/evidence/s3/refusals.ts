@@ -51,11 +51,16 @@ export const bucketRefusals = defineProbe<BucketRefusals, Bucket>({
       onKey: onKey.calls.filter((call) => isRefusal(call) && call.resources.some(isOfBucket)),
     }
   },
-  cite: (target) => ({
+  cite: (target, _window, aspect) =>
+    aspect === undefined ? citeTrail(target) : { source: aspect, account: target.account, region: target.region },
+})
+
+function citeTrail(target: Bucket) {
+  return {
     source: `cloudtrail:LookupEvents ResourceName=${target.name}; EventSource=kms.amazonaws.com`,
     account: target.account,
     region: target.region,
     link: consoleLink(target, 'cloudtrailv2', `/events?ResourceName=${target.name}`),
     cli: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventSource,AttributeValue=kms.amazonaws.com --region ${target.region}`,
-  }),
-})
+  }
+}

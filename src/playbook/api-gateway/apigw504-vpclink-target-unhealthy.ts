@@ -15,6 +15,7 @@ export const vpcLinkTargetUnhealthy = defineCause({
   }),
   docs: 'https://repost.aws/knowledge-center/api-gateway-500-error-vpc',
   known: 'confirmed',
+  leadsTo: ['apigw504-integration-timeout', 'apigw504-network-failure', 'apigw500-internal'],
   needs: linkNeeds,
   diagnose: (evidence, at) => (at.target.version === 1 ? judgeTargets(evidence, at) : 'clear'),
 })

@@ -127,7 +127,7 @@ export function attribute(
       wasCalled &&
       own.every((failure) => failure.function === undefined) &&
       evidence.integrations.routes.some((route) => route.authorizationType === 'CUSTOM') &&
-      usageAt(evidence, edge.function, minutesOf(evidence))?.invocations === 0
+      reachOf(evidence, minutesOf(evidence)) === 'unreached'
     return { failures: known.size === 1 ? [...own, ...unnamed] : own, isSure: !isAcquitted }
   }
   if (unnamed.length === 0) return undefined

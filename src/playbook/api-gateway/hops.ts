@@ -6,11 +6,11 @@ import { httpFunctionUse, restFunctionUse } from '../../evidence/api-gateway/fun
 import { httpAuthorizers } from '../../evidence/api-gateway/http-authorizers.ts'
 import { httpFunctionIntegrations } from '../../evidence/api-gateway/http-function-integrations.ts'
 import { httpMetrics } from '../../evidence/api-gateway/http-metrics.ts'
-import type { Integrations } from '../../evidence/api-gateway/integrated-functions.ts'
 import { functionIn } from '../../evidence/api-gateway/integration-uri.ts'
 import { restAuthorizers } from '../../evidence/api-gateway/rest-authorizers.ts'
 import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
+import type { Route } from '../../evidence/api-gateway/route.ts'
 import { vpcLinkState } from '../../evidence/api-gateway/vpc-link.ts'
 import { loadBalancer } from '../../evidence/elb/balancer-arn.ts'
 import { targetHealth } from '../../evidence/elb/target-health.ts'
@@ -27,7 +27,7 @@ import {
   type VpcLink,
 } from '../../targets/target.ts'
 import { defineHop, type Hop } from '../sign.ts'
-import { suspectFunctions } from './suspects.ts'
+import { failingRoutes, suspectFunctions } from './suspects.ts'
 
 const downstream = ['502', '504', '500', 'errors', 'timeout', 'throttled', 'slow', 'cold-start'] as const
 
@@ -104,16 +104,16 @@ const restToVpcLinks = defineHop({
   id: 'rest-api-to-vpc-links',
   from: 'rest-api',
   symptoms: ['502', '504', '500'],
-  needs: { integrations: restIntegrations },
-  next: ({ integrations }, { target }) => vpcLinks(target, integrations),
+  needs: { integrations: restIntegrations, log: optional(executionLog5xx), access: optional(accessLog5xx) },
+  next: (clues, { target }) => vpcLinks(target, failingRoutes(clues)),
 })
 
 const httpToVpcLinks = defineHop({
   id: 'http-api-to-vpc-links',
   from: 'http-api',
   symptoms: ['502', '504', '500'],
-  needs: { integrations: httpFunctionIntegrations },
-  next: ({ integrations }, { target }) => vpcLinks(target, integrations),
+  needs: { integrations: httpFunctionIntegrations, access: optional(accessLog5xx) },
+  next: (clues, { target }) => vpcLinks(target, failingRoutes(clues)),
 })
 
 const vpcLinkToBalancer = defineHop({
@@ -193,7 +193,7 @@ function authorizerFunctions(api: RestApi | HttpApi, authorizers: readonly Autho
     .slice(0, 3)
 }
 
-function vpcLinks(api: RestApi | HttpApi, { routes }: Integrations): VpcLink[] {
+function vpcLinks(api: RestApi | HttpApi, routes: readonly Route[]): VpcLink[] {
   const links = new Map<string, Set<string>>()
   for (const { integration } of routes) {
     if (integration?.connectionType !== 'VPC_LINK' || integration.connectionId === undefined) continue

@@ -22,6 +22,8 @@ export function malformedByMetrics(evidence: RestEdgeEvidence, at: RestEdgeConte
   if (use.invocations === 0) return { clear: `${fn.name} was not invoked while the API failed.` }
   if (use.errors > 0 || use.throttles > 0)
     return { inconclusive: `${fn.name} also failed or was throttled then, which explains a 5xx by itself.` }
+  if (reachOf(evidence, minutes) === 'unreached')
+    return { inconclusive: `${fn.name} ran no more often than requests went well: those that failed did not reach it.` }
   const statuses = statusesOf(evidence)
   if (statuses.size > 0 && !statuses.has(502)) return { clear: 'No response of the API was a 502.' }
   const { timeoutMs, own } = integratedAt(evidence, at.target)

@@ -45,7 +45,13 @@ function judge(spec: MalformedCause, evidence: RestEdgeEvidence, at: RestEdgeCon
   if (isCalledWrongly === true)
     return { clear: `${at.target.function.name} is never reached: its integration does not use POST.` }
   const found = attribute(evidence, at.target, ['malformed'], true)
-  if (found === undefined) return spec.isGeneric === true ? malformedByMetrics(evidence, at) : 'clear'
+  if (found === undefined) {
+    const unlogged = malformedByMetrics(evidence, at)
+    if (spec.isGeneric === true) return unlogged
+    return typeof unlogged === 'object' && !('clear' in unlogged)
+      ? { inconclusive: `No log shows what ${at.target.function.name} returned.` }
+      : 'clear'
+  }
   const own = ownOf(spec, found)
   if (own.length === 0) return { clear: 'The logged responses have another fault.' }
   const { api, function: fn } = at.target

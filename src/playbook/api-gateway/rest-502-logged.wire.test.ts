@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeclaredWorld } from '../../../sandbox/aws/world.ts'
 import { askApi } from './investigate-in-test.ts'
-import { executionGroup, failing, fn, type Group, malformed, off, world } from './rest-world-in-test.ts'
+import { fn, malformed, world } from './rest-world-in-test.ts'
 
 describe('why-502 on a REST API, execution log on', () => {
   it.each<[string, DeclaredWorld, string]>([

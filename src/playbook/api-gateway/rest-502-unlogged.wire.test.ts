@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeclaredWorld } from '../../../sandbox/aws/world.ts'
 import { askApi } from './investigate-in-test.ts'
-import { executionGroup, failing, fn, type Group, malformed, off, world } from './rest-world-in-test.ts'
+import { fn, off, world } from './rest-world-in-test.ts'
 
 describe('why-502 on a REST API without execution logs', () => {
   it.each<[string, DeclaredWorld, string | undefined, string]>([

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DeclaredWorld } from '../../../sandbox/aws/world.ts'
 import { askApi } from './investigate-in-test.ts'
-import { executionGroup, failing, fn, type Group, malformed, off, world } from './rest-world-in-test.ts'
+import { executionGroup, failing, fn, type Group, off, world } from './rest-world-in-test.ts'
 
 describe('why-504 on a REST API', () => {
   const slow = (durationMs: number, initMs?: number) => ({

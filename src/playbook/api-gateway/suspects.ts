@@ -3,7 +3,7 @@ import type { ApiMetrics } from '../../evidence/api-gateway/api-metrics.ts'
 import type { ExecutionLog } from '../../evidence/api-gateway/execution-log.ts'
 import type { FunctionUse, FunctionUses } from '../../evidence/api-gateway/function-use.ts'
 import type { IntegratedFunction, Integrations } from '../../evidence/api-gateway/integrated-functions.ts'
-import { routeFor, routeName } from '../../evidence/api-gateway/route.ts'
+import { type Route, routeFor, routeName } from '../../evidence/api-gateway/route.ts'
 import { type Evidence, valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { targetKey } from '../../targets/target.ts'
 import { failingMinutes } from './seen.ts'
@@ -66,11 +66,7 @@ function namedByLogs({ integrations, log, access }: Clues): IntegratedFunction[]
     if (found !== undefined) counts.set(found, (counts.get(found) ?? 0) + 1)
   }
   const byRoute = (method: string | undefined, path: string | undefined): IntegratedFunction | undefined => {
-    if (path === undefined) return undefined
-    const route =
-      routes.find(
-        (each) => routeName(each) === path || (each.path === path && (each.method === method || each.method === 'ANY')),
-      ) ?? (method === undefined ? undefined : routeFor(routes, method, path))
+    const route = routeTaken(routes, method, path)
     return route === undefined ? undefined : functions.find((each) => each.routes.includes(route))
   }
   for (const failure of (log === undefined ? undefined : valueIfRead(log))?.failures ?? []) {
@@ -87,4 +83,31 @@ function namedByLogs({ integrations, log, access }: Clues): IntegratedFunction[]
   return [...counts]
     .sort((a, b) => b[1] - a[1] || (a[0].function.name < b[0].function.name ? -1 : 1))
     .map(([found]) => found)
+}
+
+/** The routes that failing requests took, as far as logs name them; every route where they name none. */
+export function failingRoutes({
+  integrations,
+  log,
+  access,
+}: Pick<Clues, 'integrations' | 'log' | 'access'>): readonly Route[] {
+  const { routes } = integrations
+  const asked = [
+    ...((log === undefined ? undefined : valueIfRead(log))?.failures ?? []).map((each) => [
+      each.method,
+      each.resourcePath,
+    ]),
+    ...(valueIfRead(access)?.rows ?? []).map((each) => [each.method, each.route]),
+  ]
+  const taken = new Set(asked.flatMap(([method, path]) => routeTaken(routes, method, path) ?? []))
+  return taken.size === 0 ? routes : [...taken]
+}
+
+function routeTaken(routes: readonly Route[], method: string | undefined, path: string | undefined): Route | undefined {
+  if (path === undefined) return undefined
+  return (
+    routes.find(
+      (each) => routeName(each) === path || (each.path === path && (each.method === method || each.method === 'ANY')),
+    ) ?? (method === undefined ? undefined : routeFor(routes, method, path))
+  )
 }

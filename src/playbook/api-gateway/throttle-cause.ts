@@ -91,7 +91,9 @@ function judge(
   fact: ThrottleFact,
 ): Diagnosis {
   const all = refusalsOf({ ...evidence, api })
-  const own = all.filter((refusal) => refusal.kind === 'throttled')
+  const said = all.filter((refusal) => refusal.kind === 'throttled')
+  // Some formats hold a status and no reason: such a 429 may be the back end's own.
+  const own = said.length > 0 ? said : all.filter((refusal) => refusal.kind === 'unknown' && refusal.status === 429)
   const minutes = own.length > 0 ? own.map((refusal) => refusal.at) : failingMinutes('4', evidence)
   if (all.length > 0 && own.length === 0) return { clear: 'No logged 4xx is a 429.' }
   if (minutes.length === 0)
@@ -101,6 +103,8 @@ function judge(
     return own.length > 0
       ? { inconclusive: 'Requests were throttled, but the limits could not all be read or none of them stands out.' }
       : { clear: 'Nothing was seen to be throttled.' }
+  if (said.length === 0 && own.length > 0 && exceeded.why === 'left')
+    return { inconclusive: 'The log holds 429s and does not say whether API Gateway or the back end sent them.' }
   if (exceeded.scope !== spec.scope)
     return { clear: `Another limit explains it better: that of the ${exceeded.scope}.` }
   const read = valueIfRead(evidence.metrics)
@@ -114,7 +118,7 @@ function judge(
     limitWords(exceeded),
   )
   const isSure =
-    own.length > 0 && strengthOf(own, all) === 'proven' && (exceeded.why === 'said' || exceeded.why === 'zero')
+    said.length > 0 && strengthOf(own, all) === 'proven' && (exceeded.why === 'said' || exceeded.why === 'zero')
   return {
     strength: isSure
       ? 'proven'

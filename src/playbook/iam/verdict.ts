@@ -54,5 +54,7 @@ function withIdentity({ reading, at }: DenialCase, found: readonly DenialVerdict
 function wordsFact({ reading, at }: DenialCase): Fact[] {
   if (reading.words === undefined) return []
   const words = reading.words.replaceAll(/\s+/g, ' ').slice(0, 600).toWellFormed()
-  return [at.fact('event', 'AWS’s words', words, reading.times[0])]
+  const { source } = at.target
+  const from = source === 'pasted' ? 'the pasted error text' : source === 'log' ? 'the function’s log' : undefined
+  return [at.fact('event', 'AWS’s words', words, reading.times[0], from)]
 }

@@ -6,6 +6,8 @@ import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { count, duration, lambdaCli } from './words.ts'
 
+const recentMs = 15 * 60_000
+
 export const lambdaAsyncDropped = defineCause({
   id: 'lambda-async-dropped',
   target: 'function',
@@ -55,7 +57,8 @@ export const lambdaAsyncDropped = defineCause({
             ]),
       ],
       times: timesAbove(metrics.asyncEventsDropped, 0),
-      standsAlone: true,
+      // With nothing else failing, a drop that is long over is no cause of anything now.
+      standsAlone: (timesAbove(metrics.asyncEventsDropped, 0).at(-1) ?? 0) >= at.window.to - recentMs,
     }
   },
 })

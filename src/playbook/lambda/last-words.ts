@@ -38,6 +38,8 @@ const connectFailed =
   /ETIMEDOUT|ConnectTimeout|connect(?:ion)? timed? ?out|Connection timed out|Could not connect to the endpoint|EHOSTUNREACH|ENETUNREACH|Connect timeout on endpoint/i
 const completed =
   /\b(?:all done|done|finished|request (?:completed|processed|done)|handler (?:done|completed?|finished|returning)|returning (?:response|result|20\d)|response (?:sent|ready|built)|sending response|processed successfully|successfully (?:processed|handled|completed)|completed in \d|order (?:stored|created|saved|accepted))\b|statusCode["': ]+2\d\d/i
+/** `300 rows done` counts on. */
+const progress = /\b\d[\d,.]*\s?%?(?: (?:of \d[\d,.]* )?\w+)? (?:done|finished)\b/i
 const calling =
   /https?:\/\/|\b(?:call(?:ing)?|request(?:ing)?|fetch(?:ing)?|quer(?:y|ying)|connect(?:ing)?|invok(?:e|ing)|wait(?:ing)?|await(?:ing)?|send(?:ing)?|publish(?:ing)?|charg(?:e|ing)|upload(?:ing)?|download(?:ing)?|post(?:ing)?|get(?:ting)?|read(?:ing)?|load(?:ing)?|writ(?:e|ing)|sav(?:e|ing)|put(?:ting)?|lookup|looking up|resolv(?:e|ing)|authoriz(?:e|ing)|SELECT|INSERT|UPDATE|DELETE|PATCH|PutItem|GetItem|Scan|GetObject|PutObject|SendMessage)\b/i
 const computing =
@@ -62,7 +64,8 @@ export function lastWordsOf(run: SlowRun): Reading {
   if (/\/mnt\/|EFSIO/.test(last.text)) return named('file-system', last)
   const ratio = run.silenceMs / Math.max(1, run.endAt - run.startAt)
   if (ratio < 0.3) return named(computing.test(last.text) ? 'computing' : 'working', last)
-  if (completed.test(last.text) && !/\bcalling|requesting|https?:\/\//i.test(last.text)) return named('completed', last)
+  if (completed.test(last.text) && !progress.test(last.text) && !/\bcalling|requesting|https?:\/\//i.test(last.text))
+    return named('completed', last)
   if (computing.test(last.text) && !/https?:\/\//.test(last.text)) return named('computing', last)
   return named(calling.test(last.text) ? 'calling' : 'silent', last)
 }

@@ -46,7 +46,7 @@ export function unreadNetwork(evidence: TimeoutEvidence, target: FunctionTimeout
 }
 
 /** A function that works or had finished does not wait for the network. */
-function waits({ words, failedShare, shape }: TimeoutPicture): boolean {
+export function waits({ words, failedShare, shape }: TimeoutPicture): boolean {
   if (words.length > 0) {
     const waiting = words.filter((each) => ['calling', 'silent', 'connect-failed', 'nothing', 'pool'].includes(each.is))
     return waiting.length * 2 >= words.length

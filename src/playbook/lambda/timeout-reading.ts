@@ -1,9 +1,9 @@
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import type { Strength } from '../cause.ts'
-import { readNetwork } from './network-reading.ts'
+import { readNetwork, unreadNetwork, waits } from './network-reading.ts'
 import { pictureOf, type TimeoutEvidence, type TimeoutNeeds, type TimeoutPicture } from './timeout-evidence.ts'
 import { readExplicit } from './timeout-explicit.ts'
-import { readShape } from './timeout-shape.ts'
+import { readLowered, readShape } from './timeout-shape.ts'
 
 export type TimeoutCauseId =
   | 'lambda-timeout-default-3s'
@@ -56,10 +56,14 @@ export function readTimeouts(
   if (picture.times.length === 0) return { readings: [], picture }
   const explicit = readExplicit(evidence, picture)
   if (explicit !== undefined) return { readings: [explicit], picture }
+  const lowered = readLowered(picture)
+  if (lowered !== undefined) return { readings: [lowered], picture }
   const network = readNetwork(evidence, picture, target)
   if (network !== undefined && network.strength !== 'possible') return { readings: [network], picture }
   const shape = readShape(evidence, picture)
-  return { readings: network === undefined ? shape : [network, ...shape.map(doubted)], picture }
+  if (network !== undefined) return { readings: [network, ...shape.map(doubted)], picture }
+  const isNetworkOpen = unreadNetwork(evidence, target) === undefined || !waits(picture)
+  return { readings: isNetworkOpen ? shape : shape.map(doubted), picture }
 }
 
 /** Beside a network that may be closed, nothing weaker than proof stands alone. */

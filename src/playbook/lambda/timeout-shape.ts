@@ -34,6 +34,30 @@ export function readShape(evidence: TimeoutEvidence, picture: TimeoutPicture): r
   return canBeLimit ? [doubtful, { ...readLimit(picture, false), strength: 'possible' }] : [doubtful]
 }
 
+/** Before the first timeout invocations took longer than the limit allows now: it was lowered. */
+export function readLowered(picture: TimeoutPicture): TimeoutReading | undefined {
+  const { configuration, isOwnLimit, limitMs, onset, series } = picture
+  if (
+    !isOwnLimit ||
+    configuration === undefined ||
+    limitMs === undefined ||
+    onset === undefined ||
+    series === undefined
+  )
+    return undefined
+  const before = highest(within(series.durationP95, 0, onset - minuteMs))
+  if (before === undefined || before < 1.05 * limitMs) return undefined
+  return {
+    id: 'lambda-timeout-too-low',
+    strength: 'likely',
+    why: `its timeout is ${duration(limitMs)} now, and until ${clock(onset)} its invocations took up to ${duration(before)} and were let finish: the timeout was lowered`,
+    facts: [
+      ['configuration', 'Timeout', `${configuration.timeoutSeconds} s`, configuration.lastModified],
+      ['metrics', 'Duration p95 before the first timeout', duration(before), onset, 'Duration p95'],
+    ],
+  }
+}
+
 /** A deploy just before the first timeout, in a function that was well before and is slower since. */
 function readDeploy(evidence: TimeoutEvidence, picture: TimeoutPicture): TimeoutReading | undefined {
   const { configuration, onset, series, limitMs } = picture

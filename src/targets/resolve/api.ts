@@ -200,6 +200,7 @@ export const domainLookup: Lookup = {
           )
         }),
     )
-    return merged(results, [])
+    // Several APIs behind one domain are parts of it: which of them fails is the question.
+    return { ...merged(results, []), isGroup: true }
   },
 }

@@ -1,0 +1,63 @@
+import { accountOf, asRole } from '../../targets/principal-arn.ts'
+import { type Bucket, type Denial, denial, placeOf } from '../../targets/target.ts'
+
+/** The action asked about: reading objects, where nobody said. */
+export function actionOf({ request }: Bucket): string {
+  const { action } = request ?? {}
+  if (action === undefined) return 's3:GetObject'
+  const bare = action.replace(/^s3:/i, '')
+  return `s3:${apiActions[bare] ?? bare}`
+}
+
+/** API names whose permission has another name. */
+const apiActions: Readonly<Record<string, string>> = {
+  HeadObject: 'GetObject',
+  HeadBucket: 'ListBucket',
+  ListObjects: 'ListBucket',
+  ListObjectsV2: 'ListBucket',
+  CopyObject: 'PutObject',
+  CreateMultipartUpload: 'PutObject',
+  UploadPart: 'PutObject',
+}
+
+const bucketActions =
+  /^s3:(List(Bucket|BucketVersions|BucketMultipartUploads)|GetBucket|PutBucket|DeleteBucket|Get(Encryption|Lifecycle|Replication|Accelerate|Analytics|Inventory|Metrics)Configuration)/
+
+/** The ARN the action is asked for: the bucket, or an object in it. */
+export function resourceOf(target: Bucket): string {
+  return bucketActions.test(actionOf(target)) ? target.arn : `${target.arn}/${target.request?.key ?? 'KEY'}`
+}
+
+/** A caller with an ARN; anonymous callers and services have none. */
+export function callerOf({ request }: Bucket): string | undefined {
+  const { principal } = request ?? {}
+  return principal?.startsWith('arn:') === true ? asRole(principal) : undefined
+}
+
+/** The caller belongs to another account than the bucket; undefined where one of them is not known. */
+export function isForeign(target: Bucket): boolean | undefined {
+  if (target.request?.principal === 'anonymous') return true
+  const account = accountOf(callerOf(target) ?? '')
+  return account === undefined ? undefined : account !== target.account
+}
+
+/** The request as a refusal, to be judged by the caller's own policies. */
+export function denialOf(target: Bucket): Denial {
+  return aboutTo(target, actionOf(target), resourceOf(target))
+}
+
+/** Listing the bucket, without which a key that is not there looks forbidden. */
+export function listingOf(target: Bucket): Denial {
+  return aboutTo(target, 's3:ListBucket', target.arn)
+}
+
+function aboutTo(target: Bucket, action: string, resource: string): Denial {
+  const principal = callerOf(target)
+  return denial(placeOf(target), {
+    ...(principal !== undefined && { principal }),
+    action,
+    resource,
+    ...(target.request?.error !== undefined && { message: target.request.error }),
+    source: target.request?.error === undefined ? 'asked' : 'pasted',
+  })
+}

@@ -1,0 +1,149 @@
+import { valueOf } from '../../evidence/evidence.ts'
+import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import { isForeign, resourceOf } from './request.ts'
+import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
+
+/** Settings that refuse certain requests: who pays, who owns, what is archived, locked, or behind CloudFront. */
+export function judgeSettings(bucketCase: BucketCase): readonly BucketVerdict[] {
+  return [
+    ...payment(bucketCase),
+    ...ownership(bucketCase),
+    ...archive(bucketCase),
+    ...deletion(bucketCase),
+    ...cloudFront(bucketCase),
+    ...directory(bucketCase),
+  ].map((verdict) => alone(bucketCase, verdict))
+}
+
+function payment({ evidence, at }: BucketCase): BucketVerdict[] {
+  if (valueOf(evidence.payer) !== 'Requester' || isForeign(at.target) === false) return []
+  return [
+    {
+      id: 's3-requester-pays',
+      strength: isForeign(at.target) === true ? 'likely' : 'possible',
+      summary: `${at.target.name} lets the requester pay, so requests of others without the request-payer header get 403.`,
+      facts: [at.fact('payer', 'Payer', 'Requester')],
+      fix: { now: 'Send `x-amz-request-payer: requester` (`--request-payer requester`).' },
+    },
+  ]
+}
+
+function ownership({ evidence, at }: BucketCase): BucketVerdict[] {
+  if (valueOf(evidence.owner)?.isForeign !== true) return []
+  const mode = valueOf(evidence.ownership)
+  return [
+    {
+      id: 's3-object-owned-by-other-account',
+      strength: 'proven',
+      summary: `The object ${at.target.request?.key ?? ''} belongs to the account that uploaded it, not to the owner of ${at.target.name}, so the bucket’s policy does not apply to it.`,
+      facts: [
+        at.fact('owner', 'Owner of the object', 'another account'),
+        ...(mode === undefined ? [] : [at.fact('ownership', 'Object ownership', mode)]),
+      ],
+      fix: {
+        now: 'Set BucketOwnerEnforced on the bucket (ACLs then no longer count), or let the owner copy the object over itself with bucket-owner-full-control.',
+      },
+    },
+  ]
+}
+
+function archive({ evidence, at, action }: BucketCase): BucketVerdict[] {
+  const storage = valueOf(evidence.object)?.storageClass
+  if (storage === undefined || !/^(GLACIER|DEEP_ARCHIVE)$/.test(storage) || action !== 's3:GetObject') return []
+  const key = at.target.request?.key ?? ''
+  return [
+    {
+      id: 's3-archived',
+      strength: 'likely',
+      summary: `The object ${key} is in ${storage} and must be restored before it can be read.`,
+      facts: [at.fact('object', 'Storage class', storage)],
+      fix: {
+        now: 'Restore a copy, which takes minutes to hours.',
+        cli: `aws s3api restore-object --bucket ${at.target.name} --key '${key.replaceAll("'", '')}' --restore-request Days=7`,
+      },
+    },
+  ]
+}
+
+function deletion({ evidence, at, action }: BucketCase): BucketVerdict[] {
+  if (!/Delete|BypassGovernance|PutObjectRetention/.test(action)) return []
+  const lock = valueOf(evidence.lock)
+  if (lock != null)
+    return [
+      {
+        id: 's3-object-lock',
+        strength: action === 's3:DeleteObjectVersion' ? 'likely' : 'possible',
+        summary: `${at.target.name} locks its objects${lock.mode === undefined ? '' : ` (${lock.mode}${lock.period === undefined ? '' : `, ${lock.period}`})`}: a locked version cannot be deleted${lock.mode === 'COMPLIANCE' ? ', by nobody' : ''}.`,
+        facts: [at.fact('lock', 'Object lock', [lock.mode, lock.period].filter(Boolean).join(', ') || 'per object')],
+      },
+    ]
+  if (
+    valueOf(evidence.versioning)?.needsMfaToDelete !== true ||
+    !/DeleteObjectVersion|PutBucketVersioning/.test(action)
+  )
+    return []
+  return [
+    {
+      id: 's3-mfa-delete',
+      strength: 'likely',
+      summary: `${at.target.name} wants multi-factor authentication for deleting versions (MFA Delete).`,
+      facts: [at.fact('versioning', 'MFA Delete', 'Enabled')],
+    },
+  ]
+}
+
+function cloudFront({ evidence, at, action }: BucketCase): BucketVerdict[] {
+  if (at.target.request?.principal !== 'cloudfront.amazonaws.com') return []
+  const policy = valueOf(evidence.policy)
+  if (policy === undefined) return []
+  const lets =
+    policy !== null &&
+    matchPolicies([policy], { action, resource: resourceOf(at.target), service: 'cloudfront.amazonaws.com' }).some(
+      (each) => each.statement.effect === 'Allow' && applies(each) !== 'no',
+    )
+  if (lets) return []
+  return [
+    {
+      id: 's3-cloudfront-oac',
+      strength: 'likely',
+      summary: `The policy of ${at.target.name} does not let cloudfront.amazonaws.com read its objects.`,
+      facts: [
+        at.fact(
+          'policy',
+          'Bucket policy',
+          policy === null ? 'there is none' : 'no statement for cloudfront.amazonaws.com',
+        ),
+      ],
+      fix: {
+        now: 'Add the statement that origin access control needs; with SSE-KMS the key policy needs one too.',
+        iac: JSON.stringify({
+          Effect: 'Allow',
+          Principal: { Service: 'cloudfront.amazonaws.com' },
+          Action: 's3:GetObject',
+          Resource: `${at.target.arn}/*`,
+          Condition: { StringEquals: { 'AWS:SourceArn': 'DISTRIBUTION_ARN' } },
+        }),
+      },
+    },
+  ]
+}
+
+function directory({ at, isSeen }: BucketCase): BucketVerdict[] {
+  if (!/--x-s3$/.test(at.target.name)) return []
+  return [
+    {
+      id: 's3-directory-bucket',
+      strength: isSeen ? 'likely' : 'possible',
+      summary: `${at.target.name} is a directory bucket: every call needs a session first (s3express:CreateSession), which a policy for s3:GetObject does not give.`,
+      facts: [at.fact('policy', 'Kind of bucket', 'directory bucket (S3 Express One Zone)')],
+      fix: {
+        now: 'Allow s3express:CreateSession on the bucket.',
+        iac: JSON.stringify({
+          Effect: 'Allow',
+          Action: 's3express:CreateSession',
+          Resource: `arn:${at.target.partition}:s3express:${at.target.region}:${at.target.account}:bucket/${at.target.name}`,
+        }),
+      },
+    },
+  ]
+}
