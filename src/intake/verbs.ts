@@ -41,6 +41,7 @@ export const availableVerbs: readonly string[] = [
   'why-security',
   'why-denied',
   'why-failed',
+  'why-403',
 ]
 
 const apiReads = [

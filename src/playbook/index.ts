@@ -10,6 +10,7 @@ import { family } from './family.ts'
 import { iamPlaybook } from './iam/index.ts'
 import { lambdaPlaybook } from './lambda/index.ts'
 import type { Playbook } from './playbook.ts'
+import { s3Playbook } from './s3/index.ts'
 import { securityPlaybook } from './security/index.ts'
 import { effectsOfFailingConsumer, sqsPlaybook } from './sqs/index.ts'
 
@@ -24,6 +25,7 @@ const parts = [
   securityPlaybook,
   iamPlaybook,
   cloudformationPlaybook,
+  s3Playbook,
 ]
 
 /** Whatever makes a function fail shows on the queue or rule that feeds it. */

@@ -1,5 +1,5 @@
 import { APIGatewayClient, GetExportCommand } from '@aws-sdk/client-api-gateway'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RestApi } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeGateway, gatewayArn, stageKey } from './cite.ts'

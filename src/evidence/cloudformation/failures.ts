@@ -120,7 +120,8 @@ export function failuresOf(history: StackHistory): StackFailures {
   const operations = operationsOf(events)
   const failed = failedOperation(operations, state, window)
   const changeSet = relevantChangeSet(history, failed?.operation)
-  const rows = failed === undefined ? [] : [...failed.operation.forward, ...failed.operation.rollback]
+  // The row that begins the rollback ends the way forward too.
+  const rows = failed === undefined ? [] : [...new Set([...failed.operation.forward, ...failed.operation.rollback])]
   const pasted = error === undefined ? [] : [pastedFailure(error)]
   const fromChangeSet = changeSet === undefined ? undefined : changeSetFailures(changeSet, history.validations)
   const fromOperation = failed === undefined ? [] : operationFailures(failed.operation, state)
@@ -168,11 +169,13 @@ function relevantChangeSet(
 ): ChangeSet | undefined {
   const newest = sets[0]
   if (newest === undefined) return undefined
-  const isUnusable = failedChangeSet(sets) !== undefined || /^(OBSOLETE|UNAVAILABLE)$/.test(newest.executionStatus)
-  if (!isUnusable) return undefined
+  const hasFailed = failedChangeSet(sets) !== undefined
+  // A change set is outdated by what the stack did after it, so it is older by nature.
+  const isOutdated = !hasFailed && /^(OBSOLETE|UNAVAILABLE)$/.test(newest.executionStatus)
+  if (!hasFailed && !isOutdated) return undefined
   const lastOwnRow = events.findLast((event) => event.isStack && !event.status.startsWith('REVIEW'))
   const lastDidAt = Math.max(lastOwnRow?.at ?? 0, failed?.startedAt ?? 0)
-  const isNewer = newest.createdAt >= lastDidAt || /^(OBSOLETE|UNAVAILABLE)$/.test(newest.executionStatus)
+  const isNewer = newest.createdAt >= lastDidAt || isOutdated
   const isFresh = newest.createdAt >= window.from || state === null || state.status === 'REVIEW_IN_PROGRESS'
   const stackFails = failed !== undefined && isFailedStatus(state?.status ?? '') && lastDidAt > newest.createdAt
   return isNewer && isFresh && !stackFails ? newest : undefined

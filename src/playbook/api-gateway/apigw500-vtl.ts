@@ -1,4 +1,5 @@
 import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
+import type { Route } from '../../evidence/api-gateway/route.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { loggedCause, type RestEvidence } from './logged-cause.ts'
 
@@ -17,23 +18,37 @@ export const vtl = loggedCause({
   }),
 })
 
-/** Preflights whose mock integration got its request as bytes: their own cause. A failure of unknown route is one if all known ones are. */
+/**
+ * Preflights whose mock integration got its request as bytes, as the API treats every type as binary: their own cause. A failure of unknown
+ * route is one if all known ones are, or if no other integration transforms anything.
+ */
 export function binaryPreflights({
   log,
   integrations,
-}: Pick<RestEvidence, 'log' | 'integrations'>): ExecutionFailure[] {
+  settings,
+}: Pick<RestEvidence, 'log' | 'integrations' | 'settings'>): ExecutionFailure[] {
+  if (!treatsAllAsBinary(valueIfRead(settings)?.binaryMediaTypes ?? [])) return []
   const routes = valueIfRead(integrations)?.routes ?? []
-  const mocks = routes.filter(
-    (route) =>
-      route.method === 'OPTIONS' &&
-      route.integration?.type === 'MOCK' &&
-      route.integration.contentHandling === undefined,
-  )
+  const mocks = routes.filter(isPlainPreflight)
   const failures = (valueIfRead(log)?.failures ?? []).filter((failure) => failure.kind === 'transform')
   const known = failures.filter((failure) => failure.method !== undefined)
   const own = known.filter(
     ({ method, resourcePath }) =>
       method === 'OPTIONS' && mocks.some((route) => resourcePath === undefined || route.path === resourcePath),
   )
-  return own.length > 0 && own.length === known.length ? failures : own
+  const others = routes.filter(
+    ({ integration }) =>
+      integration !== undefined && !integration.type.endsWith('_PROXY') && integration.type !== 'MOCK',
+  )
+  const isOnly = mocks.length > 0 && others.length === 0 && known.length === 0
+  return isOnly || (own.length > 0 && own.length === known.length) ? failures : own
+}
+
+export function treatsAllAsBinary(types: readonly string[]): boolean {
+  return types.some((type) => /^\*(\/|~1)\*$/.test(type))
+}
+
+/** A preflight answered by a mock that says nothing of how to read bytes. */
+export function isPlainPreflight({ method, integration }: Route): boolean {
+  return method === 'OPTIONS' && integration?.type === 'MOCK' && integration.contentHandling === undefined
 }

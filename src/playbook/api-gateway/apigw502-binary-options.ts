@@ -1,7 +1,7 @@
 import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
-import { binaryPreflights } from './apigw500-vtl.ts'
+import { binaryPreflights, isPlainPreflight, treatsAllAsBinary } from './apigw500-vtl.ts'
 import { isTelling } from './edge.ts'
 import { restNeeds } from './logged-cause.ts'
 import { quiet } from './seen.ts'
@@ -23,18 +23,13 @@ export const binaryOptions = defineCause({
   known: 'confirmed',
   needs: { ...restNeeds, settings: restApiSettings },
   diagnose({ metrics, settings, integrations, log, access }, { target, fact }) {
-    if (!settings.binaryMediaTypes.some((type) => /^\*(\/|~1)\*$/.test(type)))
+    if (!treatsAllAsBinary(settings.binaryMediaTypes))
       return { clear: 'The API does not treat every type as binary.' }
     const read = valueIfRead(integrations)
     if (read === undefined) return { inconclusive: 'The routes could not be read.' }
-    const mocks = read.routes.filter(
-      (route) =>
-        route.method === 'OPTIONS' &&
-        route.integration?.type === 'MOCK' &&
-        route.integration.contentHandling === undefined,
-    )
+    const mocks = read.routes.filter(isPlainPreflight)
     if (mocks.length === 0) return { clear: 'No preflight has a mock integration without content handling.' }
-    const failures = binaryPreflights({ log, integrations })
+    const failures = binaryPreflights({ log, integrations, settings: { status: 'ok', value: settings } })
     const rows = (valueIfRead(access)?.rows ?? []).filter((row) => row.method === 'OPTIONS')
     const setting = fact('settings', 'binaryMediaTypes', settings.binaryMediaTypes.join(', '))
     const last = failures.findLast((failure) => failure.resourcePath !== undefined) ?? failures.at(-1)

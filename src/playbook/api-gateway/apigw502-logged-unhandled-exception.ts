@@ -14,6 +14,7 @@ export const unhandledException502 = functionErrorCause({
   ],
   cause: 'The function threw an error that nothing caught.',
   did: 'threw',
+  isUsual: true,
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-execution.html',
   fix: (fn) => ({
     now: `Fix what ${fn.id} throws; if it began with a deployment, put the alias back on the version before.`,

@@ -2,6 +2,9 @@ import { slowInvocations } from '../../evidence/api-gateway/slow-invocations.ts'
 import { defineCause } from '../cause.ts'
 import { counted, milliseconds } from './words.ts'
 
+/** Below this it is the limit that is unusual, not the start. */
+const usualMs = 20_000
+
 export const coldStart504 = defineCause({
   id: 'apigw504-cold-start',
   target: 'api-timeouts',
@@ -34,7 +37,7 @@ export const coldStart504 = defineCause({
     if (cold.length < 0.9 * slow.length) return { clear: 'Warm invocations were just as slow.' }
     return {
       strength:
-        cold.length >= 2 && warm.length > 0 && warm.every((each) => each.durationMs < 0.9 * timeoutMs)
+        timeoutMs >= usualMs && cold.length >= 2 && warm.length > 0 && warm.every((each) => each.durationMs < 0.9 * timeoutMs)
           ? 'proven'
           : warm.length > 0
             ? 'likely'

@@ -5,6 +5,7 @@ import { restFunctionUse } from '../../evidence/api-gateway/function-use.ts'
 import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
 import { type FailureKind, kindOf } from '../../evidence/lambda/failure-kind.ts'
+import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import {
   type ApiFunctionErrors,
@@ -14,8 +15,10 @@ import {
   type RestApiToFunction,
 } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix } from '../cause.ts'
-import { attribute, type EdgeEvidence, tied } from './edge.ts'
+import type { Fact } from '../fact.ts'
+import { attribute, type EdgeEvidence, isTelling, minutesOf, tied, usageAt } from './edge.ts'
 import { underRestApi } from './names.ts'
+import { sumAt } from './series-sum.ts'
 import { counted } from './words.ts'
 
 const apiOf = ({ api }: ApiFunctionErrors) => api
@@ -39,6 +42,8 @@ interface FunctionErrorCause {
   readonly docs: `https://${string}`
   /** After the function's name: `ran out of memory`. */
   readonly did: string
+  /** What it most often is where metrics alone say that the function fails. */
+  readonly isUsual?: true
 }
 
 /** A cause inside a function of which only the API's execution log tells, as the function's own log cannot be read or does not hold it. */
@@ -59,7 +64,7 @@ export function functionErrorCause(
       const found = attribute(evidence, apiToFunction(target.api, target.function), ['customer-error'], true)
       const failures = (found?.failures ?? []).filter((failure) => spec.kinds.includes(errorKindOf(failure)))
       const last = failures.at(-1)
-      if (last === undefined) return 'clear'
+      if (last === undefined) return spec.isUsual === true ? unlogged(evidence, target, fact) : 'clear'
       return {
         strength: found?.isSure === true ? 'proven' : 'possible',
         summary: `${target.function.name} ${spec.did}: ${counted(failures.length, 'request')} to ${target.api.name} failed with "${errorTextOf(last)}"; its own log could not tell more.`,
@@ -78,7 +83,7 @@ export function functionErrorCause(
 export function apiFunctionErrors(evidence: EdgeEvidence, edge: RestApiToFunction): ApiFunctionErrors | undefined {
   const isSaid =
     attribute(evidence, edge, ['customer-error'], true) ?? attribute(evidence, edge, ['lambda-infra'], false)
-  if (isSaid === undefined) return undefined
+  if (isSaid === undefined && !isFailing(evidence, edge.function)) return undefined
   return {
     kind: 'api-function-errors',
     id: `${edge.id} errors`,
@@ -101,4 +106,34 @@ function errorTextOf({ message = '' }: ExecutionFailure): string {
     .replace(/^.*customer function error:\s*/i, '')
     .replace(/\.?\s*Lambda request id:.*$/i, '')
     .trim()
+}
+
+/** The function's errors make up most of the API's failures, and no log can say what they are. */
+function isFailing(evidence: EdgeEvidence, fn: LambdaFunction): boolean {
+  if (isTelling(evidence.log)) return false
+  const minutes = minutesOf(evidence)
+  const failures = sumAt(valueIfRead(evidence.metrics)?.failures5xx ?? { points: [] }, minutes, 0)
+  const errors = usageAt(evidence, fn, minutes)?.errors ?? 0
+  return failures > 0 && errors >= 0.5 * failures
+}
+
+function unlogged(
+  evidence: EdgeEvidence,
+  { api, function: fn }: ApiFunctionErrors,
+  fact: (need: 'uses' | 'metrics', label: string, value: string, at?: number, aspect?: string) => Fact,
+): Diagnosis {
+  if (!isFailing(evidence, fn)) return 'clear'
+  const minutes = minutesOf(evidence)
+  const errors = usageAt(evidence, fn, minutes)?.errors ?? 0
+  const failures = sumAt(valueIfRead(evidence.metrics)?.failures5xx ?? { points: [] }, minutes, 0)
+  return {
+    strength: 'possible',
+    summary: `${fn.name} failed ${counted(errors, 'time')} in the minutes in which ${api.name} answered ${counted(failures, 'request')} with a 5xx; what it threw could not be read.`,
+    facts: [
+      fact('uses', `Errors of ${fn.id} in the failing minutes`, `${errors}`, minutes.at(-1), `Errors ${fn.id}`),
+      fact('metrics', '5xx responses in these minutes', `${failures}`, minutes.at(-1), '5XXError'),
+    ],
+    resource: fn,
+    times: minutes,
+  }
 }

@@ -80,7 +80,7 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
   if (isTelling(evidence.log)) return { clear: `The execution log holds no refused call of ${fn.name}.` }
   const isQuiet = quiet('5', evidence)
   if (isQuiet !== undefined) return isQuiet
-  if (statements === undefined) return { inconclusive: `The policy of ${fn.name} could not be read.` }
+  if (statements === undefined) return unreadPolicy()
   if (isAllowed) return { clear: `The policy of ${fn.name} lets API Gateway call every route.` }
   if (refused.length === 0)
     return { inconclusive: `The policy of ${fn.name} has conditions that cannot be judged from here.` }
@@ -95,6 +95,17 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
   const isAlone = evidence.integrations.functions.length === 1 || reachOf(evidence, minutes) === 'unreached'
   if (!isAlone) return finding('possible', [], minutes)
   return finding(isWhole && isIdle ? 'proven' : isWhole || isIdle ? 'likely' : 'possible', [], minutes)
+
+  /** A function that exists, is free and yet was never called may refuse: no more can be said without its policy. */
+  function unreadPolicy(): Diagnosis {
+    const failing = minutesOf(evidence)
+    const use = usageAt(evidence, fn, failing)
+    const isAlone = evidence.integrations.functions.length === 1 || reachOf(evidence, failing) === 'unreached'
+    const isIdle = use !== undefined && failing.length > 0 && use.invocations === 0 && use.throttles === 0
+    return isIdle && isAlone && valueIfRead(existence)?.exists === true
+      ? finding('possible', [], failing)
+      : { inconclusive: `The policy of ${fn.name} could not be read.` }
+  }
 
   function finding(
     strength: 'proven' | 'likely' | 'possible',
@@ -144,13 +155,19 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
     if (head === undefined) return { inconclusive: `Nothing shows why ${fn.name} refuses API Gateway.` }
     return {
       strength,
-      summary: `${api.name} may not invoke ${fn.name}${where}: ${first?.why ?? 'API Gateway says that the permissions on the function are invalid'}${failures.length > 0 ? `; ${counted(failures.length, 'request')} ended in a 500` : ''}.`,
+      summary: `${api.name} ${strength === 'possible' && first === undefined ? 'is perhaps not allowed to' : 'may not'} invoke ${fn.name}${where}: ${first?.why ?? reason(failures)}${failures.length > 0 ? `; ${counted(failures.length, 'request')} ended in a 500` : ''}.`,
       facts: [head, ...tail],
       resource: fn,
       times,
       fix: fixOf(edge),
     }
   }
+}
+
+function reason(failures: readonly ExecutionFailure[]): string {
+  return failures.length > 0
+    ? 'API Gateway says that the permissions on the function are invalid'
+    : 'it was not invoked once while the API failed, and its policy could not be read'
 }
 
 function policyWords(policy: Asked['policy']): string {

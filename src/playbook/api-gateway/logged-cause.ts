@@ -3,6 +3,7 @@ import { accessLog5xx } from '../../evidence/api-gateway/access-log-5xx.ts'
 import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
 import type { FailureKind } from '../../evidence/api-gateway/execution-line.ts'
 import { executionLog5xx } from '../../evidence/api-gateway/execution-log-5xx.ts'
+import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
 import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
 import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
@@ -20,6 +21,7 @@ export const restNeeds = {
   metrics: optional(restMetrics),
   log: optional(executionLog5xx),
   access: optional(accessLog5xx),
+  settings: optional(restApiSettings),
 } as const
 
 export type RestEvidence = Values<typeof restNeeds>

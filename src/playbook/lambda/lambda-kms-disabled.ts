@@ -17,6 +17,7 @@ export const lambdaKmsDisabled = defineCause({
   cause: 'The key that the function’s environment is encrypted with is disabled, waits for deletion, or is gone.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html',
   known: 'confirmed',
+  leadsTo: ['apigw502-logged-lambda-infra'],
   needs: { configuration: functionConfiguration, key: optional(environmentKey), metrics: optional(functionMetrics) },
   fix: () => ({
     proper: 'Move the function to a key that stays before one is retired.',

@@ -80,3 +80,21 @@ function momentOf(stamp: string | undefined): number | undefined {
     /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(stamp ?? '') ?? []
   return year === undefined ? undefined : Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
 }
+
+/**
+ * The address without what would let anybody use it: signature and session token go, of the access key only its kind stays.
+ * Undefined when the text is no address of S3.
+ */
+export function withoutSignature(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text) || s3Address(text) === undefined) return undefined
+  const url = URL.parse(text)
+  if (url === null) return undefined
+  const kept = [...url.searchParams].flatMap(([name, value]): [string, string][] => {
+    if (/^(x-amz-signature|signature)$/i.test(name)) return []
+    if (/^x-amz-security-token$/i.test(name)) return [[name, 'present']]
+    if (/^(x-amz-credential|awsaccesskeyid)$/i.test(name)) return [[name, value.replace(/^([A-Z]{4})[A-Z0-9]+/, '$1')]]
+    return [[name, value]]
+  })
+  url.search = new URLSearchParams(kept).toString()
+  return url.toString()
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { readPolicyDocument } from './policy-document.ts'
+import { applies, matchPolicies, testCondition } from './policy-match.ts'
+
+const role = 'arn:aws:iam::123456789012:role/team/orders'
+
+function verdict(statement: object, request: object = {}) {
+  const policy = readPolicyDocument('p', JSON.stringify({ Version: '2012-10-17', Statement: statement }))
+  const [match] = matchPolicies([policy], {
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::b/k',
+    principal: role,
+    ...request,
+  })
+  return match === undefined ? 'silent' : applies(match)
+}
+
+describe('a statement', () => {
+  it.each<readonly [string, object]>([
+    ['yes', { Effect: 'Allow', Action: 's3:get*', Resource: 'arn:aws:s3:::b/*' }],
+    ['no', { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b' }],
+    ['silent', { Effect: 'Allow', Action: 's3:PutObject', Resource: '*' }],
+    ['silent', { Effect: 'Allow', NotAction: 's3:*', Resource: '*' }],
+    ['yes', { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' }],
+    ['no', { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::b/*' }],
+    ['unknown', { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:username}/*' }],
+    [
+      'yes',
+      { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::123456789012:role/orders' }, Action: 's3:*', Resource: '*' },
+    ],
+    ['yes', { Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 's3:*', Resource: '*' }],
+    ['no', { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 's3:*', Resource: '*' }],
+    ['no', { Effect: 'Deny', NotPrincipal: { AWS: role }, Action: 's3:*', Resource: '*' }],
+    [
+      'unknown',
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: '*',
+        Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } },
+      },
+    ],
+  ])('%s: %j', (expected, statement) => {
+    expect(verdict(statement)).toBe(expected)
+  })
+
+  it('cannot tell a resource that nobody named', () => {
+    expect(verdict({ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::b/*' }, { resource: undefined })).toBe(
+      'unknown',
+    )
+  })
+})
+
+describe('a condition', () => {
+  const context = {
+    'aws:sourceip': ['10.0.0.7'],
+    'aws:securetransport': ['true'],
+    'aws:tagkeys': ['a', 'b'],
+    'aws:sourcevpce': [],
+  }
+  it.each<readonly [string, string, string, string[]]>([
+    ['yes', 'IpAddress', 'aws:SourceIp', ['10.0.0.0/24']],
+    ['no', 'NotIpAddress', 'aws:SourceIp', ['10.0.0.0/24']],
+    ['no', 'Bool', 'aws:SecureTransport', ['false']],
+    ['yes', 'ForAnyValue:StringEquals', 'aws:TagKeys', ['b']],
+    ['no', 'ForAllValues:StringEquals', 'aws:TagKeys', ['b']],
+    ['yes', 'StringNotEquals', 'aws:SourceVpce', ['vpce-1']],
+    ['no', 'StringEquals', 'aws:SourceVpce', ['vpce-1']],
+    ['yes', 'StringEqualsIfExists', 'aws:SourceVpce', ['vpce-1']],
+    ['yes', 'Null', 'aws:SourceVpce', ['true']],
+    ['unknown', 'StringEquals', 'aws:PrincipalOrgID', ['o-1']],
+  ])('%s: %s %s %j', (expected, operator, key, values) => {
+    expect(testCondition({ operator, key, values }, context)).toBe(expected)
+  })
+})
