@@ -35,6 +35,17 @@ describe('failuresIn', () => {
     })
   })
 
+  it('knows a failure in the authorizer where the level ERROR leaves out that it was started', () => {
+    const reason =
+      'Lambda execution failed with status 200 due to customer function error: no keys. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666'
+    const [failed] = failuresIn(
+      lines('r1', reason, 'Execution failed due to configuration error: Authorizer error'),
+      is5xx,
+    )
+    expect(failed).toMatchObject({ kind: 'customer-error', isInAuthorizer: true })
+    expect(failuresIn(lines('r2', reason), is5xx)[0]).toMatchObject({ kind: 'customer-error', isInAuthorizer: false })
+  })
+
   it.each([
     [
       'Lambda execution failed with status 200 due to customer function error: 2026-11-23T02:40:00Z 1a Task timed out after 3.00 seconds. Lambda request id: 6f1d5e0c-1111-4222-8333-944445555666',

@@ -81,6 +81,6 @@ export function moreParticular(a: FailureKind | undefined, b: FailureKind | unde
 
 /** `(request id) text`, which every execution line is. */
 export function splitLine(message: string): { readonly requestId: string; readonly text: string } | undefined {
-  const found = /^\s*(?:\S+ )?\(([\w=+/-]{3,})\)\s+([\s\S]*)$/.exec(message)
+  const found = /^\s*(?:\S+ )?\(([\w=+/-]+)\)\s+([\s\S]*)$/.exec(message)
   return found === null ? undefined : { requestId: found[1] ?? '', text: found[2] ?? '' }
 }

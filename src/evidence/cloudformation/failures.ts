@@ -169,10 +169,10 @@ function relevantChangeSet(
 ): ChangeSet | undefined {
   const newest = sets[0]
   if (newest === undefined) return undefined
-  const hasFailed = failedChangeSet(sets) !== undefined
+  const isFailed = failedChangeSet(sets) !== undefined
   // A change set is outdated by what the stack did after it, so it is older by nature.
-  const isOutdated = !hasFailed && /^(OBSOLETE|UNAVAILABLE)$/.test(newest.executionStatus)
-  if (!hasFailed && !isOutdated) return undefined
+  const isOutdated = newest.status === 'CREATE_COMPLETE' && /^(OBSOLETE|UNAVAILABLE)$/.test(newest.executionStatus)
+  if (!isFailed && !isOutdated) return undefined
   const lastOwnRow = events.findLast((event) => event.isStack && !event.status.startsWith('REVIEW'))
   const lastDidAt = Math.max(lastOwnRow?.at ?? 0, failed?.startedAt ?? 0)
   const isNewer = newest.createdAt >= lastDidAt || isOutdated

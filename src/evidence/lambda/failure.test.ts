@@ -178,6 +178,11 @@ describe('kindOf', () => {
     ],
     ['Runtime.UnhandledPromiseRejection', 'Error: boom', 'unhandled-rejection'],
     ['TypeError', 'x is not a function', 'exception'],
+    ['TypeError', 'fetch failed', 'dependency-failed'],
+    ['SyntaxError', 'Unexpected end of JSON input', 'exception'],
+    ['KeyError', "'AccessDenied'", 'exception'],
+    ['Init<LoadError>', 'cannot load such file -- nokogiri', 'import'],
+    ['Init<SyntaxError>', 'app.rb:3: syntax error, unexpected end-of-input', 'syntax'],
   ] as const)('%s %s', (errorType, message, kind) => expect(kindOf(errorType, message, message)).toBe(kind))
 })
 

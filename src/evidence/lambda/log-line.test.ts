@@ -197,6 +197,11 @@ const corpus: readonly [name: string, line: string, meaning: object | undefined]
     { kind: 'raised', errorType: 'Function<RuntimeError>', certain: true },
   ],
   [
+    'Ruby that cannot load',
+    'Init error when loading handler app.handler\n{\n  "errorMessage": "cannot load such file -- pg",\n  "errorType": "Init<LoadError>",\n  "stackTrace": []\n}',
+    { kind: 'raised', errorType: 'Init<LoadError>', message: 'cannot load such file -- pg', certain: true },
+  ],
+  [
     'platform.report',
     JSON.stringify({
       time: stamp,

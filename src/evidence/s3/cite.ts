@@ -9,7 +9,7 @@ export function citeBucket(target: Bucket, api: string, command: string, more = 
     source: `s3:${api} Bucket=${target.name}`,
     account: target.account,
     region: target.region,
-    link: consoleLink(target, 's3', `/buckets/${target.name}`),
+    link: consoleLink(target, `s3/buckets/${target.name}`),
     cli: `aws s3api ${command} --bucket ${shellWord(target.name)}${more} --region ${target.region}`,
   }
 }

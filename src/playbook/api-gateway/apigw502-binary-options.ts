@@ -23,8 +23,7 @@ export const binaryOptions = defineCause({
   known: 'confirmed',
   needs: { ...restNeeds, settings: restApiSettings },
   diagnose({ metrics, settings, integrations, log, access }, { target, fact }) {
-    if (!treatsAllAsBinary(settings.binaryMediaTypes))
-      return { clear: 'The API does not treat every type as binary.' }
+    if (!treatsAllAsBinary(settings.binaryMediaTypes)) return { clear: 'The API does not treat every type as binary.' }
     const read = valueIfRead(integrations)
     if (read === undefined) return { inconclusive: 'The routes could not be read.' }
     const mocks = read.routes.filter(isPlainPreflight)

@@ -37,7 +37,10 @@ export const coldStart504 = defineCause({
     if (cold.length < 0.9 * slow.length) return { clear: 'Warm invocations were just as slow.' }
     return {
       strength:
-        timeoutMs >= usualMs && cold.length >= 2 && warm.length > 0 && warm.every((each) => each.durationMs < 0.9 * timeoutMs)
+        timeoutMs >= usualMs &&
+        cold.length >= 2 &&
+        warm.length > 0 &&
+        warm.every((each) => each.durationMs < 0.9 * timeoutMs)
           ? 'proven'
           : warm.length > 0
             ? 'likely'

@@ -13,6 +13,7 @@ import {
   minutesOf,
   reachOf,
   statusesOf,
+  type UsageAt,
   usageAt,
 } from './edge.ts'
 import { addPermissionCli, invokePermission, sourceArnOf } from './invoke-permission.ts'
@@ -90,7 +91,7 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
   if (minutes.length === 0)
     return { inconclusive: 'The policy does not allow the call, but no failing minute is known.' }
   const use = usageAt(evidence, fn, minutes)
-  const isIdle = use !== undefined && use.invocations === 0 && use.throttles === 0
+  const isIdle = isUnused(evidence, use, minutes)
   const isWhole = refused.length === routes.length
   const isAlone = evidence.integrations.functions.length === 1 || reachOf(evidence, minutes) === 'unreached'
   if (!isAlone) return finding('possible', [], minutes)
@@ -101,7 +102,7 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
     const failing = minutesOf(evidence)
     const use = usageAt(evidence, fn, failing)
     const isAlone = evidence.integrations.functions.length === 1 || reachOf(evidence, failing) === 'unreached'
-    const isIdle = use !== undefined && failing.length > 0 && use.invocations === 0 && use.throttles === 0
+    const isIdle = failing.length > 0 && isUnused(evidence, use, failing)
     return isIdle && isAlone && valueIfRead(existence)?.exists === true
       ? finding('possible', [], failing)
       : { inconclusive: `The policy of ${fn.name} could not be read.` }
@@ -162,6 +163,12 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
       fix: fixOf(edge),
     }
   }
+}
+
+/** In the first failing minute some calls may still have gone well, so the counts decide where there are any. */
+function isUnused(evidence: EdgeEvidence, use: UsageAt | undefined, minutes: readonly number[]): boolean {
+  if (use === undefined || use.throttles > 0) return false
+  return use.invocations === 0 || reachOf(evidence, minutes) === 'unreached'
 }
 
 function reason(failures: readonly ExecutionFailure[]): string {

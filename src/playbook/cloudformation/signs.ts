@@ -20,17 +20,7 @@ export const stackSign = defineSign({
   needs,
   observe({ found }, at): Observation {
     const facts = [
-      ...(found.state === null
-        ? []
-        : [
-            at.fact(
-              'found',
-              'Stack status',
-              found.state.status,
-              found.state.updatedAt ?? found.state.createdAt,
-              'stack',
-            ),
-          ]),
+      ...(found.state === null ? [] : [at.fact('found', 'Stack status', found.state.status, undefined, 'stack')]),
     ]
     return { ...stateOf(found, at), facts, times: [] }
   },

@@ -122,7 +122,5 @@ function absent({ isOfChangeSet, id }: StackFailureWords, found: StackFailures):
     return { inconclusive: `The change sets could not be read: ${found.unread.join(', ')}.` }
   const first = found.failures[0]
   const other = first === undefined ? undefined : causeOfFailure(first)
-  return other === undefined || other === id
-    ? 'clear'
-    : { clear: `The first failure says otherwise: ${plainReason(first?.reason ?? '').slice(0, 140)}` }
+  return other === undefined || other === id ? 'clear' : { clear: `The first failure is another one: ${other}.` }
 }

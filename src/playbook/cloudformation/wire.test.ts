@@ -295,18 +295,3 @@ describe('a stack that failed', () => {
     expect(answer.unread.join()).toContain('cloudformation.events')
   })
 })
-
-describe('a pasted error', () => {
-  it.each([
-    [
-      'An error occurred (ValidationError) when calling the CreateChangeSet operation: Circular dependency between resources: [A, B]',
-      'cfn-circular proven',
-    ],
-    [
-      'orders-prod An error occurred (InsufficientCapabilitiesException) when calling the CreateStack operation: Requires capabilities : [CAPABILITY_NAMED_IAM]',
-      'cfn-capabilities likely',
-    ],
-  ])('%s', async (text, id) => {
-    expect((await ask([], {}, text)).ids).toEqual([id])
-  })
-})

@@ -1,6 +1,7 @@
 import type { Alias, CauseSpec, Fix } from '../cause.ts'
 import { defineCause } from '../cause.ts'
 import type { Fact } from '../fact.ts'
+import { blamed } from './blamed.ts'
 import { type DenialNeeds, denialNeeds } from './denial-needs.ts'
 import { judgeDenial } from './verdict.ts'
 
@@ -32,7 +33,7 @@ export function denialCause(words: DenialWords): CauseSpec<'denial', DenialNeeds
       if (mine === undefined) {
         const [other] = verdicts
         return other !== undefined && other.strength === 'proven'
-          ? { clear: `Something else refused the call: ${other.summary}` }
+          ? { clear: `The refusal is explained: ${other.id}.` }
           : 'clear'
       }
       const [first, ...rest] = mine.facts
@@ -41,6 +42,7 @@ export function denialCause(words: DenialWords): CauseSpec<'denial', DenialNeeds
         strength: mine.strength,
         summary: mine.summary,
         facts: [fact, ...rest],
+        ...blamed(words.id, evidence, at),
         ...(at.target.times.length > 0 && { times: at.target.times }),
         ...(mine.fix !== undefined && { fix: mine.fix }),
         ...(mine.standsAlone === true && { standsAlone: true }),

@@ -24,6 +24,7 @@ describe('lastWordsOf', () => {
     ['throttling anywhere', run(100, 'ThrottlingException: Rate exceeded', 'retry'), 'throttled'],
     ['a connect timeout', run(100, 'Error: connect ETIMEDOUT 52.1.2.3:443', 'giving up'), 'connect-failed'],
     ['a file system', run(9_000, 'opening /mnt/data/x'), 'file-system'],
+    ['progress, then silence', run(9_000, '200 rows done', '300 rows done'), 'silent'],
     ['words that tell nothing', run(9_000, 'step 4'), 'silent'],
     ['nothing', run(10_000), 'nothing'],
   ])('%s', (_name, slow, expected) => expect(lastWordsOf(slow).is).toBe(expected))

@@ -165,12 +165,15 @@ function observeErrors(metrics: Evidence<FunctionMetrics>, failures: Evidence<Fu
         facts: [],
         times: [],
       }
+    const lastAt = invocations.points.findLast((point) => point.value > 0)?.at
+    const since =
+      lastAt === undefined || lastAt >= untilOf(at) - 15 * 60_000 ? '' : `; it was last called at ${clock(lastAt)}`
     return {
       state: 'absent',
       summary:
         lost > 0
           ? `${at.target.name} answered every call, but ${count(lost, 'asynchronous event')} did not get where they should.`
-          : `${at.target.name} served ${count(total(invocations), 'invocation')} without an error.`,
+          : `${at.target.name} served ${count(total(invocations), 'invocation')} without an error${since}.`,
       facts: [at.fact('metrics', 'Errors', `0 of ${total(invocations)} invocations`, undefined, 'Errors')],
       times: [],
     }

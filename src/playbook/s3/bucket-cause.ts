@@ -27,7 +27,7 @@ export function bucketCause(words: BucketWords): CauseSpec<'bucket', BucketNeeds
       const mine = verdicts.find((verdict) => verdict.id === words.id)
       if (mine === undefined) {
         const [other] = verdicts
-        return other?.strength === 'proven' ? { clear: `Something else refuses it: ${other.summary}` } : 'clear'
+        return other?.strength === 'proven' ? { clear: `The refusal is explained: ${other.id}.` } : 'clear'
       }
       const [first, ...rest] = mine.facts
       const fact: Fact = first ?? at.fact('policy', 'Bucket', at.target.name)

@@ -11,6 +11,7 @@ describe('an address of S3', () => {
     ['https://invoices.s3.amazonaws.com/a', { bucket: 'invoices', key: 'a' }],
     ['https://s3.eu-west-1.amazonaws.com/invoices/a', { bucket: 'invoices', key: 'a', region: 'eu-west-1' }],
     ['https://my.bucket.s3-eu-west-1.amazonaws.com/a', { bucket: 'my.bucket', key: 'a', region: 'eu-west-1' }],
+    ['invoices.s3.eu-west-1.amazonaws.com', { bucket: 'invoices', region: 'eu-west-1' }],
     ['https://example.com/a', undefined],
     ['invoices', undefined],
   ])('%s', (text, read) => {

@@ -14,8 +14,9 @@ export function s3Address(text: string): S3Address | undefined {
   if (scheme?.[1] !== undefined) return { bucket: scheme[1], ...keyOf(scheme[2]) }
   const arn = /^arn:[\w-]+:s3:::([a-z0-9][a-z0-9._-]{1,62})(?:\/(.*))?$/.exec(text)
   if (arn?.[1] !== undefined) return { bucket: arn[1], ...keyOf(arn[2]) }
-  if (!/^https?:\/\//i.test(text)) return undefined
-  const url = URL.parse(text)
+  const isHost = /^[a-z0-9.-]*s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?(?:\/|$)/.test(text)
+  if (!isHost && !/^https?:\/\//i.test(text)) return undefined
+  const url = URL.parse(isHost ? `https://${text}` : text)
   return url === null ? undefined : fromUrl(url)
 }
 
