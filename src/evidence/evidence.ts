@@ -24,6 +24,6 @@ export class EvidenceMissing extends Error {
 }
 
 /** The value when it was read, else undefined: for evidence a cause can do without. */
-export function valueOf<T>(evidence: Evidence<T>): T | undefined {
+export function valueIfRead<T>(evidence: Evidence<T>): T | undefined {
   return evidence.status === 'ok' ? evidence.value : undefined
 }

@@ -137,11 +137,17 @@ describe('what a metric alarm asks', () => {
   })
 
   it('follows a recent change until now, and an old one for five minutes', () => {
-    const event = eventOf({ metrics: [stat({ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: 'f' } })] })
+    const event = eventOf({
+      metrics: [stat({ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: 'f' } })],
+    })
     const hour = 3_600_000
 
-    expect(readAlarmEvent(event, { available, now: firedAt + 2 * hour })).toMatchObject({ questions: [{ window: { to: firedAt + 2 * hour } }] })
-    expect(readAlarmEvent(event, { available, now: firedAt + 4 * hour })).toMatchObject({ questions: [{ window: { to: firedAt + 300_000 } }] })
+    expect(readAlarmEvent(event, { available, now: firedAt + 2 * hour })).toMatchObject({
+      questions: [{ window: { to: firedAt + 2 * hour } }],
+    })
+    expect(readAlarmEvent(event, { available, now: firedAt + 4 * hour })).toMatchObject({
+      questions: [{ window: { to: firedAt + 300_000 } }],
+    })
   })
 
   it('looks further back when the alarm did', () => {

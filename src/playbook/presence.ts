@@ -41,7 +41,13 @@ export function presenceOf(failures: Series, requests: Series | undefined, until
       : sum(requests.points.filter((point) => point.at >= firstAt && point.at <= lastAt))
   const servedSince = requests === undefined ? undefined : sum(requests.points.filter((point) => point.at > lastAt))
   const isQuiet = quietMs >= quietFloorMs && quietMs >= 3 * Math.max(0, ...pauses)
-  const state = !isQuiet ? 'present' : requests === undefined ? 'unknown' : wouldHaveShown(total, servedBefore, servedSince) ? 'recovered' : 'present'
+  const state = !isQuiet
+    ? 'present'
+    : requests === undefined
+      ? 'unknown'
+      : wouldHaveShown(total, servedBefore, servedSince)
+        ? 'recovered'
+        : 'present'
   return {
     state,
     failures: total,

@@ -108,18 +108,18 @@ export const tableLatencies = defineProbe<TableMetrics, Table>({
 })
 
 function cite(target: Table, window: Window, aspect = 'WriteThrottleEvents Sum'): Citation {
-    const [metric = '', stat = 'Sum', dimension = ''] = aspect.split(' ')
-    const [kind, name] = [dimension.slice(0, dimension.indexOf(':')), dimension.slice(dimension.indexOf(':') + 1)]
-    const dimensions =
-      kind === 'account'
-        ? {}
-        : {
-            TableName: target.id,
-            ...(kind === 'index' && { GlobalSecondaryIndexName: name }),
-            ...(kind === 'operation' && { Operation: name }),
-            ...(kind === 'region' && { ReceivingRegion: name }),
-          }
-    return citeMetric(target, metricQuery(metric, stat, dimensions), window)
+  const [metric = '', stat = 'Sum', dimension = ''] = aspect.split(' ')
+  const [kind, name] = [dimension.slice(0, dimension.indexOf(':')), dimension.slice(dimension.indexOf(':') + 1)]
+  const dimensions =
+    kind === 'account'
+      ? {}
+      : {
+          TableName: target.id,
+          ...(kind === 'index' && { GlobalSecondaryIndexName: name }),
+          ...(kind === 'operation' && { Operation: name }),
+          ...(kind === 'region' && { ReceivingRegion: name }),
+        }
+  return citeMetric(target, metricQuery(metric, stat, dimensions), window)
 }
 
 /** A metric of the probe, for its citation: `metricAspect('WriteThrottleEvents', 'Sum', { index: 'by-status' })`. */

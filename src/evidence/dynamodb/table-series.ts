@@ -155,7 +155,12 @@ function readFlow(at: ReadContext, direction: Direction, table: string, index?: 
 
 /** What throttling is judged by; the rest costs as much again and is read only where slowness is asked about. */
 const countedAlways: readonly (keyof OperationSeries)[] = ['succeeded', 'throttled']
-const countedWhenSlow: readonly (keyof OperationSeries)[] = ['latencyAverage', 'latencyP99', 'systemErrors', 'returnedItems']
+const countedWhenSlow: readonly (keyof OperationSeries)[] = [
+  'latencyAverage',
+  'latencyP99',
+  'systemErrors',
+  'returnedItems',
+]
 
 /** Requests served and refused by operation; latencies are left empty. */
 export function readCounts(at: ReadContext, table: string): Promise<Readonly<Record<Operation, OperationSeries>>> {
@@ -172,7 +177,9 @@ async function readByOperation(
   table: string,
   wanted: readonly (keyof OperationSeries)[],
 ): Promise<Readonly<Record<Operation, OperationSeries>>> {
-  const empty = Object.fromEntries(Object.keys(operationMetrics).map((name) => [name, noData])) as unknown as OperationSeries
+  const empty = Object.fromEntries(
+    Object.keys(operationMetrics).map((name) => [name, noData]),
+  ) as unknown as OperationSeries
   const read = await Promise.all(
     operations.map(async (operation) => {
       const names = wanted.filter((name) => name !== 'returnedItems' || operation === 'Query' || operation === 'Scan')

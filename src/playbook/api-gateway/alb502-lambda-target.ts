@@ -1,7 +1,7 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 import { balancerMetrics } from '../../evidence/elb/balancer-metrics.ts'
 import { targetHealth } from '../../evidence/elb/target-health.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { counted, listed } from './words.ts'

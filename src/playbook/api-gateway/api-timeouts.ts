@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { ApiTimeouts, HttpApiToFunction, RestApiToFunction } from '../../targets/target.ts'
 import { placeOf } from '../../targets/target.ts'
 import { attribute, type EdgeEvidence, integratedAt, isTelling, minutesOf, ranIntoTimeout, usageAt } from './edge.ts'

@@ -1,6 +1,6 @@
 import { routeName } from '../../evidence/api-gateway/route.ts'
 import { usagePlans } from '../../evidence/api-gateway/usage-plans.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { refusalsOf } from './refusal.ts'

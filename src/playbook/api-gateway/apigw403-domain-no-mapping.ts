@@ -1,6 +1,6 @@
 import { domainSettings } from '../../evidence/api-gateway/domain.ts'
 import { domainMappings } from '../../evidence/api-gateway/domain-mappings.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 

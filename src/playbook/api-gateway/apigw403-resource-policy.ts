@@ -1,5 +1,5 @@
 import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { type PolicyStatement, statementsOf } from '../../evidence/lambda/policy.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'

@@ -1,5 +1,5 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { blockedRequests } from '../../evidence/waf/blocked-requests.ts'
 import { webAcl } from '../../evidence/waf/web-acl.ts'

@@ -1,5 +1,5 @@
 import { usedQuota } from '../../evidence/api-gateway/usage.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { refusalsOf } from './refusal.ts'

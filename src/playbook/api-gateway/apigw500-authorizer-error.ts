@@ -1,5 +1,5 @@
 import { restAuthorizers } from '../../evidence/api-gateway/rest-authorizers.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { isTelling } from './edge.ts'

@@ -1,5 +1,5 @@
 import { routeName } from '../../evidence/api-gateway/route.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionExistence } from '../../evidence/lambda/existence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { RestApiToFunction } from '../../targets/target.ts'

@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { loggedCause } from './logged-cause.ts'
 
 export const internal = loggedCause({

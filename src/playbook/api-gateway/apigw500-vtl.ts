@@ -1,6 +1,6 @@
 import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
 import type { Route } from '../../evidence/api-gateway/route.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { loggedCause, type RestEvidence } from './logged-cause.ts'
 
 export const vtl = loggedCause({

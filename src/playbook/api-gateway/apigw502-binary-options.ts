@@ -1,5 +1,5 @@
 import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { binaryPreflights, isPlainPreflight, treatsAllAsBinary } from './apigw500-vtl.ts'
 import { isTelling } from './edge.ts'

@@ -1,5 +1,5 @@
 import { routeFor } from '../../evidence/api-gateway/route.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { isTelling } from './edge.ts'
 import { restNeeds } from './logged-cause.ts'

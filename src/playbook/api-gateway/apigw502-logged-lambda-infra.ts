@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { type ApiFunctionErrors, apiToFunction } from '../../targets/target.ts'

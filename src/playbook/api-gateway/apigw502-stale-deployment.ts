@@ -1,6 +1,6 @@
 import { deployment } from '../../evidence/api-gateway/deployment.ts'
 import { routeName } from '../../evidence/api-gateway/route.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { restNeeds } from './logged-cause.ts'

@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionAlias } from '../../evidence/lambda/alias.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { functionFailures } from '../../evidence/lambda/failures.ts'

@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { restNeeds } from './logged-cause.ts'
 import { failingMinutes } from './seen.ts'

@@ -1,5 +1,5 @@
 import { slowInvocations } from '../../evidence/api-gateway/slow-invocations.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { ApiTimeouts } from '../../targets/target.ts'

@@ -1,5 +1,5 @@
 import { routeName } from '../../evidence/api-gateway/route.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { restNeeds } from './logged-cause.ts'
 import { counted, listed } from './words.ts'

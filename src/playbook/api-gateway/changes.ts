@@ -1,7 +1,7 @@
 import { deployment } from '../../evidence/api-gateway/deployment.ts'
 import { httpStage } from '../../evidence/api-gateway/http-stage.ts'
 import { restStage } from '../../evidence/api-gateway/rest-stage.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { type Change, type ChangeSource, defineChangeSource } from '../sign.ts'
 

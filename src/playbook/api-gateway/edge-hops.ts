@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionFailures } from '../../evidence/lambda/failures.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { HttpApiToFunction, RestApiToFunction } from '../../targets/target.ts'

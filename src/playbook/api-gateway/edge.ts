@@ -18,7 +18,7 @@ import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.t
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
 import { routeFor, routeName, timeoutMsOf } from '../../evidence/api-gateway/route.ts'
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { type Evidence, valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { type HttpApiToFunction, type LambdaFunction, type RestApiToFunction, targetKey } from '../../targets/target.ts'
 import { failingMinutes } from './seen.ts'

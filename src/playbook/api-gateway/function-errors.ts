@@ -4,7 +4,7 @@ import { executionLog5xx } from '../../evidence/api-gateway/execution-log-5xx.ts
 import { restFunctionUse } from '../../evidence/api-gateway/function-use.ts'
 import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { type FailureKind, kindOf } from '../../evidence/lambda/failure-kind.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import {

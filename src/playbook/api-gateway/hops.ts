@@ -14,7 +14,7 @@ import type { Route } from '../../evidence/api-gateway/route.ts'
 import { vpcLinkState } from '../../evidence/api-gateway/vpc-link.ts'
 import { loadBalancer } from '../../evidence/elb/balancer-arn.ts'
 import { targetHealth } from '../../evidence/elb/target-health.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import {
   apiToFunction,

@@ -1,6 +1,6 @@
 import type { AccessRow } from '../../evidence/api-gateway/access-log.ts'
 import { routeFor, routeName } from '../../evidence/api-gateway/route.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { type HttpApiToFunction, targetKey } from '../../targets/target.ts'
 import { type EdgeEvidence, integratedAt } from './edge.ts'
 

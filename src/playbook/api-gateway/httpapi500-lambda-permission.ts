@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionExistence } from '../../evidence/lambda/existence.ts'
 import { functionPolicy } from '../../evidence/lambda/policy.ts'
 import { from, optional } from '../../evidence/probe.ts'

@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { targetKey } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { httpEdgeNeeds, integratedAt, minutesOf, ranIntoTimeout, statusesOf, suspects, usageAt } from './edge.ts'

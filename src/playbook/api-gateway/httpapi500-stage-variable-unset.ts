@@ -1,5 +1,5 @@
 import { routeName } from '../../evidence/api-gateway/route.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { httpNeeds } from './http-needs.ts'
 import { underHttpApi } from './names.ts'

@@ -3,7 +3,7 @@ import type { ExecutionFailure } from '../../evidence/api-gateway/execution-fail
 import type { Integrations } from '../../evidence/api-gateway/integrated-functions.ts'
 import { routeFor, routeName, timeoutMsOf } from '../../evidence/api-gateway/route.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { HttpApi, RestApi } from '../../targets/target.ts'
 import type { Diagnosis } from '../cause.ts'
 import type { Fact } from '../fact.ts'

@@ -1,6 +1,6 @@
 import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
 import { type Route, routeName } from '../../evidence/api-gateway/route.ts'
-import { type Evidence, valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import type { PolicyStatement } from '../../evidence/lambda/policy.ts'
 import type { HttpApiToFunction, RestApiToFunction } from '../../targets/target.ts'
 import type { Diagnosis, Fix } from '../cause.ts'

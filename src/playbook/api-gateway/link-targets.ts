@@ -1,7 +1,7 @@
 import { vpcLinkState } from '../../evidence/api-gateway/vpc-link.ts'
 import { linkTargets } from '../../evidence/elb/link-targets.ts'
 import { deadGroups } from '../../evidence/elb/target-health.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional, type Values } from '../../evidence/probe.ts'
 import type { Diagnosis, JudgeContext } from '../cause.ts'
 import { listed } from './words.ts'

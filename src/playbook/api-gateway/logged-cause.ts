@@ -6,7 +6,7 @@ import { executionLog5xx } from '../../evidence/api-gateway/execution-log-5xx.ts
 import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
 import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional, type Values } from '../../evidence/probe.ts'
 import type { Symptom } from '../../targets/symptom.ts'
 import type { RestApi } from '../../targets/target.ts'

@@ -1,4 +1,4 @@
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { targetKey } from '../../targets/target.ts'
 import type { Diagnosis } from '../cause.ts'
 import { integratedAt, isTelling, minutesOf, ranIntoTimeout, reachOf, statusesOf, suspects, usageAt } from './edge.ts'

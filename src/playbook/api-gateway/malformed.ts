@@ -1,6 +1,6 @@
 import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
 import type { ResponseShape } from '../../evidence/api-gateway/response-shape.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Values } from '../../evidence/probe.ts'
 import type { RestApiToFunction } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext } from '../cause.ts'

@@ -1,7 +1,7 @@
 import type { AccessLog } from '../../evidence/api-gateway/access-log.ts'
 import type { ExecutionLog } from '../../evidence/api-gateway/execution-log.ts'
 import type { GatewayResponse } from '../../evidence/api-gateway/gateway-responses.ts'
-import { type Evidence, valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import type { Symptom } from '../../targets/symptom.ts'
 import type { Fact } from '../fact.ts'
 import { presenceOf } from '../presence.ts'

@@ -4,7 +4,7 @@ import { httpFunctionIntegrations } from '../../evidence/api-gateway/http-functi
 import { httpMetrics } from '../../evidence/api-gateway/http-metrics.ts'
 import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional, type Values } from '../../evidence/probe.ts'
 import type { HttpApi, RestApi } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix, type Strength } from '../cause.ts'

@@ -3,7 +3,7 @@ import type { ExecutionFailure } from '../../evidence/api-gateway/execution-fail
 import type { ExecutionLog } from '../../evidence/api-gateway/execution-log.ts'
 import type { Integrations } from '../../evidence/api-gateway/integrated-functions.ts'
 import { type Route, routeFor, routeName } from '../../evidence/api-gateway/route.ts'
-import { type Evidence, valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 
 /** Why a request was answered with a 4xx. */
 export type RefusalKind =

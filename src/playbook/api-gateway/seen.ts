@@ -2,7 +2,7 @@ import type { AccessLog } from '../../evidence/api-gateway/access-log.ts'
 import type { ApiMetrics } from '../../evidence/api-gateway/api-metrics.ts'
 import type { ExecutionLog } from '../../evidence/api-gateway/execution-log.ts'
 import { type Series, total } from '../../evidence/cloudwatch/series.ts'
-import { type Evidence, valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 
 /** Everything that may tell how a stage's requests ended. HTTP APIs have no execution log. */
 export interface Sources {

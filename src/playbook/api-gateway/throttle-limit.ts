@@ -2,7 +2,7 @@ import type { GatewayAccount } from '../../evidence/api-gateway/account.ts'
 import type { ApiMetrics } from '../../evidence/api-gateway/api-metrics.ts'
 import type { ApiStage } from '../../evidence/api-gateway/stage.ts'
 import type { UsagePlan } from '../../evidence/api-gateway/usage-plans.ts'
-import { type Evidence, valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import type { Refusal } from './refusal.ts'
 import { highestAt } from './series-sum.ts'
 

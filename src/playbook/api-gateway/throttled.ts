@@ -1,5 +1,5 @@
 import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
-import { valueOf as valueIfRead } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { HttpApiToFunction, RestApiToFunction } from '../../targets/target.ts'
 import type { Diagnosis } from '../cause.ts'
 import type { Fact } from '../fact.ts'

@@ -1,5 +1,5 @@
 import { type ResourceDrift, stackDrift } from '../../evidence/cloudformation/drift.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { type Diagnosis, defineCause } from '../cause.ts'
 import { causeOfFailure } from './failure-rules.ts'
@@ -44,5 +44,5 @@ export const cfnDrift = defineCause({
 })
 
 function driftOf(drift: Evidence<readonly ResourceDrift[]>, logicalId: string | undefined): ResourceDrift | undefined {
-  return valueOf(drift)?.find((each) => each.logicalId === logicalId)
+  return valueIfRead(drift)?.find((each) => each.logicalId === logicalId)
 }

@@ -1,5 +1,5 @@
 import { exportImports } from '../../evidence/cloudformation/imports.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { effectsOfFailure, failureNeeds, judgeFailure, type StackFailureWords, unnamed } from './stack-failure.ts'
@@ -29,7 +29,7 @@ export const cfnExportInUse = defineCause({
   needs: { ...failureNeeds, imports: optional(exportImports) },
   diagnose({ found, refused, imports }, at) {
     const judged = judgeFailure(words, found, refused, at)
-    const read = valueOf(imports)
+    const read = valueIfRead(imports)
     if (typeof judged === 'string' || !('strength' in judged) || read === undefined || read === null) return judged
     const users = read.importedBy.join(', ') || 'no stack any more'
     return {

@@ -1,5 +1,5 @@
 import { rollbackBlockers } from '../../evidence/cloudformation/rollback-blockers.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { plainReason } from './failure-rules.ts'
@@ -27,7 +27,7 @@ export const cfnUpdateRollbackFailed = defineCause({
     if (state?.status !== 'UPDATE_ROLLBACK_FAILED') return 'clear'
     if (state.rootArn !== undefined && state.rootArn !== state.arn)
       return { clear: `A rollback is continued on the root stack ${state.rootArn}, which is judged by itself.` }
-    const stuck = valueOf(blockers) ?? []
+    const stuck = valueIfRead(blockers) ?? []
     const first = rollbackFailures[0]
     const told = stuck[0] ?? (first === undefined ? undefined : { ...first, skipAs: first.logicalId })
     const names = [

@@ -1,7 +1,7 @@
 import type { CustomResourceLog } from '../../evidence/cloudformation/custom-resource-log.ts'
 import { customResourceLog, isCustomResource } from '../../evidence/cloudformation/custom-resource-log.ts'
 import { shellWord } from '../../evidence/cloudwatch/metrics.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { Diagnosis, Finding, Fix, JudgeContext } from '../cause.ts'
 import type { Fact } from '../fact.ts'
@@ -18,7 +18,7 @@ export function withLog(
   evidence: Evidence<CustomResourceLog | null>,
   at: CustomResourceContext,
 ): Diagnosis {
-  const log = valueOf(evidence)
+  const log = valueIfRead(evidence)
   if (typeof diagnosis === 'string' || !('strength' in diagnosis) || log === undefined || log === null) return diagnosis
   return {
     ...diagnosis,
@@ -62,7 +62,7 @@ export function unanswered(
 ): Finding | undefined {
   const row = waiting.find((each) => isCustomResource(each.type))
   if (row === undefined || at.now - row.at < longMs) return undefined
-  const log = valueOf(evidence)
+  const log = valueIfRead(evidence)
   const minutes = Math.round((at.now - row.at) / 60_000)
   const tells = log !== undefined && log !== null && (log.errors.length > 0 || (!log.ran && log.complete))
   return {

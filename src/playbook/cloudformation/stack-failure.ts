@@ -2,7 +2,7 @@ import type { Failure, StackFailures } from '../../evidence/cloudformation/failu
 import { stackFailures } from '../../evidence/cloudformation/failures.ts'
 import { isVague } from '../../evidence/cloudformation/operation.ts'
 import { type RefusedCall, refusedCalls } from '../../evidence/cloudformation/refused-call.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { Stack } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext } from '../cause.ts'
@@ -64,7 +64,7 @@ export function judgeFailure(
   refused: Evidence<readonly RefusedCall[]>,
   at: JudgeContext<'stack', FailureNeeds>,
 ): Diagnosis {
-  const named = found.failures.map((failure) => ({ failure, told: toldBy(failure, valueOf(refused)) }))
+  const named = found.failures.map((failure) => ({ failure, told: toldBy(failure, valueIfRead(refused)) }))
   const mine = named.find(({ told }) => causeOfFailure(told) === words.id)
   if (mine === undefined) return absent(words, found)
   const { failure, told } = mine

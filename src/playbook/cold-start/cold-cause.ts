@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix } from '../cause.ts'
 import { type ColdContext, type ColdEvidence, coldNeeds } from './cold-needs.ts'
@@ -63,7 +63,7 @@ function wasRead(evidence: ColdEvidence, name: keyof ColdEvidence): boolean {
 
 /** Why the log does not tell how the function starts. */
 export function unknownWords({ startups }: Pick<ColdEvidence, 'startups'>): string {
-  const log = valueOf(startups)
+  const log = valueIfRead(startups)
   if (log === undefined) return 'The log of the function could not be read.'
   if (log.state === 'no-group') return `There is no log group ${log.group}, so starts cannot be seen.`
   return 'The function’s system log level leaves out the lines that would show a start.'

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Fix, Strength } from '../cause.ts'
 import { amount, milliseconds, percent, plural } from '../dynamodb/amount.ts'
 import type { Fact } from '../fact.ts'
@@ -30,7 +30,7 @@ export function startsFact(
         : `, restored in ${milliseconds(restoreMedian)}`
       : `, init ${milliseconds(initMedian)} in the middle, ${milliseconds(init95 ?? initMedian)} at worst`
   const words = `${isComplete ? '' : 'at least '}${plural(starts.length, 'invocation')}${share === undefined ? '' : `, ${percent(share)} of all`}${longest}`
-  return at.fact('startups', 'Cold starts', words, starts[0]?.at, valueOf(startups)?.group)
+  return at.fact('startups', 'Cold starts', words, starts[0]?.at, valueIfRead(startups)?.group)
 }
 
 export function whenOf({ starts }: StartPicture): Pick<ColdVerdict, 'times' | 'requestIds'> {

@@ -1,6 +1,6 @@
 import type { Series } from '../../evidence/cloudwatch/series.ts'
 import { highest, total, within } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { seriesOf } from '../../evidence/lambda/metrics.ts'
 import { amount, clockTime, plural } from '../dynamodb/amount.ts'
 import type { ColdContext, ColdEvidence } from './cold-needs.ts'
@@ -25,8 +25,8 @@ export function frequencyVerdict(
 
 function deployVerdict(picture: StartPicture, evidence: ColdEvidence, at: ColdContext): ColdVerdict | undefined {
   const { starts } = picture
-  const modified = valueOf(evidence.configuration)?.lastModified
-  const writes = (valueOf(evidence.writes)?.events ?? []).filter(
+  const modified = valueIfRead(evidence.configuration)?.lastModified
+  const writes = (valueIfRead(evidence.writes)?.events ?? []).filter(
     (event) => event.errorCode === undefined && deployWrites.test(event.name),
   )
   const moments = [

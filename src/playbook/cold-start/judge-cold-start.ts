@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { milliseconds, percent, plural } from '../dynamodb/amount.ts'
 import type { ColdContext, ColdEvidence } from './cold-needs.ts'
 import { type ColdVerdict, startsFact, whenOf } from './cold-verdict.ts'
@@ -41,15 +41,15 @@ export function judgeColdStart(evidence: ColdEvidence, at: ColdContext): ColdVer
 }
 
 function hasRepeatedInit({ startups }: ColdEvidence): boolean {
-  return (valueOf(startups)?.timedOutInits.length ?? 0) > 0
+  return (valueIfRead(startups)?.timedOutInits.length ?? 0) > 0
 }
 
 /** An init has ten seconds; beyond that it is begun anew inside the invocation, at the invocation's expense. */
 function repeatedInit({ startups, configuration }: ColdEvidence, at: ColdContext): ColdVerdict | undefined {
-  const log = valueOf(startups)
+  const log = valueIfRead(startups)
   const [first] = log?.timedOutInits ?? []
   if (log === undefined || first === undefined) return undefined
-  const timeout = valueOf(configuration)?.timeoutSeconds
+  const timeout = valueIfRead(configuration)?.timeoutSeconds
   return {
     id: 'cold-init-timeout-retry',
     strength: 'proven',

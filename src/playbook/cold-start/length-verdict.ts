@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import { amount, milliseconds, plural } from '../dynamodb/amount.ts'
 import type { Fact } from '../fact.ts'
@@ -13,7 +13,7 @@ const hourMs = 3_600_000
 
 /** Why each start takes so long: runtime, image, extensions, memory or what the code does before its first call. */
 export function lengthVerdicts(picture: StartPicture, evidence: ColdEvidence, at: ColdContext): ColdVerdict[] {
-  const configuration = valueOf(evidence.configuration)
+  const configuration = valueIfRead(evidence.configuration)
   const { target } = at
   const init = milliseconds(picture.initMedian ?? 0)
   const often = `${howOften(picture, target.name)} with an init of ${init}`
@@ -42,15 +42,15 @@ export function lengthVerdicts(picture: StartPicture, evidence: ColdEvidence, at
     ]
   if (packageType === 'Image') return imageVerdicts(picture, configuration.lastModified, verdict, at)
 
-  const extensions = valueOf(evidence.startups)?.extensions ?? []
-  const code = valueOf(evidence.package)?.codeBytes
+  const extensions = valueIfRead(evidence.startups)?.extensions ?? []
+  const code = valueIfRead(evidence.package)?.codeBytes
   const size = code === undefined ? [] : [at.fact('package', 'Code, compressed', `${amount(code / megabyte)} MB`)]
   const memory = at.fact('configuration', 'Memory', `${memoryMb} MB`)
   const isLarge = code !== undefined && code >= largeCodeBytes
   if (extensions.length > 0) {
     const names = extensions.join(', ')
     const seen = [
-      at.fact('startups', 'Extensions in the log', names, undefined, valueOf(evidence.startups)?.group),
+      at.fact('startups', 'Extensions in the log', names, undefined, valueIfRead(evidence.startups)?.group),
       ...(layers.length > 0
         ? [at.fact('configuration', 'Layers', layers.map((arn) => arn.split(':').slice(6).join(':')).join(', '))]
         : []),

@@ -1,5 +1,5 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { amount, percent, plural } from '../dynamodb/amount.ts'
 import type { ColdContext, ColdEvidence } from './cold-needs.ts'
 import { type ColdVerdict, startsFact, whenOf } from './cold-verdict.ts'
@@ -10,7 +10,7 @@ const leastInvocations = 5
 
 /** Where provisioned concurrency was set up and did not serve the calls. */
 export function provisionedVerdicts(picture: StartPicture, evidence: ColdEvidence, at: ColdContext): ColdVerdict[] {
-  const configured = valueOf(evidence.provisioned)
+  const configured = valueIfRead(evidence.provisioned)
   if (configured === undefined || configured.length === 0) return []
   const failed = failedVerdict(picture, evidence, at)
   if (failed !== undefined) return [failed]
@@ -23,7 +23,7 @@ function failedVerdict(
   { provisioned, startups, ...rest }: ColdEvidence,
   at: ColdContext,
 ): ColdVerdict | undefined {
-  const bad = (valueOf(provisioned) ?? []).find(
+  const bad = (valueIfRead(provisioned) ?? []).find(
     (each) => each.status === 'FAILED' || (each.status === 'IN_PROGRESS' && each.available < each.requested),
   )
   if (bad === undefined || (bad.status === 'IN_PROGRESS' && picture.starts.length === 0)) return undefined
@@ -51,7 +51,7 @@ function failedVerdict(
 }
 
 function spilloverVerdict({ use, provisioned, alias }: ColdEvidence, at: ColdContext): ColdVerdict | undefined {
-  const counted = valueOf(use)
+  const counted = valueIfRead(use)
   if (counted === undefined || counted === null) return undefined
   const { target } = at
   const [qualifier, worst] = Object.entries(counted.byQualifier).sort(
@@ -62,8 +62,8 @@ function spilloverVerdict({ use, provisioned, alias }: ColdEvidence, at: ColdCon
   const served = total(series.provisioned)
   const share = spilled / Math.max(1, spilled + served)
   if (spilled === 0 || share < leastSpilledShare) return undefined
-  const settings = (valueOf(provisioned) ?? []).find((each) => each.qualifier === qualifier)
-  const routes = valueOf(alias)?.routes ?? []
+  const settings = (valueIfRead(provisioned) ?? []).find((each) => each.qualifier === qualifier)
+  const routes = valueIfRead(alias)?.routes ?? []
   const isWeighted = routes.length > 0 && (target.qualifier === qualifier || qualifier === undefined)
   const aspect = series === worst && qualifier !== undefined ? ` ${qualifier}` : ''
   const wanted = Math.max(1, Math.ceil((settings?.requested ?? 1) * (1 + share) * 1.3))
@@ -110,8 +110,8 @@ function spilloverVerdict({ use, provisioned, alias }: ColdEvidence, at: ColdCon
 
 /** Calls that name another alias, or none, never reach the environments that stand ready. */
 function bypassVerdict(picture: StartPicture, evidence: ColdEvidence, at: ColdContext): ColdVerdict | undefined {
-  const counted = valueOf(evidence.use)
-  const ready = (valueOf(evidence.provisioned) ?? []).filter((each) => each.available > 0)
+  const counted = valueIfRead(evidence.use)
+  const ready = (valueIfRead(evidence.provisioned) ?? []).filter((each) => each.available > 0)
   const [first] = ready
   if (counted === undefined || counted === null || first === undefined) return undefined
   const { target } = at

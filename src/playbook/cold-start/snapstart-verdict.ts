@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { milliseconds } from '../dynamodb/amount.ts'
 import type { ColdContext, ColdEvidence } from './cold-needs.ts'
 import { type ColdVerdict, howOften, startsFact, whenOf } from './cold-verdict.ts'
@@ -12,7 +12,7 @@ export function snapStartVerdict(
   evidence: ColdEvidence,
   at: ColdContext,
 ): ColdVerdict | undefined {
-  const configuration = valueOf(evidence.configuration)
+  const configuration = valueIfRead(evidence.configuration)
   if (configuration === undefined || configuration.snapStart.applyOn === 'None') return undefined
   const { target } = at
   const inits = picture.starts.filter((start) => start.initMs !== undefined && start.restoreMs === undefined)

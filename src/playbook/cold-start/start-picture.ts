@@ -1,6 +1,6 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
 import type { ColdStart } from '../../evidence/cold-start/startups.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { seriesOf } from '../../evidence/lambda/metrics.ts'
 import type { Symptom } from '../../targets/symptom.ts'
 import type { ColdEvidence } from './cold-needs.ts'
@@ -31,12 +31,12 @@ const gatewayPatienceMs = 10_000
 
 /** Puts the log's starts beside the counted invocations; asked about a caller's timeout, only the starts that may be behind one count. */
 export function startPicture({ metrics, startups, use, alias }: ColdEvidence, symptom: Symptom): StartPicture {
-  const log = valueOf(startups)
+  const log = valueIfRead(startups)
   const series = seriesOf(metrics)
   const invocations = total(series.invocations)
   const durationMedian = middle(series.durationP50.points)
   const isKnown = log !== undefined && log.state === 'searched' && !log.areReportsOff
-  const spilled = valueOf(use)
+  const spilled = valueIfRead(use)
   // Ready environments report an init too, which nobody waited for.
   const isAllReady =
     spilled !== undefined &&
@@ -44,7 +44,7 @@ export function startPicture({ metrics, startups, use, alias }: ColdEvidence, sy
     total(spilled.all.spillover) === 0 &&
     total(spilled.all.provisioned) >= 0.99 * total(spilled.all.invocations) &&
     total(spilled.all.provisioned) > 0
-  const versions = versionsOf(valueOf(alias))
+  const versions = versionsOf(valueIfRead(alias))
   const own = isAllReady
     ? []
     : (log?.starts ?? []).filter(

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { ColdContext, ColdEvidence } from './cold-needs.ts'
 import type { ColdVerdict } from './cold-verdict.ts'
 
@@ -7,13 +7,13 @@ const scalingCodes =
 
 /** Where Lambda itself says that the function is not ready to start. */
 export function stateVerdict(evidence: ColdEvidence, at: ColdContext): ColdVerdict | undefined {
-  const configuration = valueOf(evidence.configuration)
+  const configuration = valueIfRead(evidence.configuration)
   if (configuration === undefined) return undefined
   const { state = 'Active', stateReasonCode = '', stateReason, vpc } = configuration
   const { target } = at
   const words = `${state}${stateReasonCode === '' ? '' : `, ${stateReasonCode}`}${stateReason === undefined ? '' : `: ${stateReason.slice(0, 200)}`}`
   const fact = at.fact('configuration', 'State of the function', words)
-  const provider = valueOf(evidence.package)?.capacityProviderArn
+  const provider = valueIfRead(evidence.package)?.capacityProviderArn
   if (provider !== undefined && scalingCodes.test(stateReasonCode))
     return {
       id: 'cold-lmi',

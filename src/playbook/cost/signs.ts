@@ -2,7 +2,7 @@ import { anomalyDays } from '../../evidence/cost/anomalies.ts'
 import { askedService } from '../../evidence/cost/asked-service.ts'
 import { costDays, dayMs, dayText } from '../../evidence/cost/days.ts'
 import { costPicture } from '../../evidence/cost/rising-services.ts'
-import { valueOf as valueIn } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Fact } from '../fact.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { costNeeds } from './cost-needs.ts'
@@ -20,8 +20,8 @@ const accountCost = defineSign({
   observe(evidence, at): Observation {
     const days = costDays(at.window)
     const of = at.target.name === at.target.account ? `account ${at.target.account}` : at.target.name
-    const costs = valueIn(evidence.daily)
-    const anomalies = anomaliesAsked(valueIn(evidence.anomalies) ?? [], at.target)
+    const costs = valueIfRead(evidence.daily)
+    const anomalies = anomaliesAsked(valueIfRead(evidence.anomalies) ?? [], at.target)
     const marked: Fact[] = anomalies
       .slice(0, 3)
       .map((each) =>

@@ -2,7 +2,7 @@ import { anomalyDays } from '../../evidence/cost/anomalies.ts'
 import { costDays, dayMs, dayText } from '../../evidence/cost/days.ts'
 import { aspectOf, type GrowingResource } from '../../evidence/cost/growing-resources.ts'
 import { familyOf } from '../../evidence/cost/usage-family.ts'
-import { valueOf as valueIn } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineCause, type Fix, type Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
@@ -36,7 +36,7 @@ export function usageCause({ use, alone = 'likely', fixFor, ...words }: UsageWor
       const usage = evidence.usage.status === 'ok' ? evidence.usage.value : undefined
       if (usage === undefined || usage === null) {
         const days = costDays(at.window)
-        const marked = anomaliesAsked(valueIn(evidence.anomalies) ?? [], at.target)
+        const marked = anomaliesAsked(valueIfRead(evidence.anomalies) ?? [], at.target)
           .flatMap((anomaly) => anomaly.causes.map((cause) => ({ anomaly, cause })))
           .find(({ cause }) => familyOf(cause.service, cause.usageType)?.id === words.id)
         if (marked === undefined)
@@ -59,7 +59,7 @@ export function usageCause({ use, alone = 'likely', fixFor, ...words }: UsageWor
       if (rise === undefined) return { clear: `No ${use} rose by enough to explain the bill.` }
       const { main, part } = rise
       if (isFreeNoLonger(main)) return { clear: `As much ${use} as before was used; it is its price that changed.` }
-      const grown = (valueIn(evidence.growth)?.resources ?? []).filter((each) => each.familyId === words.id)
+      const grown = (valueIfRead(evidence.growth)?.resources ?? []).filter((each) => each.familyId === words.id)
       const first = grown[0]
       const facts: [Fact, ...Fact[]] = [
         at.fact(

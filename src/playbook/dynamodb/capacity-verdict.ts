@@ -1,6 +1,6 @@
 import { highest } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Fix, Strength } from '../cause.ts'
 import { amount } from './amount.ts'
 import { loadVerdict } from './load-verdict.ts'
@@ -32,7 +32,7 @@ function buildVerdict(
   at: ThrottleContext,
 ): Verdict | undefined {
   if (flow.index === undefined || flow.direction !== 'write') return undefined
-  const described = valueOf(table)?.indexes.find((each) => each.name === flow.index)
+  const described = valueIfRead(table)?.indexes.find((each) => each.name === flow.index)
   const taken = highest(metrics.indexes[flow.index]?.buildConsumed ?? { points: [] }) ?? 0
   if (described?.backfilling !== true || taken === 0) return undefined
   return {
@@ -87,7 +87,7 @@ function lowVerdict(
   at: ThrottleContext,
   strength: Strength,
 ): Verdict {
-  const base = valueOf(table)?.provisioned?.[flow.direction]
+  const base = valueIfRead(table)?.provisioned?.[flow.direction]
   const id =
     flow.index === undefined
       ? 'ddb-provisioned-low'
@@ -118,7 +118,7 @@ function lowVerdict(
             ),
           ]
         : []),
-      ...(targets.status === 'ok' && targets.value.length === 0 && valueOf(table) !== undefined
+      ...(targets.status === 'ok' && targets.value.length === 0 && valueIfRead(table) !== undefined
         ? [at.fact('targets', 'Auto scaling', 'none for the table or its indexes')]
         : []),
     ],

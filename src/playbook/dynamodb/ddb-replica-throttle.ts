@@ -1,7 +1,7 @@
 import { metricAspect, tableMetrics } from '../../evidence/dynamodb/metrics.ts'
 import { replicaThrottles } from '../../evidence/dynamodb/replica-throttles.ts'
 import { tableDetails } from '../../evidence/dynamodb/table.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { amount, milliseconds, plural } from './amount.ts'
@@ -20,7 +20,7 @@ export const ddbReplicaThrottle = defineCause({
   needs: { metrics: tableMetrics, replicas: replicaThrottles, table: optional(tableDetails) },
   diagnose({ replicas, table }, { fact, symptom, target }) {
     if (symptom !== 'throttled') return { clear: 'A copy that lags in another region fails no request here.' }
-    if (valueOf(table)?.replicas.length === 0) return { clear: `${target.id} is not a global table.` }
+    if (valueIfRead(table)?.replicas.length === 0) return { clear: `${target.id} is not a global table.` }
     const worst = replicas.filter((each) => each.throttled > 0).sort((a, b) => b.throttled - a.throttled)[0]
     if (worst === undefined) return 'clear'
     return {

@@ -1,7 +1,7 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import type { Operation } from '../../evidence/dynamodb/table-series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { amount, milliseconds, percent } from './amount.ts'
@@ -90,7 +90,7 @@ function operationVerdict(
   at: SlowContext,
 ): SlowVerdict | undefined {
   const { target } = at
-  const table = valueOf(evidence.table)
+  const table = valueIfRead(evidence.table)
   const latency = latencyFact(each, at)
   const took = `${each.operation} on ${target.id} takes ${milliseconds(each.average)} on average`
   const isOnly = slow.length === 1 && all.length > 1
@@ -156,7 +156,7 @@ function strongVerdict(
   evidence: SlowEvidence,
   at: SlowContext,
 ): SlowVerdict | undefined {
-  const table = valueOf(evidence.table)
+  const table = valueIfRead(evidence.table)
   if (table?.isStronglyConsistentAcrossRegions !== true) return undefined
   const regions = table.replicas.map((replica) => replica.region).join(', ')
   return {
@@ -190,7 +190,7 @@ function projectionVerdict(
   { metrics, table }: SlowEvidence,
   at: SlowContext,
 ): SlowVerdict[] {
-  const bare = valueOf(table)?.indexes.find(
+  const bare = valueIfRead(table)?.indexes.find(
     (index) =>
       index.projection === 'KEYS_ONLY' && total(metrics.indexes[index.name]?.read.consumed ?? { points: [] }) > 0,
   )

@@ -1,7 +1,7 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { type ThrottleReason, throttleReasons } from '../../evidence/dynamodb/table-series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import { amount, percent } from './amount.ts'
 import { capacityVerdict, raise } from './capacity-verdict.ts'
@@ -31,7 +31,7 @@ const leastReasonShare = 0.2
 
 /** What each throttled read or write of a table and its indexes was throttled for. */
 export function judgeThrottles(evidence: ThrottleEvidence, at: ThrottleContext): JudgedFlow[] {
-  const flows = throttledFlows(evidence.metrics, valueOf(evidence.table), at.target.index)
+  const flows = throttledFlows(evidence.metrics, valueIfRead(evidence.table), at.target.index)
   return flows.map((flow) => {
     const share = refusedShare(flow, evidence.metrics)
     const isUneven = flow.reasons.keyRange > 0 || !hasReasons(flow)
@@ -104,7 +104,7 @@ export function throttledBuilds(
     .filter(([index]) => at.target.index === undefined || at.target.index === index)
     .flatMap(([index, series]) => {
       const throttled = total(series.buildThrottles)
-      const described = valueOf(table)?.indexes.find((each) => each.name === index)
+      const described = valueIfRead(table)?.indexes.find((each) => each.name === index)
       if (throttled === 0) return []
       const isBuilding = described?.backfilling === true || described?.status === 'CREATING'
       const times = timesAbove(series.buildThrottles, 0)

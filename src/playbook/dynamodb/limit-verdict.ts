@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import { amount } from './amount.ts'
 import type { ThrottleContext, ThrottleEvidence } from './throttle-needs.ts'
@@ -22,7 +22,7 @@ function accountVerdict(
   at: ThrottleContext,
   strength: Strength,
 ): Verdict {
-  const quota = valueOf(limits)
+  const quota = valueIfRead(limits)
   const perTable = quota?.table[direction]
   const perAccount = quota?.account[direction]
   return {

@@ -1,6 +1,6 @@
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { type Operation, readOperations, writeOperations } from '../../evidence/dynamodb/table-series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { amount, percent } from './amount.ts'
 import type { ThrottleContext, ThrottleEvidence } from './throttle-needs.ts'
 import type { ThrottledFlow } from './throttled-flow.ts'
@@ -139,7 +139,7 @@ function largeItemVerdict(flow: ThrottledFlow, evidence: ThrottleEvidence, at: T
   const units = unitsIn(flow.times)
   const before = unitsIn(quietTimes)
   const calls = ratesOf(flow, evidence, single)
-  const described = valueOf(evidence.table)
+  const described = valueIfRead(evidence.table)
   const average =
     described?.sizeBytes !== undefined && (described.itemCount ?? 0) > 0
       ? described.sizeBytes / (described.itemCount ?? 1)

@@ -1,7 +1,7 @@
 import { highest, within } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { flowMetric } from '../../evidence/dynamodb/table-series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { amount, percent } from './amount.ts'
@@ -25,8 +25,9 @@ export function partitionVerdicts(
   at: ThrottleContext,
   strength: Strength,
 ): Verdict[] {
-  const table = valueOf(evidence.table)
-  const spread = flow.index === undefined ? valueOf(evidence.keys)?.table : valueOf(evidence.keys)?.indexes[flow.index]
+  const table = valueIfRead(evidence.table)
+  const spread =
+    flow.index === undefined ? valueIfRead(evidence.keys)?.table : valueIfRead(evidence.keys)?.indexes[flow.index]
   const topShare = spread?.topShare
   const keyFacts =
     topShare === undefined
@@ -75,7 +76,7 @@ function loadOf(flow: ThrottledFlow, { metrics, earlier }: ThrottleEvidence): Lo
   const demands = flow.series.consumed.points
     .filter((point) => flow.times.includes(point.at))
     .map((point) => (point.value + (refusedAt.get(point.at) ?? 0)) / period)
-  const peaks = valueOf(earlier)
+  const peaks = valueIfRead(earlier)
   const dayBefore = (flow.index === undefined ? peaks?.table : peaks?.indexes[flow.index])?.[flow.direction]
   // A rise may take some minutes before it throttles; its own slope is not what was usual before.
   const inWindow =

@@ -1,6 +1,6 @@
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { type Operation, summed } from '../../evidence/dynamodb/table-series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Fact } from '../fact.ts'
 import { amount, percent } from './amount.ts'
 import type { SlowVerdict } from './judge-latency.ts'
@@ -44,7 +44,7 @@ function queryVerdict(
     each.slowTimes,
   )
   const units = (consumed - calls('GetItem')) / calls('Query')
-  const table = valueOf(evidence.table)
+  const table = valueIfRead(evidence.table)
   const itemBytes =
     (table?.itemCount ?? 0) > 0 && table?.sizeBytes !== undefined ? table.sizeBytes / (table.itemCount ?? 1) : undefined
   const counted = metrics.operations.Query.returnedItems

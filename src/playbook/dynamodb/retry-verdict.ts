@@ -1,7 +1,7 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { flowMetric, throttleReasons } from '../../evidence/dynamodb/table-series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { amount, percent, plural } from './amount.ts'
 import type { SlowVerdict } from './judge-latency.ts'
 import type { SlowContext, SlowEvidence } from './slow-needs.ts'
@@ -21,7 +21,9 @@ export const noticedShare = 0.001
 /** Where callers wait because requests were refused and tried again, which DynamoDB's own latency does not show. */
 export function retryVerdicts(evidence: SlowEvidence, at: SlowContext): SlowVerdict[] {
   const { metrics } = evidence
-  const flows = throttledFlows(metrics, valueOf(evidence.table), at.target.index).sort((a, b) => b.events - a.events)
+  const flows = throttledFlows(metrics, valueIfRead(evidence.table), at.target.index).sort(
+    (a, b) => b.events - a.events,
+  )
   const [worst] = flows
   if (worst === undefined) return []
   const share = refusedShare(worst, metrics)

@@ -1,7 +1,7 @@
 import type { ScalingActivity } from '../../evidence/autoscaling/activities.ts'
 import { scalableDimension, scalableResource } from '../../evidence/autoscaling/scalable-dimension.ts'
 import type { ScalableTarget } from '../../evidence/autoscaling/targets.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { amount, clockTime } from './amount.ts'
@@ -21,8 +21,8 @@ export function scalingVerdict(
   at: ThrottleContext,
   strength: Strength,
 ): Verdict | undefined {
-  const targets = valueOf(evidence.targets)
-  if (targets === undefined || valueOf(evidence.table)?.billing !== 'PROVISIONED') return undefined
+  const targets = valueIfRead(evidence.targets)
+  if (targets === undefined || valueIfRead(evidence.table)?.billing !== 'PROVISIONED') return undefined
   const resourceId = scalableResource(at.target.id, flow.index)
   const dimension = scalableDimension(flow.direction, flow.index)
   const target = targets.find((each) => each.resourceId === resourceId && each.dimension === dimension)
@@ -36,7 +36,7 @@ export function scalingVerdict(
     resourceId,
   )
   if (isAtMaximum(flow, target)) return atMaximum(flow, target, limits, at, strength)
-  const own = (valueOf(evidence.activities) ?? []).filter(
+  const own = (valueIfRead(evidence.activities) ?? []).filter(
     (each) => each.resourceId === resourceId && (each.dimension === '' || each.dimension === dimension),
   )
   return tempered(strength, blocked(flow, target, own, evidence, limits, at) ?? late(flow, own, evidence, limits, at))
@@ -149,7 +149,7 @@ function blocked(
     }
   if (raises(flow, own).length > 0 || roseAfter(flow, first) !== undefined) return undefined
 
-  const ownPolicies = valueOf(policies)?.filter(
+  const ownPolicies = valueIfRead(policies)?.filter(
     (each) => each.resourceId === target.resourceId && each.dimension === target.dimension,
   )
   // An empty list of alarms proves nothing: the policy goes on naming alarms that somebody deleted.

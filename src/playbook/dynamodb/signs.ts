@@ -2,7 +2,7 @@ import { total } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect, type TableMetrics, tableMetrics } from '../../evidence/dynamodb/metrics.ts'
 import { tableDetails } from '../../evidence/dynamodb/table.ts'
 import { flowMetric, operations, summed } from '../../evidence/dynamodb/table-series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { Fact } from '../fact.ts'
 import { presenceOf } from '../presence.ts'
@@ -10,8 +10,8 @@ import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { amount, clockTime, milliseconds, plural } from './amount.ts'
 import { latencies } from './latency.ts'
 import { noticedShare } from './retry-verdict.ts'
-import { throttledFlows } from './throttled-flow.ts'
 import { slowNeeds } from './slow-needs.ts'
+import { throttledFlows } from './throttled-flow.ts'
 import { nameOf, refusedShare } from './verdict.ts'
 
 const needs = { metrics: tableMetrics, table: optional(tableDetails) } as const
@@ -51,7 +51,7 @@ const throttled = defineSign({
   symptoms: ['throttled'],
   needs,
   observe({ metrics, table }, { target, window, now, fact }): Observation {
-    const flows = throttledFlows(metrics, valueOf(table), target.index)
+    const flows = throttledFlows(metrics, valueIfRead(table), target.index)
     const builds = Object.entries(metrics.indexes).flatMap(([name, series]) =>
       target.index === undefined || target.index === name ? [series.buildThrottles] : [],
     )
@@ -101,7 +101,7 @@ const slow = defineSign({
   observe({ metrics, table }, { target, window, now, fact }): Observation {
     const all = latencies(metrics)
     const slowOnes = all.filter((each) => each.isSlow)
-    const flows = throttledFlows(metrics, valueOf(table), target.index).filter(
+    const flows = throttledFlows(metrics, valueIfRead(table), target.index).filter(
       (flow) => (refusedShare(flow, metrics) ?? 1) >= noticedShare,
     )
     if (all.length === 0 && flows.length === 0) return noMetrics(target.name)

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Table } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Finding, type Fix } from '../cause.ts'
 import { amount, plural } from './amount.ts'
@@ -93,7 +93,7 @@ function notFound(
   }
   const others = [...new Set(judged.flatMap((each) => each.verdicts.map((verdict) => verdict.id)))]
   if (
-    valueOf(evidence.table) === undefined &&
+    valueIfRead(evidence.table) === undefined &&
     /ondemand-rampup|hot-partition/.test(id) &&
     others.some((other) => /hot/.test(other))
   )

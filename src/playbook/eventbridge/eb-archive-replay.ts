@@ -4,7 +4,7 @@ import { busArchives } from '../../evidence/eventbridge/archives.ts'
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf } from './flow.ts'
@@ -37,12 +37,12 @@ export const ebArchiveReplay = defineCause({
         : []
     if (fields.length === 0 || fields.some((field) => field === undefined))
       return { clear: `The pattern of ${at.target.name} does not ask for \`replay-name\`.` }
-    const flow = flowOf(valueOf(metrics))
+    const flow = flowOf(valueIfRead(metrics))
     if (flow?.hasFired === true) return { clear: `The pattern matched ${count(flow.fired, 'event')} in the window.` }
     const wantsLive = fields.every((field) => field?.matchers.every((each) => isObject(each) && each.exists === false))
-    const isReplay = valueOf(test)?.isReplay
+    const isReplay = valueIfRead(test)?.isReplay
     if (wantsLive && isReplay !== true) return { clear: 'The pattern leaves out replays only.' }
-    const broken = valueOf(archives)?.filter((each) => each.state !== 'ENABLED') ?? []
+    const broken = valueIfRead(archives)?.filter((each) => each.state !== 'ENABLED') ?? []
     const wanted = JSON.stringify(fields[0]?.matchers)
     return {
       strength: wantsLive || isReplay === false ? 'likely' : 'possible',

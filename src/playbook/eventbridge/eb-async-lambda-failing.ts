@@ -1,6 +1,6 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { EventRule, LambdaFunction, RuleToFunction } from '../../targets/target.ts'
@@ -34,7 +34,7 @@ export const ebAsyncLambdaFailing = defineCause({
   diagnose({ fn: read, metrics }, at) {
     const { rule, function: fn } = at.target
     const series = seriesOf(read)
-    const flow = flowOf(valueOf(metrics))
+    const flow = flowOf(valueIfRead(metrics))
     const errors = total(series.errors)
     const throttles = total(series.throttles)
     const invocations = total(series.invocations)

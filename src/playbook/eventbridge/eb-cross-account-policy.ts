@@ -3,7 +3,7 @@ import { eventBus } from '../../evidence/eventbridge/bus.ts'
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
 import { defineCause } from '../cause.ts'
@@ -27,14 +27,14 @@ export const ebCrossAccountPolicy = defineCause({
   diagnose({ rule, bus, test, metrics }, at) {
     const target = at.target
     const pattern = readPattern(rule.pattern ?? '{}')
-    const tried = valueOf(test)
+    const tried = valueIfRead(test)
     const pasted =
       tried?.origin === 'pasted' && tried.filledIn?.includes('account') !== true ? tried.account : undefined
     const accounts = [
       ...new Set([...plainValues(pattern, 'account'), ...(pasted === undefined ? [] : [pasted])]),
     ].filter((each) => each !== target.account)
     if (accounts.length === 0) return { clear: 'Neither pattern nor event speaks of another account.' }
-    const flow = flowOf(valueOf(metrics))
+    const flow = flowOf(valueIfRead(metrics))
     if (flow?.hasFired === true) return { clear: `${count(flow.fired, 'event')} matched, so events arrive.` }
     const answers = accounts.map((account) => ({
       account,

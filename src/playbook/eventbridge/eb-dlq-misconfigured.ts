@@ -1,6 +1,6 @@
 import { type TargetDeadLetter, targetDeadLetters } from '../../evidence/eventbridge/dead-letters.ts'
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
 import type { EventRule } from '../../targets/target.ts'
@@ -26,7 +26,7 @@ export const ebDlqMisconfigured = defineCause({
   needs: { metrics: ruleMetrics, deadLetters: optional(targetDeadLetters) },
   diagnose({ metrics, deadLetters }, at) {
     const flow = flowOf(metrics)
-    const read = valueOf(deadLetters)
+    const read = valueIfRead(deadLetters)
     const problem = read?.flatMap((each) => {
       const why = problemOf(each, at.target)
       return why === undefined ? [] : [{ each, why }]

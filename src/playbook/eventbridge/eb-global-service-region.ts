@@ -2,7 +2,7 @@ import { readPattern } from '../../evidence/event-pattern/pattern.ts'
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { globalSources, sourcesOf } from '../../evidence/eventbridge/pattern-source.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf } from './flow.ts'
@@ -30,7 +30,7 @@ export const ebGlobalServiceRegion = defineCause({
       return { clear: `${target.name} does not wait for a global service.` }
     if (target.partition !== 'aws' || target.region === home)
       return { clear: `${target.name} is in ${target.region}, where these services report.` }
-    const flow = flowOf(valueOf(metrics))
+    const flow = flowOf(valueIfRead(metrics))
     if (flow?.hasFired === true)
       return { clear: `${count(flow.fired, 'event')} matched, so events are forwarded here.` }
     return {

@@ -1,6 +1,6 @@
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf, minutesOf } from './flow.ts'
@@ -23,7 +23,7 @@ export const ebInfiniteLoop = defineCause({
     const flow = flowOf(metrics)
     if (flow === undefined || flow.loops === 0) return { clear: 'EventBridge stopped no invocation as a loop.' }
     const times = minutesOf(metrics.loops)
-    const read = valueOf(targets)
+    const read = valueIfRead(targets)
     return {
       strength: 'likely',
       times,

@@ -2,7 +2,7 @@ import { total } from '../../evidence/cloudwatch/series.ts'
 import { functionOutcomes } from '../../evidence/eventbridge/function-outcomes.ts'
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { type RuleTarget, ruleTargets } from '../../evidence/eventbridge/targets.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf, minutesOf } from './flow.ts'
@@ -32,8 +32,8 @@ export const ebInputTransformer = defineCause({
     })
     const [first] = broken
     if (first === undefined) return { clear: 'The templates make valid JSON.' }
-    const flow = flowOf(valueOf(metrics))
-    const failing = valueOf(outcomes)?.find(
+    const flow = flowOf(valueIfRead(metrics))
+    const failing = valueIfRead(outcomes)?.find(
       ({ function: fn, series }) => first.each.arn.startsWith(fn.arn) && total(series.errors) > 0,
     )
     if (flow !== undefined && flow.failed === 0 && failing === undefined)

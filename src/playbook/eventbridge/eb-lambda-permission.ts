@@ -3,7 +3,7 @@ import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionExistence } from '../../evidence/lambda/existence.ts'
 import { functionPolicy } from '../../evidence/lambda/policy.ts'
 import { from, optional } from '../../evidence/probe.ts'
@@ -42,7 +42,8 @@ export const ebLambdaPermission = defineCause({
   },
   diagnose({ policy, existence, targets, rule: settings, test, metrics, log }, at) {
     const { rule, function: fn } = at.target
-    if (valueOf(existence)?.exists === false) return { clear: `${fn.name} does not exist, which is judged by itself.` }
+    if (valueIfRead(existence)?.exists === false)
+      return { clear: `${fn.name} does not exist, which is judged by itself.` }
     const answer = askPolicy(policy?.statements ?? [], eventsRequest(rule, 'lambda:InvokeFunction', fn.arn))
     if (answer.state === 'allowed')
       return { clear: `The policy of ${fn.name} lets EventBridge invoke it for ${rule.name}.` }

@@ -2,7 +2,7 @@ import { bucketNotifications } from '../../evidence/eventbridge/bucket-notificat
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { bucketsOf } from '../../evidence/eventbridge/pattern-source.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf } from './flow.ts'
@@ -24,8 +24,8 @@ export const ebS3NotificationsOff = defineCause({
     const target = at.target
     if (rule.pattern === undefined || bucketsOf(rule.pattern) === undefined)
       return { clear: `${target.name} does not wait for events of S3.` }
-    const read = valueOf(buckets)
-    const flow = flowOf(valueOf(metrics))
+    const read = valueIfRead(buckets)
+    const flow = flowOf(valueIfRead(metrics))
     if (read === undefined) return flow?.hasFired === true ? { clear: `S3 events reach ${target.name}.` } : 'clear'
     if (read.length === 0)
       return flow?.hasFired === true

@@ -1,6 +1,6 @@
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf } from './flow.ts'
@@ -26,7 +26,7 @@ export const ebScheduleWrong = defineCause({
     if (rule.schedule === undefined) return { clear: `${target.name} has a pattern, not a schedule.` }
     const schedule = readSchedule(rule.schedule)
     if (schedule === undefined) return { inconclusive: `The expression ${rule.schedule} could not be read.` }
-    const flow = flowOf(valueOf(metrics))
+    const flow = flowOf(valueIfRead(metrics))
     if (flow?.hasFired === true) return { clear: `${target.name} ran ${count(flow.fired, 'time')} in the window.` }
     const expression = at.fact('rule', 'Schedule', `${rule.schedule}, in UTC`)
     if (schedule.everyMs !== undefined) {

@@ -3,7 +3,7 @@ import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { asksForTrail, globalSources, sourcesOf } from '../../evidence/eventbridge/pattern-source.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { trailsForRule } from '../../evidence/eventbridge/trails.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf } from './flow.ts'
@@ -32,7 +32,7 @@ export const ebServiceCloudtrailNeeded = defineCause({
     const sources = sourcesOf(readPattern(rule.pattern))
     if (target.region !== 'us-east-1' && sources.length > 0 && sources.every((each) => globalSources.includes(each)))
       return { clear: `${sources.join(', ')} reports in another region, whatever the trails are.` }
-    const flow = flowOf(valueOf(metrics))
+    const flow = flowOf(valueIfRead(metrics))
     if (flow?.hasFired === true)
       return { clear: `API calls reach ${target.name}: ${count(flow.fired, 'event')} matched.` }
     const calls = plainValues(readPattern(rule.pattern), 'detail.eventName')
@@ -50,7 +50,7 @@ export const ebServiceCloudtrailNeeded = defineCause({
           cli: `aws events put-rule --name ${target.id}${busOption(target)} --event-pattern '${rule.pattern.replaceAll("'", "'\\''")}' --state ${withReads} --region ${target.region}`,
         },
       }
-    const read = valueOf(trails)
+    const read = valueIfRead(trails)
     if (read === undefined) return 'clear'
     const logging = read.trails.filter((trail) => trail.isLogging !== false)
     if (logging.length > 0)

@@ -5,7 +5,7 @@ import { patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
 import { topicMetrics } from '../../evidence/eventbridge/topic-metrics.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { EventRule, RuleToTarget } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
@@ -51,7 +51,7 @@ export const ebSnsPolicy = defineCause({
         ? { clear: 'Every delivery to the topic went through.' }
         : { inconclusive: 'Nothing was delivered in the window, and the topic’s policy is not read.' }
     if (verdict.contradiction !== undefined) return { clear: verdict.contradiction }
-    const published = total(valueOf(topic)?.published ?? { points: [] })
+    const published = total(valueIfRead(topic)?.published ?? { points: [] })
     const isOnly = targets.length === 1
     const wasRefused = verdict.flow?.retries === 0
     return {

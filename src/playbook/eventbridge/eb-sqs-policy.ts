@@ -3,7 +3,7 @@ import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { queueKey } from '../../evidence/sqs/queue-key.ts'
@@ -44,7 +44,7 @@ export const ebSqsPolicy = defineCause({
   diagnose({ attributes, key, targets, rule: settings, test, metrics, log }, at) {
     const { rule, queue } = at.target
     const answer = askPolicy(attributes.policy ?? [], eventsRequest(rule, 'sqs:SendMessage', queue.arn))
-    const keyWhy = keyProblem(valueOf(key) ?? undefined, rule)
+    const keyWhy = keyProblem(valueIfRead(key) ?? undefined, rule)
     if (answer.state === 'allowed' && keyWhy === undefined)
       return attributes.kmsKeyId !== undefined && key.status !== 'ok'
         ? 'clear'

@@ -1,7 +1,7 @@
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { targetExistence } from '../../evidence/eventbridge/target-existence.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf, minutesOf } from './flow.ts'
@@ -23,7 +23,7 @@ export const ebTargetDeleted = defineCause({
   needs: { targets: ruleTargets, existence: optional(targetExistence), metrics: optional(ruleMetrics) },
   diagnose({ targets, existence, metrics }, at) {
     const rule = at.target
-    const flow = flowOf(valueOf(metrics))
+    const flow = flowOf(valueIfRead(metrics))
     if (targets.length === 0)
       return {
         strength: 'proven',
@@ -36,7 +36,7 @@ export const ebTargetDeleted = defineCause({
             : [at.fact('metrics', 'Events matched in the window', String(flow.fired), undefined, 'TriggeredRules')]),
         ],
       }
-    const read = valueOf(existence)
+    const read = valueIfRead(existence)
     if (read === undefined) return 'clear'
     const gone = read.filter((each) => each.state === 'gone')
     const [first] = gone

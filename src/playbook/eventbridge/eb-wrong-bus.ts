@@ -4,7 +4,7 @@ import { otherBuses } from '../../evidence/eventbridge/other-buses.ts'
 import { isOfAws, sourcesOf } from '../../evidence/eventbridge/pattern-source.ts'
 import { patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf } from './flow.ts'
@@ -33,7 +33,7 @@ export const ebWrongBus = defineCause({
   diagnose({ rule, test, metrics, others }, at) {
     const target = at.target
     if (rule.pattern === undefined) return { clear: `${target.name} runs on a schedule: no bus brings it events.` }
-    const sentTo = valueOf(test)?.bus
+    const sentTo = valueIfRead(test)?.bus
     if (sentTo !== undefined && sentTo !== target.bus)
       return {
         strength: 'proven',
@@ -44,11 +44,11 @@ export const ebWrongBus = defineCause({
           at.fact('rule', 'Bus of the rule', target.bus),
         ],
       }
-    const flow = flowOf(valueOf(metrics))
+    const flow = flowOf(valueIfRead(metrics))
     if (flow?.hasFired === true)
       return { clear: `${target.name} matched ${count(flow.fired, 'event')} on ${busWords(target.bus)}.` }
     const pattern = readPattern(rule.pattern)
-    const read = valueOf(others)
+    const read = valueIfRead(others)
     if (isOfAws(pattern) && target.bus !== 'default') {
       if (read === undefined)
         return { inconclusive: 'Whether a rule forwards the events of AWS to this bus could not be read.' }

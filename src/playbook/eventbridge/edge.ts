@@ -2,7 +2,7 @@ import type { BusLog } from '../../evidence/eventbridge/bus-log.ts'
 import type { RuleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import type { PatternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import type { RuleSettings } from '../../evidence/eventbridge/rule.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import { flowOf, minutesOf, type RuleFlow } from './flow.ts'
 import { count } from './words.ts'
@@ -30,15 +30,15 @@ interface DeliveryEvidence {
 
 /** A grant that is missing fails every delivery: one that succeeded speaks against it, and without any match nothing was tried. */
 export function grantVerdict(evidence: DeliveryEvidence, targetArn: string, targets: number): GrantVerdict {
-  const flow = flowOf(valueOf(evidence.metrics))
-  const line = valueOf(evidence.log)?.failures.findLast(
+  const flow = flowOf(valueIfRead(evidence.metrics))
+  const line = valueIfRead(evidence.log)?.failures.findLast(
     (each) =>
       (each.targetArn === undefined || each.targetArn === targetArn) && refusal.test(`${each.code} ${each.message}`),
   )
   const hasFailed = flow !== undefined && (flow.failed > 0 || flow.sentToDeadLetter > 0 || flow.notSentToDeadLetter > 0)
   const delivers =
     line === undefined && flow !== undefined && flow.delivered > flow.failed && (!hasFailed || targets === 1)
-  const test = valueOf(evidence.test)
+  const test = valueIfRead(evidence.test)
   const contradiction = delivers
     ? `EventBridge delivered ${count(flow.delivered, 'event')} in the window.`
     : !hasFailed && line === undefined && evidence.rule.state === 'DISABLED'

@@ -5,7 +5,7 @@ import { type RuleMetrics, ruleMetrics } from '../../evidence/eventbridge/metric
 import { type PatternTest, patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { type RuleSettings, ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { type SiblingRule, siblingRules } from '../../evidence/eventbridge/sibling-rules.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { EventRule } from '../../targets/target.ts'
 import { type CauseSpec, defineCause, type Fix, type Strength } from '../cause.ts'
@@ -123,8 +123,8 @@ export function mismatchOf({ rule, test, metrics, siblings }: PatternEvidence, t
       basis: 'The pattern as stored is not valid',
     }
   }
-  const flow = flowOf(valueOf(metrics))
-  const tried = valueOf(test)
+  const flow = flowOf(valueIfRead(metrics))
+  const tried = valueIfRead(test)
   if (tried?.state === 'unreadable') return { state: 'inconclusive', why: 'The pasted event is not JSON.' }
   if (tried?.state === 'tested') return tested(tried)
   if (flow?.hasFired === true)
@@ -138,7 +138,7 @@ export function mismatchOf({ rule, test, metrics, siblings }: PatternEvidence, t
       strength: flow === undefined ? 'possible' : 'likely',
       basis: 'No event can match this field',
     }
-  const sibling = valueOf(siblings)?.find((each) => each.matched > 0)
+  const sibling = valueIfRead(siblings)?.find((each) => each.matched > 0)
   if (sibling !== undefined && flow !== undefined && rule.state !== 'DISABLED') return besideSibling(pattern, sibling)
   return {
     state: 'inconclusive',

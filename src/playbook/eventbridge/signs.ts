@@ -5,7 +5,7 @@ import { patternTest } from '../../evidence/eventbridge/pattern-test.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { siblingRules } from '../../evidence/eventbridge/sibling-rules.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
 import { type Fact, factFrom } from '../fact.ts'
@@ -32,7 +32,7 @@ const noEvent = defineSign({
   },
   observe({ rule, metrics, targets, outcomes, test, siblings }, at): Observation {
     const { target, window, now } = at
-    const read = valueOf(metrics)
+    const read = valueIfRead(metrics)
     const flow = flowOf(read)
     const facts: Fact[] = [
       at.fact(
@@ -60,9 +60,9 @@ const noEvent = defineSign({
     })
 
     if (rule.state === 'DISABLED') return present(`${target.name} is switched off.`)
-    if (valueOf(targets)?.length === 0) return present(`${target.name} has no target.`)
+    if (valueIfRead(targets)?.length === 0) return present(`${target.name} has no target.`)
     const mismatch = mismatchOf({ rule, test, metrics, siblings }, target)
-    const isPasted = valueOf(test)?.origin === 'pasted'
+    const isPasted = valueIfRead(test)?.origin === 'pasted'
     if (isPasted && mismatch.state === 'found') return present(`The pasted event does not match ${target.name}.`)
     if (flow === undefined || read === undefined)
       return unknown(`Whether ${target.name} matches and delivers could not be read.`)
@@ -87,7 +87,7 @@ const noEvent = defineSign({
       }
     }
     if (flow.hasFired) {
-      const failing = (valueOf(outcomes) ?? []).find(
+      const failing = (valueIfRead(outcomes) ?? []).find(
         ({ series }) =>
           total(series.errors) >= Math.max(1, total(series.invocations) * muchShare) ||
           total(series.asyncEventsDropped) > 0,

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionDenials } from '../../evidence/iam/function-denials.ts'
 import { roleRecord } from '../../evidence/iam/role-denials.ts'
 import { roleUse } from '../../evidence/iam/role-use.ts'
@@ -22,14 +22,14 @@ export const roleDenialHop = defineHop({
   symptoms: ['denied'],
   needs: { record: optional(roleRecord), use: optional(roleUse) },
   next({ record, use }, { target }) {
-    const recorded = valueOf(record)
+    const recorded = valueIfRead(record)
     return [
       ...recordedDenials(target, recorded?.refusals ?? [], target.arn),
       ...recordedDenials(
         target,
         (recorded?.refusedAssumptions ?? []).map((call) => ({ ...call, resources: [target.arn] })),
       ),
-      ...(valueOf(use) ?? []).flatMap((each) =>
+      ...(valueIfRead(use) ?? []).flatMap((each) =>
         each.denials === undefined ? [] : loggedDenials(target, each.denials),
       ),
     ].slice(0, 4)

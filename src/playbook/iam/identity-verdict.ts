@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { type Condition, statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies, type StatementMatch } from '../../evidence/iam/policy-match.ts'
 import type { SimulatedDecision } from '../../evidence/iam/simulation.ts'
@@ -41,14 +41,14 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
         },
       },
     ]
-  const identity = valueOf(evidence.identity)
+  const identity = valueIfRead(evidence.identity)
   const allows =
     identity == null
       ? []
       : matchPolicies(identity.policies, reading.request).filter(({ statement }) => statement.effect === 'Allow')
   const conditional = allows.find((each) => each.resource !== 'no' && each.open.length > 0)
   const elsewhere = allows.find((each) => each.resource === 'no' && each.condition !== 'no')
-  const simulated = valueOf(evidence.simulated) ?? undefined
+  const simulated = valueIfRead(evidence.simulated) ?? undefined
   const wildcardAllowed = simulated?.some((each) => each.resource === '*' && each.decision === 'allowed') === true
   if (conditional !== undefined) return [byCondition(denial, who, what, conditional, facts)]
   if (elsewhere !== undefined || (reading.resource !== undefined && reading.resource !== '*' && wildcardAllowed))
@@ -109,7 +109,7 @@ export function decisionFor(
 }
 
 export function simulationFacts({ reading, evidence, at }: DenialCase): Fact[] {
-  const decision = decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)
+  const decision = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)
   if (decision === undefined) return []
   const by = decision.matched.map((each) => each.id).join(', ')
   return [
@@ -124,13 +124,13 @@ export function simulationFacts({ reading, evidence, at }: DenialCase): Fact[] {
 function isSimulatedExplicit({ reading, evidence }: DenialCase): boolean {
   return (
     reading.said.layer === undefined &&
-    decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)?.decision === 'explicitDeny'
+    decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)?.decision === 'explicitDeny'
   )
 }
 
 /** A Deny of AWS's own, after a key was found in public, is an incident of its own. */
 export function explicitDeny({ reading, evidence, at }: DenialCase, facts: readonly Fact[]): DenialVerdict {
-  const identity = valueOf(evidence.identity)
+  const identity = valueIfRead(evidence.identity)
   const denies =
     identity == null
       ? []

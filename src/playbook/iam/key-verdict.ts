@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
@@ -6,7 +6,7 @@ import { statementFor, whatOf, whoOf } from './words.ts'
 
 /** A `kms:` action that the key's own policy does not allow. */
 export function judgeKey({ reading, evidence, at }: DenialCase): readonly DenialVerdict[] {
-  const key = valueOf(evidence.key)
+  const key = valueIfRead(evidence.key)
   const who = whoOf(reading, at.target)
   const keyName = reading.resource ?? 'the key'
   const fix = {

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import { judgeIdentity } from './identity-verdict.ts'
@@ -70,7 +70,7 @@ function denies(effect: 'explicit' | 'implicit' | undefined): string {
 }
 
 function byBoundary({ reading, evidence, at }: DenialCase, who: string, what: string): DenialVerdict {
-  const principal = valueOf(evidence.principal)
+  const principal = valueIfRead(evidence.principal)
   const boundary = reading.said.policyArn ?? (principal?.state === 'found' ? principal.boundaryArn : undefined)
   return {
     id: 'iam-permissions-boundary',
@@ -106,8 +106,8 @@ function byOrganization({ reading }: DenialCase, who: string, what: string): Den
 }
 
 function byEndpoint({ reading, evidence, at }: DenialCase, who: string, what: string): DenialVerdict {
-  const endpoints = valueOf(evidence.endpoints) ?? []
-  const recorded = valueOf(evidence.event)?.refusals[0]?.vpcEndpointId
+  const endpoints = valueIfRead(evidence.endpoints) ?? []
+  const recorded = valueIfRead(evidence.event)?.refusals[0]?.vpcEndpointId
   const blocking = endpoints.find((each) => each.id === recorded) ?? (endpoints.length === 1 ? endpoints[0] : undefined)
   const name = blocking?.id ?? recorded
   return {
@@ -135,7 +135,7 @@ function byResource(denial: DenialCase, who: string, what: string): readonly Den
   const { reading, evidence, at } = denial
   const isExplicit = reading.said.effect === 'explicit'
   if (reading.action?.startsWith('kms:') === true && !isExplicit) return judgeKey(denial)
-  const policy = valueOf(evidence.resource)
+  const policy = valueIfRead(evidence.resource)
   const denying =
     policy?.state === 'read'
       ? matchPolicies([policy.policy], reading.request).filter(

@@ -1,4 +1,4 @@
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import type { AccessRequest } from '../../evidence/iam/policy-match.ts'
 import { type DeniedMessage, readDeniedMessage } from '../../targets/denied-message.ts'
 import { accountOf, asRole } from '../../targets/principal-arn.ts'
@@ -25,8 +25,8 @@ export interface DenialReading {
 }
 
 export function readDenial(target: Denial, evidence: DenialEvidence): DenialReading {
-  const refusals = valueOf(evidence.event)?.refusals ?? []
-  const decoded = valueOf(evidence.decoded)
+  const refusals = valueIfRead(evidence.event)?.refusals ?? []
+  const decoded = valueIfRead(evidence.decoded)
   const own = readDeniedMessage(target.message ?? '')
   const recorded = refusals.find((call) => call.errorMessage !== '')
   const fromTrail = recorded === undefined ? {} : readDeniedMessage(recorded.errorMessage)

@@ -1,5 +1,5 @@
 import type { Series } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { RecordedCall } from '../../evidence/iam/denied-calls.ts'
 import { deniedEvent } from '../../evidence/iam/denied-event.ts'
 import { functionDenials } from '../../evidence/iam/function-denials.ts'
@@ -22,7 +22,7 @@ export const denialSign = defineSign({
   needs: { event: optional(deniedEvent), simulated: optional(simulation) },
   observe({ event, simulated }, at): Observation {
     const { target } = at
-    const record = valueOf(event)
+    const record = valueIfRead(event)
     const refusals = record?.refusals ?? []
     const successes = record?.successes ?? []
     const name = target.name
@@ -54,7 +54,7 @@ export const denialSign = defineSign({
         facts: [],
         times: target.times.map(toMinute),
       }
-    const decision = decisionFor(valueOf(simulated) ?? undefined, target.resource)
+    const decision = decisionFor(valueIfRead(simulated) ?? undefined, target.resource)
     if (successes.length > 0 && decision?.decision === 'allowed')
       return {
         state: 'absent',
@@ -98,7 +98,7 @@ export const functionDeniedSign = defineSign({
         times: [],
       }
     }
-    const presence = presenceOf(seriesOf(times), valueOf(metrics)?.invocations, at.window.to)
+    const presence = presenceOf(seriesOf(times), valueIfRead(metrics)?.invocations, at.window.to)
     const until = presence.lastAt === undefined ? '' : `, last at ${new Date(presence.lastAt).toISOString()}`
     return {
       state: presence.state,
@@ -116,9 +116,9 @@ export const roleDeniedSign = defineSign({
   symptoms: ['denied'],
   needs: { record: optional(roleRecord), use: optional(roleUse) },
   observe({ record, use }, at): Observation {
-    const recorded = valueOf(record)
+    const recorded = valueIfRead(record)
     const refusals = [...(recorded?.refusals ?? []), ...(recorded?.refusedAssumptions ?? [])]
-    const uses = valueOf(use) ?? []
+    const uses = valueIfRead(use) ?? []
     const logged = uses.flatMap((each) => each.denials?.denials.flatMap((denied) => denied.times) ?? [])
     const name = at.target.name
     if (refusals.length + logged.length > 0) {

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import { decisionFor, explicitDeny, judgeIdentity, simulationFacts } from './identity-verdict.ts'
@@ -14,14 +14,14 @@ const ownGrants = /^(sqs|sns|lakeformation|glue|es|aoss|opensearch|ecr|redshift|
 export function judgeSilent(denial: DenialCase): readonly DenialVerdict[] {
   const { reading, evidence, at } = denial
   const who = whoOf(reading, at.target)
-  const principal = valueOf(evidence.principal)
+  const principal = valueIfRead(evidence.principal)
   if (principal?.state === 'gone') return [goneCaller(denial, principal.name)]
   if (reading.action === undefined) return []
   if (/^sts:AssumeRole/i.test(reading.action)) {
     const trust = judgeTrust(denial)
     if (trust.length > 0) return trust
   }
-  const decision = decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)
+  const decision = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)
   const facts = simulationFacts(denial)
   if (decision?.allowedByOrganizations === false)
     return [
@@ -33,7 +33,7 @@ export function judgeSilent(denial: DenialCase): readonly DenialVerdict[] {
         fix: { now: 'Ask whoever manages the organization; nothing in this account can allow it.' },
       }),
     ]
-  const boundary = valueOf(evidence.boundary)
+  const boundary = valueIfRead(evidence.boundary)
   const boundaryMatches = boundary == null ? [] : matchPolicies([boundary], reading.request)
   const capped =
     decision?.allowedByBoundary === false ||
@@ -68,8 +68,8 @@ export function judgeSilent(denial: DenialCase): readonly DenialVerdict[] {
 /** Undefined when the caller's own policies allow it, or cannot tell. */
 function judgeOwnPolicies(denial: DenialCase): readonly DenialVerdict[] | undefined {
   const { reading, evidence } = denial
-  const identity = valueOf(evidence.identity)
-  const simulated = decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)
+  const identity = valueIfRead(evidence.identity)
+  const simulated = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)
   const matches = identity == null ? [] : matchPolicies(identity.policies, reading.request)
   const denied = matches.some((each) => each.statement.effect === 'Deny' && applies(each) === 'yes')
   if (denied || simulated?.decision === 'explicitDeny')
@@ -90,7 +90,7 @@ function judgeOwnPolicies(denial: DenialCase): readonly DenialVerdict[] | undefi
 
 /** Within one account a resource policy that names the caller is enough by itself. */
 function resourceAllows({ reading, evidence }: DenialCase): boolean {
-  const policy = valueOf(evidence.resource)
+  const policy = valueIfRead(evidence.resource)
   if (policy?.state !== 'read' || policy.service === 'kms') return false
   return matchPolicies([policy.policy], reading.request).some(
     (each) => each.statement.effect === 'Allow' && applies(each) === 'yes',
@@ -99,7 +99,7 @@ function resourceAllows({ reading, evidence }: DenialCase): boolean {
 
 function judgeResource(denial: DenialCase): readonly DenialVerdict[] {
   const { reading, evidence, at } = denial
-  const policy = valueOf(evidence.resource)
+  const policy = valueIfRead(evidence.resource)
   const where = `the policy of ${reading.resource ?? 'the resource'}`
   const who = whoOf(reading, at.target)
   if (policy?.state === 'read') {
@@ -150,7 +150,7 @@ function judgeResource(denial: DenialCase): readonly DenialVerdict[] {
 /** Everything that can be read allows it now. */
 function allowedButRefused({ reading, evidence, at }: DenialCase): readonly DenialVerdict[] {
   const who = whoOf(reading, at.target)
-  const changes = valueOf(evidence.changes) ?? []
+  const changes = valueIfRead(evidence.changes) ?? []
   const fresh = changes.find((change) =>
     reading.times.some((time) => time >= change.at && time - change.at <= beforeMs),
   )
@@ -166,7 +166,7 @@ function allowedButRefused({ reading, evidence, at }: DenialCase): readonly Deni
         },
       },
     ]
-  const isAllowed = decisionFor(valueOf(evidence.simulated) ?? undefined, reading.resource)?.decision === 'allowed'
+  const isAllowed = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)?.decision === 'allowed'
   if (isAllowed && reading.isSeen && ownGrants.test(reading.action ?? ''))
     return [
       {

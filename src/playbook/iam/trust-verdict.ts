@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
@@ -6,7 +6,7 @@ import { whoOf } from './words.ts'
 
 /** Assuming a role: whether its trust policy lets the caller in. */
 export function judgeTrust({ reading, evidence, at }: DenialCase): readonly DenialVerdict[] {
-  const role = valueOf(evidence.role)
+  const role = valueIfRead(evidence.role)
   const who = whoOf(reading, at.target)
   const name = reading.resource ?? 'the role'
   const fix = {

@@ -1,5 +1,5 @@
 import { timesAbove } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { type CalledTable, calledTables } from '../../evidence/lambda/called-tables.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { type Failure, requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
@@ -31,21 +31,21 @@ export const apigw502LambdaTimeout = defineCause({
     cli: lambdaCli(target, 'update-function-configuration', '--timeout 28'),
   }),
   diagnose({ failures, metrics, configuration, tables }, at) {
-    const search = valueOf(failures)
+    const search = valueIfRead(failures)
     const timeouts = search?.failures.filter((failure) => failure.kind === 'timeout') ?? []
     const last = timeouts.at(-1)
-    const timeoutSeconds = valueOf(configuration)?.timeoutSeconds ?? last?.timeoutSeconds
+    const timeoutSeconds = valueIfRead(configuration)?.timeoutSeconds ?? last?.timeoutSeconds
     const limit = timeoutSeconds === undefined ? '' : ` of ${timeoutSeconds} s`
     if (last !== undefined)
       return {
-        strength: isThrottled(timeouts, search, valueOf(tables)) ? 'likely' : 'proven',
+        strength: isThrottled(timeouts, search, valueIfRead(tables)) ? 'likely' : 'proven',
         summary: `${at.target.name} ran into its own timeout${limit}: ${shareOf(timeouts.length, metrics)} were cut off.`,
         facts: [at.fact('failures', 'Newest timeout', last.message, last.at, inLog(search?.group, last))],
         times: timesOf(timeouts),
         requestIds: requestIdsOf(timeouts),
       }
     const minutes = timeoutMinutes(
-      valueOf(metrics),
+      valueIfRead(metrics),
       timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
       search,
     )
@@ -64,7 +64,7 @@ export const apigw502LambdaTimeout = defineCause({
         ],
         times: minutes,
       }
-    const errors = valueOf(metrics)?.errors
+    const errors = valueIfRead(metrics)?.errors
     if (errors !== undefined && timesAbove(errors, 0).length === 0)
       return { clear: 'No invocation of the function failed, so none was cut off.' }
     if (search === undefined || search.state === 'no-group' || !search.complete)

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionAlias } from '../../evidence/lambda/alias.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { optional } from '../../evidence/probe.ts'
@@ -14,7 +14,7 @@ export const functionChanges = defineChangeSource({
   list({ configuration, alias }, { target, window }) {
     const { lastModified, version, lastUpdateStatus } = configuration
     if (lastModified === undefined || lastModified < window.from - lookBackMs || lastModified > window.to) return []
-    const routes = valueOf(alias)?.routes ?? []
+    const routes = valueIfRead(alias)?.routes ?? []
     const weights =
       routes.length === 0
         ? ''

@@ -1,5 +1,5 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { type FunctionConfiguration, functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { type Failure, requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
 import { functionFailures, inLog } from '../../evidence/lambda/failures.ts'
@@ -94,7 +94,7 @@ export function asRestApi(id: string): Alias {
 
 function judge(spec: FailureCause, evidence: FailureEvidence, at: FailureContext): Diagnosis {
   const { failures: search, metrics } = evidence
-  const configuration = valueOf(evidence.configuration)
+  const configuration = valueIfRead(evidence.configuration)
   const failures = search.failures.filter((failure) => spec.matches(failure, configuration))
   const last = failures.at(-1)
   if (last === undefined) return unseen(evidence, spec.sought)
@@ -139,7 +139,7 @@ export function unseen(
     return {
       inconclusive: `The search of ${search.group} stopped before its end; what it saw does not show ${sought}.`,
     }
-  const read = valueOf(metrics)
+  const read = valueIfRead(metrics)
   const errors = read === undefined ? 0 : total(seriesOf(read).errors)
   if (search.failures.length === 0 && errors > 0)
     return { inconclusive: `The metrics count ${errors} errors, but ${search.group} shows none of them.` }
@@ -167,7 +167,7 @@ function changeFact(
 }
 
 function metricFact({ metrics }: FailureEvidence, at: FailureContext): Fact[] {
-  const read = valueOf(metrics)
+  const read = valueIfRead(metrics)
   if (read === undefined) return []
   const { errors, invocations } = seriesOf(read)
   return [

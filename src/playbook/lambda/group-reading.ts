@@ -1,5 +1,5 @@
 import { type GroupRule, opensPort } from '../../evidence/ec2/security-groups.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import type { Callee } from './last-words.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
@@ -11,7 +11,7 @@ export function readGroups(
   target: FunctionTimeouts,
   callee: Callee | undefined,
 ): TimeoutReading | undefined {
-  const groups = (valueOf(evidence.groups) ?? []).filter((group) => target.securityGroupIds.includes(group.id))
+  const groups = (valueIfRead(evidence.groups) ?? []).filter((group) => target.securityGroupIds.includes(group.id))
   if (groups.length === 0) return undefined
   const port = callee?.port ?? 443
   const rules = groups.flatMap((group) => group.egress)
@@ -49,7 +49,7 @@ export function readDatabaseGroups(
   if (callee === undefined || (callee.kind !== 'database' && callee.kind !== 'private')) return undefined
   const ports = callee.port === undefined ? databasePorts : [callee.port]
   const opensOne = (rule: GroupRule): boolean => rule.protocol !== '-1' && ports.some((port) => opensPort(rule, port))
-  const others = (valueOf(evidence.groups) ?? []).filter((group) => !target.securityGroupIds.includes(group.id))
+  const others = (valueIfRead(evidence.groups) ?? []).filter((group) => !target.securityGroupIds.includes(group.id))
   const guards = others.filter((group) => group.ingress.some(opensOne))
   const admits = (rule: GroupRule): boolean =>
     ports.some((port) => opensPort(rule, port)) &&

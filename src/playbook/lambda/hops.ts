@@ -1,5 +1,5 @@
 import { highest, total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { calledTables, tableNameOf } from '../../evidence/lambda/called-tables.ts'
 import { type FunctionConfiguration, functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { functionFailures } from '../../evidence/lambda/failures.ts'
@@ -30,12 +30,12 @@ export const toTimeouts = defineHop({
     configuration: optional(functionConfiguration),
   },
   next({ failures, metrics, configuration }, { target, symptom }) {
-    const config = valueOf(configuration)
-    const read = valueOf(metrics)
-    const hasLogged = valueOf(failures)?.failures.some((failure) => failure.kind === 'timeout') === true
+    const config = valueIfRead(configuration)
+    const read = valueIfRead(metrics)
+    const hasLogged = valueIfRead(failures)?.failures.some((failure) => failure.kind === 'timeout') === true
     const hasMeasured =
-      timeoutMinutes(read, config === undefined ? undefined : config.timeoutSeconds * 1000, valueOf(failures)).length >
-      0
+      timeoutMinutes(read, config === undefined ? undefined : config.timeoutSeconds * 1000, valueIfRead(failures))
+        .length > 0
     const slowest = read === undefined ? undefined : highest(seriesOf(read).durationMaximum)
     const isSlowForCaller = symptom === '504' && slowest !== undefined && slowest >= slowForCallerMs
     return hasLogged || hasMeasured || isSlowForCaller ? [timeoutsOf(target, config)] : []

@@ -1,5 +1,5 @@
 import { highest, timesAbove, total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { invokeConfig } from '../../evidence/lambda/invoke-config.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
@@ -32,7 +32,7 @@ export const lambdaAsyncDropped = defineCause({
       return { clear: 'Callers who wait for an answer do not call asynchronously.' }
     const dropped = total(metrics.asyncEventsDropped)
     if (dropped === 0) return { clear: 'No asynchronous event was dropped.' }
-    const config = valueOf(invoke) ?? undefined
+    const config = valueIfRead(invoke) ?? undefined
     const age = highest(metrics.asyncEventAge)
     return {
       strength: 'proven',

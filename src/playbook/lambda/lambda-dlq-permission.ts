@@ -1,5 +1,5 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { invokeConfig } from '../../evidence/lambda/invoke-config.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
@@ -30,8 +30,8 @@ export const lambdaDlqPermission = defineCause({
     if (failed === 0) return { clear: 'Every failed event reached its queue or destination, or there was none.' }
     const name = isDeadLetter ? 'DeadLetterErrors' : 'DestinationDeliveryFailures'
     const where = isDeadLetter
-      ? valueOf(configuration)?.deadLetterArn
-      : (valueOf(invoke)?.onFailureArn ?? valueOf(invoke)?.onSuccessArn)
+      ? valueIfRead(configuration)?.deadLetterArn
+      : (valueIfRead(invoke)?.onFailureArn ?? valueIfRead(invoke)?.onSuccessArn)
     return {
       strength: 'likely',
       summary: `${count(failed, 'failed event')} of ${at.target.name} could not be handed to ${where ?? (isDeadLetter ? 'its dead-letter queue' : 'its destination')} and is lost.`,

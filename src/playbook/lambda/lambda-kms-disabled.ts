@@ -1,5 +1,5 @@
 import { total, within } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { environmentKey } from '../../evidence/lambda/environment-key.ts'
 import { functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
@@ -29,7 +29,7 @@ export const lambdaKmsDisabled = defineCause({
     )
     if (configuration.kmsKeyArn === undefined && code === undefined)
       return { clear: 'Its environment is encrypted with AWS’s own key.' }
-    const key = valueOf(keyRead)
+    const key = valueIfRead(keyRead)
     const isUsable = key === undefined || key === null || key.state === 'Enabled'
     if (isUsable && code === undefined) {
       if (key === undefined)
@@ -37,7 +37,7 @@ export const lambdaKmsDisabled = defineCause({
       return { clear: `The key ${configuration.kmsKeyArn} is enabled.` }
     }
     const arn = configuration.kmsKeyArn ?? 'the key of its environment'
-    const read = valueOf(metrics)
+    const read = valueIfRead(metrics)
     const recent =
       read === undefined
         ? 0

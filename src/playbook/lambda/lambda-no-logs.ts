@@ -1,5 +1,5 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { functionFailures } from '../../evidence/lambda/failures.ts'
 import { functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
@@ -31,7 +31,7 @@ export const lambdaNoLogs = defineCause({
     if (total(invocations) === 0 || failed === 0) return { clear: 'There is no failure that a log would explain.' }
     if (failures.groupIsAssumed) return { inconclusive: 'Which log group the function writes to could not be read.' }
     if (!isMissing && !isEmpty) return { clear: `${failures.group} has lines of the function’s failures.` }
-    const role = roleOf(at.target, valueOf(configuration))
+    const role = roleOf(at.target, valueIfRead(configuration))
     return {
       strength: 'possible',
       summary: isMissing

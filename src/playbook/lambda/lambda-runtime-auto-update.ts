@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
 import { functionFailures, inLog } from '../../evidence/lambda/failures.ts'
@@ -48,7 +48,7 @@ export const lambdaRuntimeAutoUpdate = defineCause({
       starts.find((start) => start.stream === stream)?.runtimeVersion
     const placed = failures.filter((failure) => versionOf(failure.stream) !== undefined)
     const isNewOnly = placed.length > 0 && placed.every((failure) => versionOf(failure.stream) === after)
-    const deployedAt = valueOf(configuration)?.lastModified ?? 0
+    const deployedAt = valueIfRead(configuration)?.lastModified ?? 0
     const isOwnDeploy = deployedAt > at.window.from && deployedAt <= first.at
     if (
       !isNewOnly ||

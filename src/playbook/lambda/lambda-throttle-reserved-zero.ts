@@ -1,5 +1,5 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { functionStop } from '../../evidence/lambda/stop.ts'
 import { optional } from '../../evidence/probe.ts'
@@ -32,7 +32,7 @@ export const lambdaThrottleReservedZero = defineCause({
             ? 'The function has no reservation.'
             : `The function’s reserved concurrency is ${reserved}.`,
       }
-    const throttles = valueOf(metrics)?.throttles
+    const throttles = valueIfRead(metrics)?.throttles
     const throttled = throttles === undefined ? 0 : total(throttles)
     const isAskedItself = at.symptom === 'throttled' || at.symptom === 'errors'
     const isRefusing = throttled > 0 || throttles === undefined || isAskedItself

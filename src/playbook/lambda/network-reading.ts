@@ -2,7 +2,7 @@ import { total } from '../../evidence/cloudwatch/series.ts'
 import { opensPort, type SecurityGroup } from '../../evidence/ec2/security-groups.ts'
 import type { SubnetRoute } from '../../evidence/ec2/subnet-routes.ts'
 import type { VpcEndpoint } from '../../evidence/ec2/vpc-endpoints.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { readDatabaseGroups, readGroups } from './group-reading.ts'
 import type { Callee } from './last-words.ts'
@@ -56,7 +56,7 @@ export function waits({ words, failedShare, shape }: TimeoutPicture): boolean {
 
 function endpointFor(evidence: TimeoutEvidence, callee: Callee | undefined): VpcEndpoint | undefined {
   if (callee?.kind !== 'aws') return undefined
-  return valueOf(evidence.endpoints)?.find((endpoint) => endpoint.service === callee.name)
+  return valueIfRead(evidence.endpoints)?.find((endpoint) => endpoint.service === callee.name)
 }
 
 function readEndpoint(
@@ -66,9 +66,9 @@ function readEndpoint(
 ): TimeoutReading | undefined {
   const endpoint = endpointFor(evidence, callee)
   if (endpoint === undefined || endpoint.type.toLowerCase() !== 'interface') return undefined
-  const routes = valueOf(evidence.routes) ?? []
+  const routes = valueIfRead(evidence.routes) ?? []
   const hasWayOut = routes.some((route) => route.wayOut === 'nat' || route.wayOut === 'other')
-  const groups = (valueOf(evidence.groups) ?? []).filter((group) => endpoint.securityGroupIds.includes(group.id))
+  const groups = (valueIfRead(evidence.groups) ?? []).filter((group) => endpoint.securityGroupIds.includes(group.id))
   const isShut = groups.length > 0 && !groups.some((group) => letsIn(group, target.securityGroupIds))
   const wrong =
     endpoint.state !== '' && endpoint.state !== 'available'
@@ -103,7 +103,7 @@ function letsIn(group: SecurityGroup, from: readonly string[]): boolean {
 
 function readAcls(evidence: TimeoutEvidence, callee: Callee | undefined): TimeoutReading | undefined {
   if (callee?.kind === 'database' || callee?.kind === 'private') return undefined
-  const acl = valueOf(evidence.acls)?.find((each) => each.refused !== undefined && each.subnetIds.length > 0)
+  const acl = valueIfRead(evidence.acls)?.find((each) => each.refused !== undefined && each.subnetIds.length > 0)
   if (acl?.refused === undefined) return undefined
   const { direction, port } = acl.refused
   return {
@@ -121,7 +121,7 @@ function readRoutes(
   picture: TimeoutPicture,
   callee: Callee | undefined,
 ): TimeoutReading | undefined {
-  const routes = valueOf(evidence.routes) ?? []
+  const routes = valueIfRead(evidence.routes) ?? []
   if (routes.length === 0 || callee?.kind === 'database' || callee?.kind === 'private') return undefined
   const endpoint = endpointFor(evidence, callee)
   const isCovered =
@@ -131,7 +131,7 @@ function readRoutes(
       : routes.every((route) => route.gatewayEndpointIds.includes(endpoint.id)))
   if (isCovered) return undefined
   const dead = new Map(
-    (valueOf(evidence.nats) ?? [])
+    (valueIfRead(evidence.nats) ?? [])
       .filter((nat) => !['available', 'pending', ''].includes(nat.state))
       .map((nat) => [nat.id, nat.state]),
   )
@@ -185,7 +185,7 @@ function readRoutes(
 }
 
 function readNats(evidence: TimeoutEvidence, { times }: TimeoutPicture): TimeoutReading | undefined {
-  const nat = valueOf(evidence.nats)?.find((each) => total(each.portErrors) > 0)
+  const nat = valueIfRead(evidence.nats)?.find((each) => total(each.portErrors) > 0)
   if (nat === undefined) return undefined
   const hits = nat.portErrors.points.filter(
     (point) =>

@@ -1,5 +1,5 @@
 import { highest, noData, type Series, total } from '../../evidence/cloudwatch/series.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { type Failure, requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
 import { type FunctionFailures, functionFailures, inLog } from '../../evidence/lambda/failures.ts'
@@ -35,9 +35,9 @@ export const functionTimeouts = defineSign({
   symptoms: ['timeout', '504'],
   needs,
   observe({ metrics, failures, configuration }, at) {
-    const read = valueOf(metrics)
-    const timeouts = (valueOf(failures)?.failures ?? []).filter((failure) => failure.kind === 'timeout')
-    const limitSeconds = valueOf(configuration)?.timeoutSeconds
+    const read = valueIfRead(metrics)
+    const timeouts = (valueIfRead(failures)?.failures ?? []).filter((failure) => failure.kind === 'timeout')
+    const limitSeconds = valueIfRead(configuration)?.timeoutSeconds
     if (timeouts.length > 0) {
       const presence = presenceOf(
         byMinute(timeouts),
@@ -52,13 +52,13 @@ export const functionTimeouts = defineSign({
         `timed out`,
         last === undefined
           ? []
-          : [at.fact('failures', 'Newest timeout', last.message, last.at, inLog(valueOf(failures)?.group, last))],
+          : [at.fact('failures', 'Newest timeout', last.message, last.at, inLog(valueIfRead(failures)?.group, last))],
       )
     }
     const minutes = timeoutMinutes(
       read,
       limitSeconds === undefined ? undefined : limitSeconds * 1000,
-      valueOf(failures),
+      valueIfRead(failures),
     )
     if (minutes.length > 0 && read !== undefined) {
       const errors = seriesOf(read).errors
@@ -98,7 +98,7 @@ export const functionThrottles = defineSign({
   symptoms: ['throttled'],
   needs,
   observe({ metrics, failures }, at) {
-    const read = valueOf(metrics)
+    const read = valueIfRead(metrics)
     if (read === undefined) return blind('Throttles are only in the metrics, and those could not be read.')
     const presence = presenceOf(throttlesOf(read), seriesOf(read).invocations, untilOf(at))
     if (presence.state !== 'absent') return throttled(at, presence)
@@ -134,8 +134,8 @@ export const functionUrlRefusals = defineSign({
 })
 
 function observeErrors(metrics: Evidence<FunctionMetrics>, failures: Evidence<FunctionFailures>, at: At): Observation {
-  const read = valueOf(metrics)
-  const search = valueOf(failures)
+  const read = valueIfRead(metrics)
+  const search = valueIfRead(failures)
   const logged = search?.failures ?? []
   if (read !== undefined) {
     const { errors, invocations } = seriesOf(read)

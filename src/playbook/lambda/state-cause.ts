@@ -1,5 +1,5 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { type FunctionConfiguration, functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { type FunctionFailures, functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { type FunctionMetrics, functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
@@ -83,7 +83,7 @@ function judge(
   const spoken =
     words === undefined
       ? []
-      : (valueOf(failures)?.failures ?? []).filter((each) => words.test(`${each.errorType} ${each.message}`))
+      : (valueIfRead(failures)?.failures ?? []).filter((each) => words.test(`${each.errorType} ${each.message}`))
   const last = spoken.at(-1)
   if (last !== undefined)
     return {
@@ -95,15 +95,15 @@ function judge(
           'Newest failure',
           `${last.errorType ?? ''} ${last.message}`.trim(),
           last.at,
-          inLog(valueOf(failures)?.group, last),
+          inLog(valueIfRead(failures)?.group, last),
         ),
       ],
       times: spoken.map((each) => each.at),
       requestIds: spoken.flatMap((each) => each.requestId ?? []),
     }
   if (lastUpdateStatus === 'Failed' && updateCode !== undefined && spec.codes.test(updateCode)) {
-    const isSilent = (valueOf(failures)?.failures.length ?? 0) === 0
-    const runs = succeeded(valueOf(metrics))
+    const isSilent = (valueIfRead(failures)?.failures.length ?? 0) === 0
+    const runs = succeeded(valueIfRead(metrics))
     return {
       strength: isSilent && !runs ? 'likely' : 'possible',
       summary: `The last update of ${at.target.name} failed: ${spec.means(updateCode, configuration)}.`,

@@ -1,5 +1,5 @@
 import { highest, type Series, total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { lambdaAccount } from '../../evidence/lambda/account.ts'
 import { accountConcurrency } from '../../evidence/lambda/account-metrics.ts'
 import { reservedConcurrency } from '../../evidence/lambda/concurrency.ts'
@@ -113,7 +113,7 @@ function ofReserved(
   qualifier: string | undefined,
 ): { readonly ids: readonly ThrottleCauseId[]; readonly strength: Strength } | { readonly unknown: string } {
   if (reserved === 0) return { unknown: 'The reserved concurrency is zero, which explains it.' }
-  const holders = valueOf(provisionedRead) ?? []
+  const holders = valueIfRead(provisionedRead) ?? []
   const isElsewhere =
     provisioned !== undefined && provisioned >= reserved && !holders.some((each) => each.qualifier === qualifier)
   if (isElsewhere) return { ids: ['lambda-throttle-pc-misc'], strength: 'likely' }
@@ -145,13 +145,13 @@ function numbersOf({
       : highest({
           points: series.points.filter((point) => minutes.some((minute) => Math.abs(point.at - minute) <= 60_000)),
         })
-  const use = valueOf(accountUse)
-  const limits = valueOf(account)
+  const use = valueIfRead(accountUse)
+  const limits = valueIfRead(account)
   const requests = metrics.invocations.points.length + throttles.points.length === 0 ? [] : minutes
   const at = (series: Series, minute: number): number => series.points.find((point) => point.at === minute)?.value ?? 0
   const given = <K extends string, T>(name: K, value: T | undefined) =>
     value === undefined ? {} : ({ [name]: value } as { [P in K]: T })
-  const allocations = valueOf(provisioned)
+  const allocations = valueIfRead(provisioned)
   return {
     throttled: total(throttles),
     minutes,
@@ -167,7 +167,7 @@ function numbersOf({
       'provisioned',
       allocations?.reduce((sum, each) => sum + each.requested, 0),
     ),
-    queues: (valueOf(sources) ?? [])
+    queues: (valueIfRead(sources) ?? [])
       .filter((source) => source.state !== 'Disabled' && /:sqs:/.test(source.sourceArn ?? ''))
       .map((source) => ({ arn: source.sourceArn ?? '', ...given('maximumConcurrency', source.maximumConcurrency) })),
   }

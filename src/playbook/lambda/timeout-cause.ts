@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { requestIdsOf } from '../../evidence/lambda/failure.ts'
 import { inLog } from '../../evidence/lambda/failures.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
@@ -62,7 +62,7 @@ function judge(
         : 'Neither the log nor the durations show a sign of it.',
     }
   }
-  const failed = valueOf(evidence.failures)?.failures.length ?? 0
+  const failed = valueIfRead(evidence.failures)?.failures.length ?? 0
   const isMinor =
     at.symptom !== 'timeout' && picture.timeouts.length > 0 && picture.timeouts.length / failed <= minority
   const facts = reading.facts.map(([need, label, value, when, aspect]) => at.fact(need, label, value, when, aspect))
@@ -101,7 +101,7 @@ function limitFact(
       `Newest of ${count(timeouts.length, 'timeout')}`,
       `${last.message}${last.requestId === undefined ? '' : ` (request ${last.requestId})`}`,
       last.at,
-      inLog(valueOf(evidence.failures)?.group, last),
+      inLog(valueIfRead(evidence.failures)?.group, last),
     )
   const when = Math.max(...times)
   return series === undefined

@@ -4,7 +4,7 @@ import { networkAcls } from '../../evidence/ec2/network-acls.ts'
 import { securityGroups } from '../../evidence/ec2/security-groups.ts'
 import { subnetRoutes } from '../../evidence/ec2/subnet-routes.ts'
 import { vpcEndpoints } from '../../evidence/ec2/vpc-endpoints.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { calledTables } from '../../evidence/lambda/called-tables.ts'
 import { type FunctionConfiguration, functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { type Failure, timesOf } from '../../evidence/lambda/failure.ts'
@@ -72,15 +72,15 @@ export function timeoutMinutes(
 }
 
 export function pictureOf(evidence: TimeoutEvidence): TimeoutPicture {
-  const configuration = valueOf(evidence.configuration)
-  const metrics = valueOf(evidence.metrics)
+  const configuration = valueIfRead(evidence.configuration)
+  const metrics = valueIfRead(evidence.metrics)
   const series = metrics === undefined ? undefined : seriesOf(metrics)
-  const timeouts = (valueOf(evidence.failures)?.failures ?? []).filter((failure) => failure.kind === 'timeout')
+  const timeouts = (valueIfRead(evidence.failures)?.failures ?? []).filter((failure) => failure.kind === 'timeout')
   const ownLimitMs = configuration === undefined ? timeouts.at(-1)?.timeoutSeconds : configuration.timeoutSeconds
   const byMetrics = timeoutMinutes(
     metrics,
     configuration === undefined ? undefined : configuration.timeoutSeconds * 1000,
-    valueOf(evidence.failures),
+    valueIfRead(evidence.failures),
   )
   const isOwnLimit = timeouts.length > 0 || byMetrics.length > 0
   const slowest = series === undefined ? undefined : highest(series.durationMaximum)
@@ -102,7 +102,7 @@ export function pictureOf(evidence: TimeoutEvidence): TimeoutPicture {
     ...(onset !== undefined && { onset }),
     ...given('failedShare', shareBetween(series, onset, last)),
     ...given('shape', shapeOf(series, limitMs)),
-    words: (valueOf(evidence.tails)?.runs ?? []).map(lastWordsOf),
+    words: (valueIfRead(evidence.tails)?.runs ?? []).map(lastWordsOf),
   }
 }
 

@@ -1,5 +1,5 @@
 import { highest, total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { LoggedError } from '../../evidence/lambda/failure.ts'
 import { dependencyOf } from '../../evidence/lambda/failure-kind.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
@@ -19,11 +19,11 @@ export function readExplicit(evidence: TimeoutEvidence, picture: TimeoutPicture)
 }
 
 const readFileSystem: Reader = ({ failures, configuration }, { words }) => {
-  const seen = valueOf(failures)
+  const seen = valueIfRead(failures)
   const said = [...(seen?.failures ?? []), ...(seen?.loggedErrors ?? [])].findLast((each) =>
     /EFSIO|EFSMount|S3Files\w*Exception|IO process that was taking too long/.test(`${each.errorType} ${each.message}`),
   )
-  const fileSystem = valueOf(configuration)?.fileSystems[0]
+  const fileSystem = valueIfRead(configuration)?.fileSystems[0]
   const waiting = words.findLast((each) => each.is === 'file-system')
   if (said === undefined && (waiting === undefined || fileSystem === undefined)) return undefined
   return {
@@ -42,7 +42,7 @@ const readFileSystem: Reader = ({ failures, configuration }, { words }) => {
 }
 
 const readInit: Reader = ({ failures }, { timeouts }) => {
-  const seen = valueOf(failures)
+  const seen = valueIfRead(failures)
   const inits = (seen?.failedInits ?? []).filter((init) => init.status === 'timeout')
   const joined = inits.filter((init) =>
     timeouts.some(
@@ -89,7 +89,7 @@ const readMemory: Reader = ({ failures }, { timeouts }) => {
         'Max memory used by timed-out invocations',
         `${last.maxMemoryMb} of ${last.memoryMb} MB, in ${full.length} of ${measured.length}`,
         last.at,
-        valueOf(failures)?.group,
+        valueIfRead(failures)?.group,
       ],
     ],
   }
@@ -153,7 +153,7 @@ const readPool: Reader = (evidence, picture) => {
 const readRetries: Reader = (evidence, picture) => {
   const words = picture.words.findLast((each) => each.is === 'throttled')
   const logged = nearTimeouts(evidence, picture).findLast((each) => each.kind === 'dependency-throttled')
-  const table = (valueOf(evidence.tables) ?? []).find((each) =>
+  const table = (valueIfRead(evidence.tables) ?? []).find((each) =>
     each.throttles.points.some(
       (point) =>
         point.value > 0 && picture.times.some((time) => time >= point.at - 60_000 && time <= point.at + 120_000),
@@ -195,13 +195,13 @@ function lineFact(
   line: string,
   at: number | undefined,
 ): FactWords {
-  return [need, 'Line of a slow invocation', line.slice(0, 200), at, valueOf(evidence.failures)?.group]
+  return [need, 'Line of a slow invocation', line.slice(0, 200), at, valueIfRead(evidence.failures)?.group]
 }
 
 /** Error lines written while invocations were running into the limit. */
 function nearTimeouts({ failures }: TimeoutEvidence, { times, limitMs, timeouts }: TimeoutPicture): LoggedError[] {
   const requests = new Set(timeouts.flatMap((failure) => failure.requestId ?? []))
-  return (valueOf(failures)?.loggedErrors ?? []).filter((each) =>
+  return (valueIfRead(failures)?.loggedErrors ?? []).filter((each) =>
     each.requestId !== undefined && requests.size > 0
       ? requests.has(each.requestId)
       : times.some((time) => each.at <= time + 1_000 && each.at >= time - (limitMs ?? 0) - 1_000),

@@ -1,5 +1,5 @@
 import { highest, within } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { inLog } from '../../evidence/lambda/failures.ts'
 import type { LastWords, Reading } from './last-words.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
@@ -81,7 +81,7 @@ function readDeploy(evidence: TimeoutEvidence, picture: TimeoutPicture): Timeout
 }
 
 function readOutlier(evidence: TimeoutEvidence, { failedShare }: TimeoutPicture): TimeoutReading | undefined {
-  const tails = valueOf(evidence.tails)
+  const tails = valueIfRead(evidence.tails)
   const sizes = (tails?.runs ?? []).flatMap((run) => run.size ?? [])
   const others = [...(tails?.otherSizes ?? [])].sort((a, b) => a - b)
   const usual = others[Math.floor((others.length - 1) / 2)]
@@ -185,7 +185,7 @@ function lastLine(evidence: TimeoutEvidence, { line, at, silenceMs, requestId }:
     `Last line, then ${duration(silenceMs)} of silence`,
     (line ?? '').slice(0, 200),
     at,
-    inLog(valueOf(evidence.tails)?.group, { ...(requestId !== undefined && { requestId }) }),
+    inLog(valueIfRead(evidence.tails)?.group, { ...(requestId !== undefined && { requestId }) }),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import type { FunctionConfiguration } from '../../evidence/lambda/configuration.ts'
 import type { Failure } from '../../evidence/lambda/failure.ts'
 import { type FunctionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
@@ -13,7 +13,7 @@ export function count(number: number, noun: string): string {
 
 /** `12 of 340 invocations`, or without the total where the metrics were not read. */
 export function shareOf(failures: number, metrics: Evidence<FunctionMetrics>): string {
-  const read = valueOf(metrics)
+  const read = valueIfRead(metrics)
   const invocations = read === undefined ? 0 : total(seriesOf(read).invocations)
   return invocations >= failures && invocations > 0
     ? `${failures.toLocaleString('en-US')} of ${count(invocations, 'invocation')}`

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import type { Strength } from '../cause.ts'
@@ -141,25 +141,25 @@ export function judgeError(bucketCase: BucketCase): readonly BucketVerdict[] | u
 }
 
 function extraFacts(id: string, { evidence, at }: BucketCase) {
-  const ownership = valueOf(evidence.ownership)
+  const ownership = valueIfRead(evidence.ownership)
   if (id === 's3-acl-disabled' && ownership !== undefined) return [at.fact('ownership', 'Object ownership', ownership)]
-  const lock = valueOf(evidence.lock)
+  const lock = valueIfRead(evidence.lock)
   if (id === 's3-object-lock' && lock != null)
     return [at.fact('lock', 'Object lock', [lock.mode, lock.period].filter(Boolean).join(', ') || 'per object')]
-  const object = valueOf(evidence.object)
+  const object = valueIfRead(evidence.object)
   if (id === 's3-archived' && object?.storageClass !== undefined)
     return [at.fact('object', 'Storage class', object.storageClass)]
-  const key = valueOf(evidence.key)
+  const key = valueIfRead(evidence.key)
   if (id === 's3-kms-key-state' && key?.state !== undefined)
     return [at.fact('key', 'Key of the bucket', `${key.arn} is ${key.state.state}`)]
-  const access = valueOf(evidence.publicAccess)
+  const access = valueIfRead(evidence.publicAccess)
   if (id.startsWith('s3-bpa') && access !== undefined)
     return [at.fact('publicAccess', 'Block Public Access of the bucket', JSON.stringify(access))]
   return []
 }
 
 function byEndpoint({ evidence, at, said }: BucketCase, what: string): BucketVerdict {
-  const endpoints = valueOf(evidence.endpoints) ?? []
+  const endpoints = valueIfRead(evidence.endpoints) ?? []
   return {
     id: 's3-vpce-policy',
     strength: 'proven',
@@ -178,7 +178,7 @@ function byEndpoint({ evidence, at, said }: BucketCase, what: string): BucketVer
 }
 
 function byPolicyDeny({ evidence, at, action }: BucketCase, who: string, what: string): BucketVerdict {
-  const policy = valueOf(evidence.policy)
+  const policy = valueIfRead(evidence.policy)
   const principal = callerOf(at.target)
   const denies =
     policy == null
@@ -206,7 +206,7 @@ function byPolicyDeny({ evidence, at, action }: BucketCase, who: string, what: s
 }
 
 function byMissingSide({ evidence, at }: BucketCase, who: string, what: string): BucketVerdict {
-  const policy = valueOf(evidence.policy)
+  const policy = valueIfRead(evidence.policy)
   return {
     id: 's3-cross-account-one-side',
     strength: isForeign(at.target) === false ? 'likely' : 'proven',
@@ -228,7 +228,7 @@ function byMissingSide({ evidence, at }: BucketCase, who: string, what: string):
 }
 
 function byAccessPoint({ evidence, at }: BucketCase): readonly BucketVerdict[] {
-  const point = valueOf(evidence.point)
+  const point = valueIfRead(evidence.point)
   const isVpc = point?.networkOrigin === 'VPC'
   return [
     {

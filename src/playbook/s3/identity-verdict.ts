@@ -1,5 +1,5 @@
 import { shellWord } from '../../evidence/cloudwatch/metrics.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import type { Fix } from '../cause.ts'
@@ -17,7 +17,7 @@ export function judgeIdentity(bucketCase: BucketCase, isSaid: boolean): readonly
     (request?.key !== undefined ||
       (asked !== undefined && /GetObject|HeadObject/.test(asked)) ||
       /GetObject|HeadObject/.test(request?.error ?? ''))
-  if (isSaid && isListing) return [missingKey(bucketCase, who, valueOf(evidence.object)?.exists === false)]
+  if (isSaid && isListing) return [missingKey(bucketCase, who, valueIfRead(evidence.object)?.exists === false)]
   const signed = request?.presigned !== undefined
   const isBoundary = said.layer === 'boundary' || said.layer === 'session'
   const facts = [...simulatedFacts(bucketCase), ...policyFacts(bucketCase)]
@@ -56,10 +56,10 @@ export function missingKey(bucketCase: BucketCase, who: string, isKnownMissing: 
 /** Whether the caller's own policies allow the action; undefined where neither simulator nor policies could be read. */
 export function allowedByIdentity({ evidence, at, action }: BucketCase): boolean | undefined {
   const resource = resourceOf(at.target)
-  const decision = valueOf(evidence.simulated)?.find((each) => each.resource === resource)
+  const decision = valueIfRead(evidence.simulated)?.find((each) => each.resource === resource)
   if (decision !== undefined && (decision.decision !== 'implicitDeny' || decision.missing.length === 0))
     return decision.decision === 'allowed'
-  const identity = valueOf(evidence.identity)
+  const identity = valueIfRead(evidence.identity)
   if (identity == null) return undefined
   const principal = callerOf(at.target)
   const matches = matchPolicies(identity.policies, { action, resource, ...(principal !== undefined && { principal }) })
@@ -71,12 +71,12 @@ export function allowedByIdentity({ evidence, at, action }: BucketCase): boolean
 }
 
 function simulatedFacts({ evidence, at }: BucketCase) {
-  const decision = valueOf(evidence.simulated)?.find((each) => each.resource === resourceOf(at.target))
+  const decision = valueIfRead(evidence.simulated)?.find((each) => each.resource === resourceOf(at.target))
   return decision === undefined ? [] : [at.fact('simulated', 'IAM’s simulator (own policies only)', decision.decision)]
 }
 
 function policyFacts({ evidence, at, action }: BucketCase) {
-  const identity = valueOf(evidence.identity)
+  const identity = valueIfRead(evidence.identity)
   if (identity == null) return []
   const near = matchPolicies(identity.policies, { action, resource: resourceOf(at.target) }).find(
     (each) => each.statement.effect === 'Allow' && each.resource === 'no',

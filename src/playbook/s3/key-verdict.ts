@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import { callerOf, isForeign } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
@@ -6,9 +6,9 @@ import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 /** The key of the object: its state, whether the caller may use it, and whether another account ever could. */
 export function judgeKmsKey(bucketCase: BucketCase, isSaid: boolean): readonly BucketVerdict[] {
   const { evidence, at, said } = bucketCase
-  const key = valueOf(evidence.key)
+  const key = valueIfRead(evidence.key)
   const bucket = at.target.name
-  const recorded = valueOf(evidence.refusals)?.onKey ?? []
+  const recorded = valueIfRead(evidence.refusals)?.onKey ?? []
   const state = key?.state?.state
   if (state !== undefined && state !== 'Enabled' && key != null)
     return [
@@ -73,7 +73,7 @@ export function judgeKmsKey(bucketCase: BucketCase, isSaid: boolean): readonly B
 
 /** The key's policy leaves a known caller out, and does not delegate to the account either. */
 function keyRefuses({ evidence, at, action }: BucketCase): boolean {
-  const key = valueOf(evidence.key)
+  const key = valueIfRead(evidence.key)
   const principal = callerOf(at.target)
   if (key?.policy === undefined || principal === undefined) return false
   const needed = /Put|Create|Upload/.test(action) ? 'kms:GenerateDataKey' : 'kms:Decrypt'

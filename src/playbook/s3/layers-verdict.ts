@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies, type StatementMatch } from '../../evidence/iam/policy-match.ts'
 import { allowedByIdentity, judgeIdentity, missingKey } from './identity-verdict.ts'
@@ -30,7 +30,7 @@ const usual =
 
 function judgePolicy(bucketCase: BucketCase): readonly BucketVerdict[] {
   const { evidence, at, action } = bucketCase
-  const policy = valueOf(evidence.policy)
+  const policy = valueIfRead(evidence.policy)
   if (policy == null) return []
   const principal = callerOf(at.target)
   const isHttp = at.target.request?.presigned?.isHttps === false
@@ -85,7 +85,7 @@ function judgeCaller(bucketCase: BucketCase): readonly BucketVerdict[] {
   const { evidence, at, action } = bucketCase
   const principal = callerOf(at.target)
   if (principal === undefined) return []
-  const policy = valueOf(evidence.policy)
+  const policy = valueIfRead(evidence.policy)
   const isAllowedByBucket =
     policy === undefined
       ? undefined
@@ -116,10 +116,10 @@ function judgeCaller(bucketCase: BucketCase): readonly BucketVerdict[] {
   const isAllowed = allowedByIdentity(bucketCase)
   if (isAllowed === false && isAllowedByBucket === false) return judgeIdentity(bucketCase, false)
   if (action !== 's3:GetObject' || at.target.request?.key === undefined) return []
-  const canList = valueOf(evidence.listing)?.some(
+  const canList = valueIfRead(evidence.listing)?.some(
     (each) => each.resource === at.target.arn && each.decision === 'allowed',
   )
-  const object = valueOf(evidence.object)
+  const object = valueIfRead(evidence.object)
   if (canList !== false || object?.exists === true) return []
   return [alone(bucketCase, missingKey(bucketCase, principal, object?.exists === false))]
 }

@@ -1,14 +1,14 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { isForeign } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 
 /** Block Public Access, which outweighs a public policy and public ACLs; the account's switches outweigh the bucket's. */
 export function judgePublicAccess(bucketCase: BucketCase): readonly BucketVerdict[] {
   const { evidence, at } = bucketCase
-  const own = valueOf(evidence.publicAccess)
-  const account = valueOf(evidence.accountAccess)
-  const isPublic = valueOf(evidence.status)?.isPublic === true
-  const permissions = valueOf(evidence.acl)?.publicPermissions ?? []
+  const own = valueIfRead(evidence.publicAccess)
+  const account = valueIfRead(evidence.accountAccess)
+  const isPublic = valueIfRead(evidence.status)?.isPublic === true
+  const permissions = valueIfRead(evidence.acl)?.publicPermissions ?? []
   const name = at.target.name
   // Callers of the bucket's own account are not touched by these switches.
   if (isForeign(at.target) === false) return []

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import { isForeign, resourceOf } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
@@ -16,7 +16,7 @@ export function judgeSettings(bucketCase: BucketCase): readonly BucketVerdict[] 
 }
 
 function payment({ evidence, at }: BucketCase): BucketVerdict[] {
-  if (valueOf(evidence.payer) !== 'Requester' || isForeign(at.target) === false) return []
+  if (valueIfRead(evidence.payer) !== 'Requester' || isForeign(at.target) === false) return []
   return [
     {
       id: 's3-requester-pays',
@@ -29,8 +29,8 @@ function payment({ evidence, at }: BucketCase): BucketVerdict[] {
 }
 
 function ownership({ evidence, at }: BucketCase): BucketVerdict[] {
-  if (valueOf(evidence.owner)?.isForeign !== true) return []
-  const mode = valueOf(evidence.ownership)
+  if (valueIfRead(evidence.owner)?.isForeign !== true) return []
+  const mode = valueIfRead(evidence.ownership)
   return [
     {
       id: 's3-object-owned-by-other-account',
@@ -48,7 +48,7 @@ function ownership({ evidence, at }: BucketCase): BucketVerdict[] {
 }
 
 function archive({ evidence, at, action }: BucketCase): BucketVerdict[] {
-  const storage = valueOf(evidence.object)?.storageClass
+  const storage = valueIfRead(evidence.object)?.storageClass
   if (storage === undefined || !/^(GLACIER|DEEP_ARCHIVE)$/.test(storage) || action !== 's3:GetObject') return []
   const key = at.target.request?.key ?? ''
   return [
@@ -67,7 +67,7 @@ function archive({ evidence, at, action }: BucketCase): BucketVerdict[] {
 
 function deletion({ evidence, at, action }: BucketCase): BucketVerdict[] {
   if (!/Delete|BypassGovernance|PutObjectRetention/.test(action)) return []
-  const lock = valueOf(evidence.lock)
+  const lock = valueIfRead(evidence.lock)
   if (lock != null)
     return [
       {
@@ -78,7 +78,7 @@ function deletion({ evidence, at, action }: BucketCase): BucketVerdict[] {
       },
     ]
   if (
-    valueOf(evidence.versioning)?.needsMfaToDelete !== true ||
+    valueIfRead(evidence.versioning)?.needsMfaToDelete !== true ||
     !/DeleteObjectVersion|PutBucketVersioning/.test(action)
   )
     return []
@@ -94,7 +94,7 @@ function deletion({ evidence, at, action }: BucketCase): BucketVerdict[] {
 
 function cloudFront({ evidence, at, action }: BucketCase): BucketVerdict[] {
   if (at.target.request?.principal !== 'cloudfront.amazonaws.com') return []
-  const policy = valueOf(evidence.policy)
+  const policy = valueIfRead(evidence.policy)
   if (policy === undefined) return []
   const lets =
     policy !== null &&

@@ -1,5 +1,5 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { bucketRefusals } from '../../evidence/s3/refusals.ts'
 import { requestMetrics } from '../../evidence/s3/request-metrics.ts'
@@ -21,7 +21,7 @@ export const bucketSign = defineSign({
         facts: [],
         times: [],
       }
-    const recorded = [...(valueOf(refusals)?.onKey ?? []), ...(valueOf(refusals)?.onBucket ?? [])]
+    const recorded = [...(valueIfRead(refusals)?.onKey ?? []), ...(valueIfRead(refusals)?.onBucket ?? [])]
     if (recorded.length > 0) {
       const last = Math.max(...recorded.map((call) => call.at))
       return {
@@ -38,7 +38,7 @@ export const bucketSign = defineSign({
         times: [],
       }
     }
-    const read = valueOf(metrics)
+    const read = valueIfRead(metrics)
     if (read !== undefined && total(read.requests) > 0) {
       const presence = presenceOf(read.refused, read.requests, at.window.to)
       const facts = [

@@ -1,5 +1,5 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { type DeniedMessage, readDeniedMessage } from '../../targets/denied-message.ts'
 import type { Fix, Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
@@ -36,8 +36,8 @@ export interface BucketCase {
 /** From AWS's own words where they tell, then from a presigned address, then layer by layer. */
 export function judgeBucket(evidence: BucketEvidence, at: BucketContext): readonly BucketVerdict[] {
   const error = at.target.request?.error
-  const metrics = valueOf(evidence.metrics)
-  const refusals = valueOf(evidence.refusals)
+  const metrics = valueIfRead(evidence.metrics)
+  const refusals = valueIfRead(evidence.refusals)
   const refused = metrics === undefined ? 0 : total(metrics.refused)
   const bucketCase: BucketCase = {
     evidence,

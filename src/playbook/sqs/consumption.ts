@@ -1,5 +1,5 @@
 import { lastPoint, type Series, total, within } from '../../evidence/cloudwatch/series.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { type FunctionMetrics, type FunctionSeries, functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { type QueueAttributes, queueAttributes } from '../../evidence/sqs/attributes.ts'
@@ -52,8 +52,8 @@ export function consumptionOf(
   evidence: ConsumptionEvidence,
   at: { readonly target: QueueToFunction; readonly window: { readonly to: number } },
 ): Consumption {
-  const queue = valueOf(evidence.queueMetrics)
-  const metrics = valueOf(evidence.functionMetrics)
+  const queue = valueIfRead(evidence.queueMetrics)
+  const metrics = valueIfRead(evidence.functionMetrics)
   const series = metrics === undefined ? undefined : seriesOf(metrics)
   const { arn } = at.target.function
   const lately = (name: 'received' | 'deleted'): number | undefined => {

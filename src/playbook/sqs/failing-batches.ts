@@ -1,5 +1,5 @@
 import type { Series } from '../../evidence/cloudwatch/series.ts'
-import { type Evidence, valueOf } from '../../evidence/evidence.ts'
+import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import type { Failure } from '../../evidence/lambda/failure.ts'
 import { type FunctionFailures, functionFailures } from '../../evidence/lambda/failures.ts'
 import { from, optional } from '../../evidence/probe.ts'
@@ -61,7 +61,7 @@ type FailingEvidence = Parameters<typeof consumptionOf>[0] & {
 export function failingBatchesOf(evidence: FailingEvidence, at: Parameters<typeof consumptionOf>[1]): FailingBatches {
   const seen = consumptionOf(evidence, at)
   const { backlog, errors, invocations, mapping } = seen
-  const { rises, count } = growthOf(valueOf(evidence.deadLetter)?.visible)
+  const { rises, count } = growthOf(valueIfRead(evidence.deadLetter)?.visible)
   const share = errorShare(seen) ?? 0
   const comesBack = backlog.repeats > 0 || count > 0 || backlog.state === 'stuck' || backlog.state === 'recovered'
   const received = backlog.received ?? 0
@@ -86,7 +86,7 @@ export function failingBatchesOf(evidence: FailingEvidence, at: Parameters<typeo
     deadLetterStep: Math.max(0, ...rises.points.map((point) => point.value)),
     perInvocation:
       invocations === undefined || invocations === 0 || received === 0 ? undefined : received / invocations,
-    log: logOf(valueOf(evidence.failures)),
+    log: logOf(valueIfRead(evidence.failures)),
   }
 }
 

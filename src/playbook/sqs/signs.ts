@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { deadLetterQueue } from '../../evidence/sqs/dead-letter.ts'
@@ -28,12 +28,12 @@ const queueStuck = defineSign({
   },
   observe({ attributes, metrics, deadLetter, growth, sources, tasks }, at): Observation {
     const queue = at.target
-    const read = valueOf(metrics)
-    const dead = valueOf(deadLetter)
-    const grown = valueOf(growth)
+    const read = valueIfRead(metrics)
+    const dead = valueIfRead(deadLetter)
+    const grown = valueIfRead(growth)
     const backlog = backlogOf(attributes, read, at.window.to)
     const ownName = `${attributes.visible.toLocaleString('en-GB')} visible, ${attributes.notVisible.toLocaleString('en-GB')} in flight, ${attributes.delayed.toLocaleString('en-GB')} delayed`
-    const redrive = valueOf(tasks)?.find((task) => task.status === 'RUNNING')
+    const redrive = valueIfRead(tasks)?.find((task) => task.status === 'RUNNING')
     const facts: Fact[] = [
       at.fact('attributes', 'Messages', ownName),
       ...(backlog.ageSeconds === undefined
@@ -79,7 +79,7 @@ const queueStuck = defineSign({
           ]),
     ]
 
-    if (isDeadLetterQueue(queue, valueOf(sources))) return ofDeadLetterQueue()
+    if (isDeadLetterQueue(queue, valueIfRead(sources))) return ofDeadLetterQueue()
 
     const deadLettered =
       grown === undefined || grown === null

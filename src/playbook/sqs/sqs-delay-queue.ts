@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { queueMetrics } from '../../evidence/sqs/metrics.ts'
@@ -23,7 +23,7 @@ export const sqsDelayQueue = defineCause({
   diagnose({ attributes, metrics }, at) {
     const { delaySeconds, delayed, visible } = attributes
     if (delaySeconds === 0) return { clear: `${at.target.name} does not delay messages.` }
-    if (!isHeldBack(attributes, valueOf(metrics), at.window.to))
+    if (!isHeldBack(attributes, valueIfRead(metrics), at.window.to))
       return { clear: `${at.target.name} delays messages ${span(delaySeconds)}, which is not what makes them wait.` }
     return {
       strength: 'likely',

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { citeAttributes, queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { deadLetterQueue } from '../../evidence/sqs/dead-letter.ts'
@@ -32,19 +32,19 @@ export const sqsDlqGrowing = defineCause({
     tasks: optional(moveTasks),
   },
   diagnose({ attributes, deadLetter, growth, sources, tasks }, at) {
-    const feeding = valueOf(sources) ?? []
+    const feeding = valueIfRead(sources) ?? []
     const asked = at.target
     if (feeding.length > 0)
       return {
         clear: `${asked.name} is the dead-letter queue of ${feeding.map((each) => each.name).join(', ')}, and is judged there.`,
       }
     if (attributes.redrive === undefined) return { clear: `${asked.name} has no dead-letter queue.` }
-    const grown = valueOf(growth)
-    const dead = valueOf(deadLetter)
+    const grown = valueIfRead(growth)
+    const dead = valueIfRead(deadLetter)
     if (grown === undefined || grown === null)
       return { inconclusive: 'The metrics of the dead-letter queue could not be read.' }
     const { rises, count: risen } = growthOf(grown.visible)
-    const running = valueOf(tasks)?.find((task) => task.status === 'RUNNING')
+    const running = valueIfRead(tasks)?.find((task) => task.status === 'RUNNING')
     if (risen === 0) {
       const held = dead?.attributes?.visible ?? 0
       return {

@@ -1,5 +1,5 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { mappingMetrics } from '../../evidence/sqs/mapping-metrics.ts'
 import { defineCause } from '../cause.ts'
@@ -27,7 +27,7 @@ export const sqsEsmFiltered = defineCause({
     const seen = consumptionOf(evidence, at)
     const { mapping, backlog, invocations } = seen
     if (mapping === undefined || mapping.filters.length === 0) return { clear: 'The mapping has no filter.' }
-    const counted = valueOf(evidence.counted) ?? undefined
+    const counted = valueIfRead(evidence.counted) ?? undefined
     const filteredOut = counted === undefined ? undefined : total(counted.filteredOut)
     const polled = counted === undefined ? undefined : total(counted.polled)
     const filterFact = at.fact('mappings', 'Filter', mapping.filters.join(' or ').slice(0, 300))

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { consumerAccess } from '../../evidence/sqs/consumer-access.ts'
 import { queueKey } from '../../evidence/sqs/queue-key.ts'
@@ -29,8 +29,8 @@ export const sqsEsmKms = defineCause({
     if ((seen.receivedLately ?? 0) > 0)
       return { clear: `Messages of ${queue.name} are received, so they can be decrypted.` }
     if (seen.backlog.waiting === 0) return { clear: `No message waits in ${queue.name}.` }
-    const key = valueOf(evidence.key)
-    const access = valueOf(evidence.access)
+    const key = valueIfRead(evidence.key)
+    const access = valueIfRead(evidence.access)
     const said = [seen.mapping?.lastProcessingResult, seen.mapping?.stateReason].find(
       (text) => text !== undefined && /kms/i.test(text),
     )

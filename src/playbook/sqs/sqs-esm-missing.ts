@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
@@ -35,9 +35,9 @@ export const sqsEsmMissing = defineCause({
         clear: `${count(mappings.mappings.length, 'mapping')} read${mappings.mappings.length === 1 ? 's' : ''} ${queue.name}.`,
       }
     if (!mappings.complete) return { inconclusive: 'The list of event source mappings did not end.' }
-    if (isDeadLetterQueue(queue, valueOf(sources)))
+    if (isDeadLetterQueue(queue, valueIfRead(sources)))
       return { clear: `${queue.name} is a dead-letter queue: messages lie there until a person moves them.` }
-    const backlog = backlogOf(attributes, valueOf(metrics), at.window.to)
+    const backlog = backlogOf(attributes, valueIfRead(metrics), at.window.to)
     if (backlog.waiting === 0) return { clear: `No mapping reads ${queue.name}, but no message waits either.` }
     if ((backlog.received ?? 0) > 0)
       return {

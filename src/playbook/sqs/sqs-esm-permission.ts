@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { consumerAccess } from '../../evidence/sqs/consumer-access.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
@@ -33,7 +33,7 @@ export const sqsEsmPermission = defineCause({
     const said = [mapping?.lastProcessingResult, mapping?.stateReason].find(
       (text) => text !== undefined && saysPermission.test(text) && !saysKey.test(text),
     )
-    const access = valueOf(evidence.access)
+    const access = valueIfRead(evidence.access)
     const lacking = (access?.decisions ?? [])
       .filter(({ action, decision }) => action.startsWith('sqs:') && decision !== 'allowed')
       .filter(({ action, decision }) => decision === 'explicitDeny' || !isGrantedByQueue(action, access?.roleArn ?? ''))

@@ -1,5 +1,5 @@
 import { highest } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { timesOf } from '../../evidence/lambda/failure.ts'
 import { from } from '../../evidence/probe.ts'
@@ -30,7 +30,7 @@ export const sqsLambdaTimeoutBatch = defineCause({
     const { seen, perInvocation } = batches
     const batchSize = seen.mapping?.batchSize ?? 1
     if (batchSize === 1) return { clear: 'Each batch holds one message.' }
-    const search = valueOf(evidence.failures)
+    const search = valueIfRead(evidence.failures)
     const timeouts = search?.failures.filter((failure) => failure.kind === 'timeout') ?? []
     const series = seen.function
     const longest = series === undefined ? undefined : highest(series.durationMaximum)

@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
@@ -31,8 +31,8 @@ export const sqsNoDlq = defineCause({
   diagnose({ attributes, metrics, sources }, at) {
     const queue = at.target
     if (attributes.redrive !== undefined) return { clear: `${queue.name} has a dead-letter queue.` }
-    if (isDeadLetterQueue(queue, valueOf(sources))) return { clear: `${queue.name} is a dead-letter queue itself.` }
-    const backlog = backlogOf(attributes, valueOf(metrics), at.window.to)
+    if (isDeadLetterQueue(queue, valueIfRead(sources))) return { clear: `${queue.name} is a dead-letter queue itself.` }
+    const backlog = backlogOf(attributes, valueIfRead(metrics), at.window.to)
     if (backlog.state === 'unknown') return { inconclusive: 'Whether messages come back could not be read.' }
     if (backlog.repeats === 0 || backlog.state === 'clear')
       return { clear: `${queue.name} has no dead-letter queue, but no messages come back.` }

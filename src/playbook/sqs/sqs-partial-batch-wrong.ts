@@ -1,4 +1,4 @@
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { backlogFacts, consumerFacts } from './backlog-facts.ts'
 import { failingBatchesOf, failingNeeds } from './failing-batches.ts'
@@ -42,7 +42,7 @@ export const sqsPartialBatchWrong = defineCause({
       return kind === 'some' && !log.isRead
         ? { inconclusive: `Whether the handler of ${fn.name} throws could not be read from its log.` }
         : { clear: `${fn.name} neither throws on single messages nor loses whole batches.` }
-    const reports = valueOf(evidence.failures)?.loggedErrors.length ?? 0
+    const reports = valueIfRead(evidence.failures)?.loggedErrors.length ?? 0
     return {
       strength: throws && backlog.repeats > 0 ? 'proven' : throws || reports === 0 ? 'likely' : 'possible',
       ...(throws && { times }),

@@ -1,5 +1,5 @@
 import { highest, lastPoint } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
@@ -25,7 +25,7 @@ export const sqsProducer = defineCause({
   needs: { attributes: queueAttributes, metrics: queueMetrics, sources: optional(deadLetterSources) },
   diagnose({ attributes, metrics, sources }, at) {
     const queue = at.target
-    if (isDeadLetterQueue(queue, valueOf(sources)))
+    if (isDeadLetterQueue(queue, valueIfRead(sources)))
       return { clear: `${queue.name} is a dead-letter queue: SQS fills it, no producer does.` }
     if (!hasMetrics(metrics)) return { inconclusive: `${queue.name} has no metrics in the window.` }
     const held = attributes.visible + attributes.notVisible + attributes.delayed

@@ -1,5 +1,5 @@
 import { highest } from '../../evidence/cloudwatch/series.ts'
-import { valueOf } from '../../evidence/evidence.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { reservedConcurrency } from '../../evidence/lambda/concurrency.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
@@ -29,7 +29,7 @@ export const sqsThrottled = defineCause({
     const { queue, function: fn } = at.target
     const seen = consumptionOf(evidence, at)
     const { throttles, invocations } = seen
-    const reserved = valueOf(evidence.reserved)
+    const reserved = valueIfRead(evidence.reserved)
     if (throttles === undefined || invocations === undefined)
       return { inconclusive: `The metrics of ${fn.name} could not be read.` }
     if (throttles === 0) return { clear: `${fn.name} was not throttled.` }
