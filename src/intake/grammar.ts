@@ -80,8 +80,19 @@ function quoted(value: string): string {
   return value.includes('"') ? `\`${value.replaceAll('`', "'")}\`` : `"${value}"`
 }
 
+/** A pasted message, whose words are not options: `User: … is not authorized to perform: s3:GetObject on resource: …`. */
+const pastedMessage =
+  /is not authorized to perform|not authorized to access|access ?denied|encoded authorization failure|explicit deny|ValidationError|ROLLBACK_FAILED|CREATE_FAILED|UPDATE_FAILED/i
+
+function asWritten(verb: Verb, rest: readonly Word[]): readonly Word[] {
+  if (verb.symptom !== 'denied' && verb.symptom !== 'failed' && verb.symptom !== '403') return rest
+  const whole = rest.map(({ text }) => text).join(' ')
+  const hasOptions = rest.some(({ text, isQuoted }) => isQuoted || /^--|^\w+=/.test(text))
+  return rest.length > 3 && !hasOptions && pastedMessage.test(whole) ? [{ text: whole, isQuoted: true }] : rest
+}
+
 function ask(verb: Verb, rest: readonly Word[], context: GrammarContext): Command {
-  const read = readArguments(rest, verb, context)
+  const read = readArguments(asWritten(verb, rest), verb, context)
   if (typeof read === 'string') return refuse(read)
   const isMissing = read.name === '' && verb.resource === 'required'
   if (isMissing) {

@@ -1,3 +1,4 @@
+import { withoutSignature } from '../targets/resolve/presigned.ts'
 import { isRegion } from './regions.ts'
 
 /** What a pasted ARN or address says beside the name. */
@@ -14,6 +15,8 @@ export interface ResourceWord {
  */
 export function readResource(word: string): ResourceWord {
   if (/^arn:aws[a-z-]*:/i.test(word)) return fromArn(word)
+  const presigned = withoutSignature(word)
+  if (presigned !== undefined) return { name: presigned }
   const address = addressOf(word)
   return address === undefined ? { name: word } : fromAddress(address, word)
 }

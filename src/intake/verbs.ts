@@ -183,6 +183,7 @@ export const verbs: readonly Verb[] = [
     reads: ['CloudFormation: stack events, nested stacks and resources'],
     resourceWord: 'a stack',
     example: 'checkout-stack',
+    details: ['error'],
   }),
   diagnosis({
     symptom: '403',
@@ -190,7 +191,7 @@ export const verbs: readonly Verb[] = [
     reads: ['S3: bucket policy, public access block, ownership and encryption', 'IAM and KMS key policies'],
     resourceWord: 'a bucket',
     example: 'invoices-bucket',
-    details: ['action', 'principal', 'key'],
+    details: ['action', 'principal', 'key', 'error', 'url'],
   }),
   diagnosis({
     symptom: 'no-event',
