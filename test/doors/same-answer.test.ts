@@ -113,7 +113,7 @@ describe('the Lambda functions, the terminal and the page', () => {
     ['memory', 'checkout'],
     ['no-way-out', 'checkout'],
     ['healthy', undefined],
-    ['denied', undefined],
+    ['denied', 'orders'],
   ])('give the same causes on the same resources: %s', async (id, resource) => {
     sandbox.aws.setWorld(withQueue(id))
     const command = commandOf(id)
