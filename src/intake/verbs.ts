@@ -162,9 +162,9 @@ export const verbs: readonly Verb[] = [
   diagnosis({
     symptom: 'slow',
     aliases: ['why-latency'],
-    summary: 'A table or function answers slowly',
-    reads: ['DynamoDB: table and indexes', 'CloudWatch latency metrics', 'function logs in the window'],
-    resourceWord: 'a table or function',
+    summary: 'A DynamoDB table answers slowly',
+    reads: ['DynamoDB: table and indexes', 'CloudWatch: latency and requests of each operation'],
+    resourceWord: 'a table',
     example: 'orders-table',
   }),
   diagnosis({
