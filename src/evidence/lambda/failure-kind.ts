@@ -45,8 +45,9 @@ const heap =
   /signal: killed|heap out of memory|OutOfMemory|fatal error: (?:runtime: )?out of memory|^MemoryError|memory exhausted/
 const throttled =
   /ProvisionedThroughputExceeded|ThrottlingException|ThrottledException|RequestLimitExceeded|TooManyRequestsException|\bSlowDown\b|Rate exceeded|Rate Exceeded|Throughput exceeds the current|level of configured provisioned throughput|ThrottlingError|RequestThrottled|\(Throttling\)|BandwidthLimitExceeded/
+/** An action of a service has to be named, or AWS's own error code: applications refuse people in the same words. */
 const denied =
-  /is not authorized to perform|AccessDenied|UnauthorizedOperation|Access Denied|not authorized to access this resource|KMSAccessDenied|AuthorizationErrorException/
+  /is not authorized to perform:? (?:on )?[a-z][\w-]*:[A-Z*]|\bAccessDenied(?:Exception|Fault)?\b|UnauthorizedOperation|Access Denied \(Service: |KMSAccessDenied|AuthorizationErrorException/
 const expired =
   /ExpiredToken|security token included in the request is expired|TokenRefreshRequired|Signature expired|RequestExpired|InvalidClientTokenId/
 const programming =
@@ -54,10 +55,13 @@ const programming =
 const dependencyFailed =
   /Request failed with status code \d{3}|\b[45]\d\d (?:Client|Server) Error|HTTP Error [45]\d\d|HTTPError|Response code [45]\d\d|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EPIPE|socket hang up|fetch failed|UND_ERR_|ConnectTimeout|ReadTimeout|Read timed out|Connect timeout|ConnectionError|EndpointConnectionError|MaxRetryError|SocketTimeout|UnknownHost|ConnectException|HttpClientError|HttpServerError|An error occurred \(\w+\) when calling the \w+ operation|OperationalError|SequelizeConnection|deadline exceeded|TimeoutError|\$fault|\$metadata|de_\w+CommandError|software\.amazon\.awssdk|SdkClientException|Amazon\.Runtime\.AmazonServiceException/
 
+/** Lambda's own words begin the message; inside another error they are those of a function that was called. */
+const ownTimeout = /^(?:[\dT:.Z-]+ )?(?:[0-9a-f-]{36} )?Task timed out after/
+
 /** Sorts an error by its type and words; `raw` is everything said of it, its stack included. */
 export function kindOf(errorType: string, message: string, raw: string): FailureKind {
   const said = `${errorType}\n${message}`
-  if (/Task timed out|Sandbox\.Timedout/.test(said)) return 'timeout'
+  if (/Sandbox\.Timedout/.test(errorType) || ownTimeout.test(message)) return 'timeout'
   if (/InitTimeout|Init timed out/.test(said)) return 'init-timeout'
   if (/ResponseSizeTooLarge|Response payload size|exceeded maximum allowed payload size|RESPONSE_TOO_LARGE/.test(said))
     return 'response-too-large'

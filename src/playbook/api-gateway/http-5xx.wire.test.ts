@@ -94,7 +94,6 @@ const slow = [
 describe('why-500 on an HTTP API', () => {
   it.each<[string, DeclaredWorld, string]>([
     ['a response that is none', world({ rows: row({ integrationStatus: '200' }) }), 'httpapi500-malformed proven'],
-    ['the same without an access log', world({}), 'httpapi500-malformed likely'],
     [
       'no permission',
       world({ functions: [fn({ permissions: [], traffic: [] })], rows: row({ integrationError: noPermission }) }),
@@ -178,6 +177,13 @@ describe('why-500 on an HTTP API', () => {
     const answer = await askApi(world({ functions: [fn({ reservedConcurrency: 5, traffic })] }), '504', ordersHttpApi)
     expect(answer.ids[0]).toBe('lambda-throttle-reserved proven')
     expect(answer.chain).toContain('apigw503-lambda-concurrency')
+  })
+
+  it('says no more than possible of a function that ran well while no access log tells what it answered', async () => {
+    const answer = await askApi(world({}), '500', ordersHttpApi)
+
+    expect(answer.ids).toContain('httpapi500-malformed possible')
+    expect(answer.verdict).toBe('insufficient-evidence')
   })
 
   it('is healthy when it is', async () => {

@@ -1,7 +1,6 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
-import { targetKey } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
-import { httpEdgeNeeds, integratedAt, minutesOf, ranIntoTimeout, statusesOf, suspects, usageAt } from './edge.ts'
+import { httpEdgeNeeds, integratedAt, minutesOf, ranIntoTimeout, statusesOf, usageAt } from './edge.ts'
 import { rowsThrough } from './http-edge.ts'
 import { quiet } from './seen.ts'
 import { counted } from './words.ts'
@@ -72,13 +71,10 @@ export const httpMalformed = defineCause({
     if (ranIntoTimeout(evidence, minutes, timeoutMs)) return { clear: 'Requests waited until the integration timeout.' }
     const statuses = statusesOf(evidence)
     if (statuses.size > 0 && !statuses.has(500)) return { clear: 'No response of the API was a 500.' }
-    const isOnlySuspect = suspects(evidence, minutes, (each) => each.errors === 0).every(
-      (each) => targetKey(each.function) === targetKey(fn),
-    )
-    const isOnlyReading = isOnlySuspect && evidence.integrations.others.length === 0
     return {
-      strength: isOnlyReading ? 'likely' : 'possible',
-      summary: `${fn.name} ran ${counted(use.invocations, 'time')} without an error or a throttle while ${api.name} answered with a 5xx, so what it returns is most likely no valid response; the access log that would show it is off.`,
+      // A 500 that the function itself answers with counts the same, and only an access log tells the two apart.
+      strength: 'possible',
+      summary: `${fn.name} ran ${counted(use.invocations, 'time')} without an error or a throttle while ${api.name} answered with a 5xx: either it returns no valid response, or it answers with a 5xx itself; the access log that would show it is off.`,
       facts: [
         at.fact(
           'uses',
