@@ -19,9 +19,12 @@ export interface TimedAnswer {
 
 /** Answers incidents at a fixed time a read, one after the other, the first one twice so that nothing is measured cold. */
 export async function timedAnswers(perReadMs: number, most: number): Promise<TimedAnswer[]> {
-  const chosen = incidents()
-    .filter(({ incident }) => incident.world.faults === undefined && incident.world.deny === undefined)
-    .slice(0, most)
+  const all = incidents().filter(
+    ({ incident }) => incident.world.faults === undefined && incident.world.deny === undefined,
+  )
+  // Spread over every symptom: they lie in the order of their folders.
+  const step = Math.max(1, Math.floor(all.length / most))
+  const chosen = all.filter((_, index) => index % step === 0).slice(0, most)
   const [first] = chosen
   if (first === undefined) throw new Error('there are no incidents to answer')
   await timed(first.path, first.incident.command, { ...first.incident.world, latencyMs: perReadMs } as DeclaredWorld)

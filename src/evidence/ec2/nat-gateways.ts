@@ -1,4 +1,4 @@
-import { DescribeNatGatewaysCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { loadEc2 } from '../../aws/ec2.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { readMetrics } from '../cloudwatch/metrics.ts'
 import { noData, type Series } from '../cloudwatch/series.ts'
@@ -33,6 +33,7 @@ export const natGateways = defineProbe<readonly NatGateway[], FunctionTimeouts>(
       dimensions: { NatGatewayId: id },
       stat: 'Sum',
     })
+    const { DescribeNatGatewaysCommand, EC2Client } = await loadEc2()
     const [response, series] = await Promise.all([
       at.aws.client(EC2Client, target.region).send(new DescribeNatGatewaysCommand({ NatGatewayIds: ids })),
       readMetrics(

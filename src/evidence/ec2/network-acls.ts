@@ -1,4 +1,5 @@
-import { DescribeNetworkAclsCommand, EC2Client, type NetworkAclEntry } from '@aws-sdk/client-ec2'
+import type { NetworkAclEntry } from '@aws-sdk/client-ec2'
+import { loadEc2 } from '../../aws/ec2.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeNetwork } from './network-cite.ts'
@@ -22,6 +23,7 @@ export const networkAcls = defineProbe<readonly SubnetAcl[], FunctionTimeouts>({
   resource: () => '*',
   async fetch({ subnetIds, region }, { aws }) {
     if (subnetIds.length === 0) return []
+    const { DescribeNetworkAclsCommand, EC2Client } = await loadEc2()
     const response = await aws
       .client(EC2Client, region)
       .send(new DescribeNetworkAclsCommand({ Filters: [{ Name: 'association.subnet-id', Values: [...subnetIds] }] }))

@@ -1,4 +1,5 @@
-import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission } from '@aws-sdk/client-ec2'
+import type { IpPermission } from '@aws-sdk/client-ec2'
+import { loadEc2 } from '../../aws/ec2.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeNetwork } from './network-cite.ts'
@@ -28,6 +29,7 @@ export const securityGroups = defineProbe<readonly SecurityGroup[], FunctionTime
   resource: () => '*',
   async fetch({ vpcId, securityGroupIds, region }, { aws }) {
     if (securityGroupIds.length === 0) return []
+    const { DescribeSecurityGroupsCommand, EC2Client } = await loadEc2()
     const response = await aws
       .client(EC2Client, region)
       .send(

@@ -1,4 +1,5 @@
-import { DescribeRouteTablesCommand, EC2Client, type Route, type RouteTable } from '@aws-sdk/client-ec2'
+import type { Route, RouteTable } from '@aws-sdk/client-ec2'
+import { loadEc2 } from '../../aws/ec2.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeNetwork } from './network-cite.ts'
@@ -23,6 +24,7 @@ export const subnetRoutes = defineProbe<readonly SubnetRoute[], FunctionTimeouts
   resource: () => '*',
   async fetch({ vpcId, subnetIds, region }, { aws }) {
     if (subnetIds.length === 0) return []
+    const { DescribeRouteTablesCommand, EC2Client } = await loadEc2()
     const client = aws.client(EC2Client, region)
     const { RouteTables: tables = [] } = await client.send(
       new DescribeRouteTablesCommand({

@@ -1,4 +1,4 @@
-import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { loadEc2 } from '../../aws/ec2.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeNetwork } from './network-cite.ts'
@@ -24,6 +24,7 @@ export const vpcEndpoints = defineProbe<readonly VpcEndpoint[], FunctionTimeouts
   resource: () => '*',
   async fetch({ vpcId, region }, { aws }) {
     if (vpcId === '') return []
+    const { DescribeVpcEndpointsCommand, EC2Client } = await loadEc2()
     const response = await aws
       .client(EC2Client, region)
       .send(new DescribeVpcEndpointsCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }))

@@ -1,4 +1,4 @@
-import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { loadEc2 } from '../../aws/ec2.ts'
 import { readDeniedMessage } from '../../targets/denied-message.ts'
 import type { Denial } from '../../targets/target.ts'
 import { consoleLink } from '../console-link.ts'
@@ -27,6 +27,7 @@ export const endpointPolicies = defineProbe<readonly EndpointPolicy[], Denial>({
     const id = recorded?.vpcEndpointId
     if (!isNamed && id === undefined) return []
     const service = target.action?.split(':')[0] ?? ''
+    const { DescribeVpcEndpointsCommand, EC2Client } = await loadEc2()
     const answer = await at.aws
       .client(EC2Client, target.region)
       .send(

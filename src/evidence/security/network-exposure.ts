@@ -1,4 +1,4 @@
-import { DescribeSecurityGroupsCommand, DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { loadEc2 } from '../../aws/ec2.ts'
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeCheck, focusKey, focusOf } from './focus.ts'
@@ -35,6 +35,7 @@ export const openGroups = defineProbe<readonly OpenGroup[], AccountRegion>({
   async fetch(target, { aws }) {
     const focus = focusOf(target)
     if (focus !== undefined && focus.service !== 'ec2') return []
+    const { DescribeSecurityGroupsCommand, EC2Client } = await loadEc2()
     const answer = await aws
       .client(EC2Client, target.region)
       .send(new DescribeSecurityGroupsCommand(focus === undefined ? { MaxResults: 1000 } : { GroupIds: [focus.id] }))
@@ -79,6 +80,7 @@ export const plainVolumes = defineProbe<
   resource: () => '*',
   async fetch(target, { aws }) {
     if (focusOf(target) !== undefined) return []
+    const { DescribeVolumesCommand, EC2Client } = await loadEc2()
     const answer = await aws
       .client(EC2Client, target.region)
       .send(new DescribeVolumesCommand({ Filters: [{ Name: 'encrypted', Values: ['false'] }], MaxResults: 100 }))

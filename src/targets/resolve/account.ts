@@ -1,8 +1,8 @@
-import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3'
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { loadEc2 } from '../../aws/ec2.ts'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { type AccountRegion, lambdaFunction, type Place, placeOf, type Target } from '../target.ts'
@@ -171,6 +171,7 @@ export const securityLookups: readonly Lookup[] = [
     'ec2:DescribeSecurityGroups',
     (text) => /^(?:arn:[\w-]+:ec2:[\w-]+:\d{12}:security-group\/)?(sg-[0-9a-z-]+)$/.exec(text)?.[1],
     async (name, aws) => {
+      const { DescribeSecurityGroupsCommand, EC2Client } = await loadEc2()
       await aws.client(EC2Client).send(new DescribeSecurityGroupsCommand({ GroupIds: [name] }))
       return {
         ...accountRegion(aws),
