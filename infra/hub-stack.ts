@@ -12,6 +12,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { listIndex } from '../src/store/histories.ts'
 
 export interface HubStackProps extends StackProps {
   /** The only roles the worker may assume. */
@@ -29,6 +30,13 @@ export class HubStack extends Stack {
     const table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
+      globalSecondaryIndexes: [
+        {
+          indexName: listIndex,
+          partitionKey: { name: 'list', type: AttributeType.STRING },
+          sortKey: { name: 'listKey', type: AttributeType.STRING },
+        },
+      ],
       timeToLiveAttribute: 'expiresAt',
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.awsManagedKey(),
@@ -60,8 +68,14 @@ export class HubStack extends Stack {
     worker.addEnvironment('FIRSTLOOK_BOT_SECRET_ARN', botSecret.secretArn)
     worker.addToRolePolicy(
       new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-        resources: [table.tableArn],
+        actions: [
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:Query',
+        ],
+        resources: [table.tableArn, `${table.tableArn}/index/${listIndex}`],
       }),
     )
     worker.addToRolePolicy(

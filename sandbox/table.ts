@@ -1,7 +1,10 @@
 import { once } from 'node:events'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
+import { listIndex } from '../src/store/histories.ts'
+import { withTransactions } from './transactions.ts'
 
 /** Firstlook's own table on this machine, in memory, over DynamoDB's protocol. */
 export interface LocalTable {
@@ -12,10 +15,9 @@ export interface LocalTable {
 
 /** Starts a DynamoDB with the one table that the deployed stack has. */
 export async function startTable(): Promise<LocalTable> {
-  const server = dynalite({ createTableMs: 0 })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const dynamo = dynalite({ createTableMs: 0 })
+  const server = withTransactions(await listening(dynamo))
+  const port = await listening(server)
   const client = new DynamoDBClient({
     region: 'eu-west-1',
     endpoint: `http://127.0.0.1:${port}`,
@@ -30,9 +32,19 @@ export async function startTable(): Promise<LocalTable> {
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
       ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
+      AttributeDefinitions: ['pk', 'sk', 'list', 'listKey'].map((name) => ({
+        AttributeName: name,
+        AttributeType: 'S',
+      })),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: listIndex,
+          KeySchema: [
+            { AttributeName: 'list', KeyType: 'HASH' },
+            { AttributeName: 'listKey', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
       ],
     }),
   )
@@ -42,8 +54,17 @@ export async function startTable(): Promise<LocalTable> {
     table,
     close: async () => {
       client.destroy()
-      server.close()
-      await once(server, 'close')
+      for (const each of [server, dynamo]) {
+        each.closeAllConnections()
+        each.close()
+        await once(each, 'close')
+      }
     },
   }
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
 }

@@ -1,0 +1,225 @@
+import { changeAlarm, configureAlarm, takeOver } from './alarms-of.ts'
+import type { Happening, IncidentEvent } from './event.ts'
+import { type Incident, type IncidentState, isFiring, severities } from './incident.ts'
+
+/** What a new incident is opened with. */
+export type Opening = Pick<
+  Incident,
+  'id' | 'kind' | 'title' | 'account' | 'region' | 'openedAt' | 'channel' | 'routedBy' | 'severity'
+>
+
+/** An incident before its first event. */
+export function open(opening: Opening): Incident {
+  return {
+    ...opening,
+    version: 0,
+    state: 'firing',
+    stateSince: opening.openedAt,
+    changedAt: opening.openedAt,
+    alarms: [],
+    moreAlarms: 0,
+    firings: 0,
+    diagnosis: { status: 'none', at: opening.openedAt, attempts: 0 },
+    reminders: 0,
+    reopenings: 0,
+    children: [],
+  }
+}
+
+/**
+ * The incident after an event. Every event is legal in every state: one that no longer fits only counts as having happened. A person's
+ * click on a stale button is such an event.
+ */
+export function transition(incident: Incident, event: IncidentEvent): Incident {
+  const after = settled(incident, changed(incident, event), event.at)
+  return { ...after, version: incident.version + 1, changedAt: Math.max(incident.changedAt, event.at) }
+}
+
+/** Whether the event changes more than the count of events: a click without effect is answered, not shown in the thread. */
+export function hasEffect(incident: Incident, event: IncidentEvent): boolean {
+  const { version: _v, changedAt: _c, ...before } = incident
+  const { version: _w, changedAt: _d, ...after } = transition(incident, event)
+  return JSON.stringify(before) !== JSON.stringify(after)
+}
+
+function changed(incident: Incident, event: IncidentEvent): Incident {
+  const { at } = event
+  switch (event.type) {
+    case 'alarm-changed':
+      return changeAlarm(incident, event.alarm)
+    case 'alarm-configured':
+      return configureAlarm(incident, event.arn, event.change)
+    case 'took-over':
+      return takeOver(incident, event.alarms, event.moreAlarms)
+    case 'merged':
+      return incident.mergedInto === undefined
+        ? { ...without(incident, 'snooze'), ...to('closed', at), mergedInto: event.into, alarms: [], moreAlarms: 0 }
+        : incident
+    case 'child-changed':
+      return withChild(incident, event)
+    case 'joined':
+      return { ...incident, parentId: event.parentId }
+    case 'severity-changed':
+      return raise(incident, event)
+    case 'rerouted':
+      return { ...incident, channel: event.channel, routedBy: event.why }
+    case 'assigned':
+      return { ...incident, owner: event.to }
+    case 'reminded':
+      return isFiring(incident) ? { ...incident, reminders: incident.reminders + 1 } : incident
+    case 'escalated':
+      return { ...incident, escalation: { level: event.level, at, to: event.to } }
+    case 'noted':
+    case 'told':
+    case 'cause-claimed':
+      return incident
+    case 'resolved':
+    case 'closed':
+      return closing(incident, event)
+    case 'acknowledged':
+    case 'unacknowledged':
+    case 'acknowledgement-confirmed':
+    case 'snoozed':
+    case 'snooze-ended':
+      return handled(incident, event)
+    case 'diagnosis-started':
+    case 'diagnosis-interrupted':
+    case 'diagnosis-failed':
+    case 'diagnosed':
+    case 'rechecked':
+      return diagnosed(incident, event)
+  }
+}
+
+type Of<T extends Happening['type']> = Extract<IncidentEvent, { type: T }>
+
+function handled(
+  incident: Incident,
+  event: Of<'acknowledged' | 'unacknowledged' | 'acknowledgement-confirmed' | 'snoozed' | 'snooze-ended'>,
+): Incident {
+  const { state, snooze, severity, diagnosis, acknowledged } = incident
+  const person = event.by.kind === 'person' ? event.by.user : undefined
+  switch (event.type) {
+    case 'acknowledged': {
+      if ((state !== 'firing' && state !== 'snoozed') || person === undefined) return incident
+      const held = { ...without(incident, 'snooze'), ...to('acknowledged', event.at) }
+      return { ...held, owner: person, acknowledged: { by: person, at: event.at } }
+    }
+    case 'unacknowledged':
+      return state === 'acknowledged'
+        ? { ...without(incident, 'acknowledged'), ...to('firing', event.at), reminders: 0 }
+        : incident
+    case 'acknowledgement-confirmed':
+      return acknowledged === undefined || state !== 'acknowledged'
+        ? incident
+        : { ...incident, acknowledged: { ...acknowledged, confirmedAt: event.at } }
+    case 'snoozed': {
+      if (state === 'recovered' || state === 'closed' || person === undefined) return incident
+      if (event.until !== 'ok' && event.until <= event.at) return incident
+      const from = snooze?.from ?? (state === 'acknowledged' ? 'acknowledged' : 'firing')
+      const cause = diagnosis.cause === undefined ? {} : { causeId: diagnosis.cause.id }
+      const { until, reason, at } = event
+      return {
+        ...incident,
+        ...(state === 'snoozed' ? {} : to('snoozed', at)),
+        snooze: { until, reason, at, by: person, from, severity, ...cause },
+      }
+    }
+    case 'snooze-ended':
+      return snooze === undefined ? incident : { ...without(incident, 'snooze'), ...to(snooze.from, event.at) }
+  }
+}
+
+function diagnosed(
+  incident: Incident,
+  event: Of<'diagnosis-started' | 'diagnosis-interrupted' | 'diagnosis-failed' | 'diagnosed' | 'rechecked'>,
+): Incident {
+  const { diagnosis } = incident
+  const { at } = event
+  switch (event.type) {
+    case 'diagnosis-started':
+      return {
+        ...incident,
+        diagnosis: {
+          ...diagnosis,
+          status: 'running',
+          at,
+          attempts: diagnosis.attempts + 1,
+          reference: event.reference,
+        },
+      }
+    case 'diagnosis-interrupted':
+    case 'diagnosis-failed': {
+      const isThis = diagnosis.status === 'running' && diagnosis.reference === event.reference
+      const status = event.type === 'diagnosis-failed' ? 'failed' : 'interrupted'
+      return isThis ? { ...incident, diagnosis: { ...diagnosis, status, at } } : incident
+    }
+    case 'diagnosed': {
+      const { attempts, reference } = diagnosis
+      const ended = { status: 'done' as const, at, attempts, ...(reference === undefined ? {} : { reference }) }
+      return { ...incident, diagnosis: { ...event.outcome, ...ended } }
+    }
+    case 'rechecked': {
+      if (incident.state === 'recovered') return { ...incident, recovery: { at, outcome: event.found } }
+      // What caused an incident that is over stays its cause; while it goes on, the newer look counts.
+      if (event.outcome === undefined || incident.state === 'closed') return incident
+      return { ...incident, diagnosis: { ...event.outcome, status: 'done', at, attempts: diagnosis.attempts } }
+    }
+  }
+}
+
+function closing(incident: Incident, event: Of<'resolved' | 'closed'>): Incident {
+  const { state } = incident
+  if (event.type === 'closed') return state === 'recovered' ? { ...incident, ...to('closed', event.at) } : incident
+  if (state === 'closed' || event.by.kind !== 'person') return incident
+  const { causeWas, note, at } = event
+  const said = { by: event.by.user, at, causeWas, ...(note === undefined ? {} : { note }) }
+  return { ...without(incident, 'snooze'), ...to('closed', at), resolution: said }
+}
+
+function raise(incident: Incident, { severity }: Of<'severity-changed'>): Incident {
+  return severities.indexOf(severity) < severities.indexOf(incident.severity) ? { ...incident, severity } : incident
+}
+
+function withChild(incident: Incident, { child }: Of<'child-changed'>): Incident {
+  if (incident.kind !== 'account') return incident
+  const index = incident.children.findIndex(({ id }) => id === child.id)
+  const children = index === -1 ? [...incident.children, child] : incident.children.with(index, child)
+  return { ...incident, children }
+}
+
+/** Brings the state in line with the alarms: all of them OK is recovered, one that fires again is firing. */
+function settled(before: Incident, incident: Incident, at: number): Incident {
+  const { state, alarms, kind, children, mergedInto } = incident
+  if (mergedInto !== undefined) return incident
+  if (state === 'recovered' || state === 'closed')
+    return firesAgain(before, incident) ? reopened(incident, at) : incident
+  const isOver = kind === 'account' ? children.length > 0 && !isFiring(incident) : areOver(alarms)
+  return isOver ? { ...without(incident, 'snooze'), ...to('recovered', at) } : incident
+}
+
+/** Deleted alarms can never be OK again, so they hold nothing up; missing data is no recovery. */
+function areOver(alarms: Incident['alarms']): boolean {
+  return alarms.length > 0 && alarms.every(({ state, configuration }) => state === 'OK' || configuration === 'deleted')
+}
+
+/** A closed incident needs a new firing: somebody may have resolved it while an alarm still fired. */
+function firesAgain(before: Incident, after: Incident): boolean {
+  const { kind, state, children, firings } = after
+  if (kind === 'account') return children.some((child) => child.state === 'firing') && !isFiring(before)
+  return isFiring(after) && (state === 'recovered' || firings > before.firings)
+}
+
+function reopened(incident: Incident, at: number): Incident {
+  const fresh = without(without(without(incident, 'acknowledged'), 'recovery'), 'resolution')
+  return { ...fresh, ...to('firing', at), reminders: 0, reopenings: incident.reopenings + 1 }
+}
+
+function to(state: IncidentState, at: number): { state: IncidentState; stateSince: number } {
+  return { state, stateSince: at }
+}
+
+function without<K extends keyof Incident>(incident: Incident, key: K): Omit<Incident, K> & Partial<Pick<Incident, K>> {
+  const { [key]: _, ...rest } = incident
+  return rest as Omit<Incident, K> & Partial<Pick<Incident, K>>
+}
