@@ -23,6 +23,8 @@ export type Happening =
     }
   | { readonly type: 'acknowledged' }
   | { readonly type: 'unacknowledged'; readonly why: 'asked' | 'unconfirmed' }
+  /** Whoever acknowledged it is asked whether they still are at it. */
+  | { readonly type: 'acknowledgement-questioned'; readonly user: string }
   | { readonly type: 'acknowledgement-confirmed' }
   | { readonly type: 'snoozed'; readonly until: number | 'ok'; readonly reason: string }
   | { readonly type: 'snooze-ended'; readonly why: 'expired' | 'asked' | 'cause-changed' | 'severity-rose' }

@@ -112,6 +112,8 @@ export interface Incident {
   /** Why it is in that channel: the route's name, or that none matched. */
   readonly routedBy: string
   readonly severity: Severity
+  /** Mentioned on the card when it is posted; absent in quiet hours. */
+  readonly mention?: string
   readonly alarms: readonly IncidentAlarm[]
   readonly moreAlarms: number
   /** All changes to ALARM, of all its alarms. */
@@ -173,4 +175,12 @@ export function fingerprint({
   name,
 }: Pick<IncidentAlarm, 'account' | 'region' | 'arn' | 'name'>): string {
   return `${account}|${region}|${arn || name}`
+}
+
+/** An incident as its account's shows it. */
+export function childOf(incident: Incident): IncidentChild {
+  const { id, title, state, diagnosis } = incident
+  const { cause } = diagnosis
+  const told = { id, title, state, alarms: alarmCount(incident) }
+  return cause === undefined ? told : { ...told, cause: `${cause.id} on ${cause.resource.name}` }
 }

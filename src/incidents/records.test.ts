@@ -19,22 +19,31 @@ afterAll(() => table.close())
 
 let ids = 0
 const newId = () => `i-${++ids}`
-const fires = (name: string, changedAt = at): IncidentEvent => ({
+const fires = (name: string, changedAt = at): IncidentEvent & { type: 'alarm-changed' } => ({
   type: 'alarm-changed',
   alarm: { ...anAlarm(name), changedAt },
   id: `${name} ALARM ${changedAt}`,
   at: changedAt,
   by: { kind: 'aws' },
 })
-const isOk = (name: string, changedAt: number): IncidentEvent => ({
+const isOk = (name: string, changedAt: number): IncidentEvent & { type: 'alarm-changed' } => ({
   type: 'alarm-changed',
   alarm: { ...anAlarm(name), changedAt, state: 'OK' },
   id: `${name} OK ${changedAt}`,
   at: changedAt,
   by: { kind: 'aws' },
 })
-const opened = async (name: string) =>
-  (await records.open({ ...opening, id: newId(), title: name }, fires(name))).incident
+const take = async (name: string, event = fires(name), questions: string[] = []) => {
+  const taken = await records.take({
+    event,
+    opening: { ...opening, id: newId(), title: name },
+    questions,
+    isOver: () => true,
+  })
+  if (taken === undefined) throw new Error('the change opened nothing')
+  return taken
+}
+const opened = async (name: string) => (await take(name)).after
 const blames = (id: string, arn: string): IncidentEvent => ({
   type: 'diagnosed',
   outcome: {
@@ -55,11 +64,10 @@ const blames = (id: string, arn: string): IncidentEvent => ({
 
 describe('an incident in the table', () => {
   it('is opened once for an alarm that many tell of at the same time', async () => {
-    const results = await Promise.all(
-      Array.from({ length: 8 }, () => records.open({ ...opening, id: newId() }, fires('race'))),
-    )
+    const results = await Promise.all(Array.from({ length: 8 }, () => take('race')))
+    expect(results.filter(({ how }) => how === 'opened')).toHaveLength(1)
     expect(results.filter(({ isNew }) => isNew)).toHaveLength(1)
-    expect(new Set(results.map(({ incident }) => incident.id)).size).toBe(1)
+    expect(new Set(results.map(({ after }) => after.id)).size).toBe(1)
   })
 
   it('takes an event once, however often it is delivered', async () => {
@@ -134,8 +142,32 @@ describe('an incident in the table', () => {
 
   it('gives its place to a new one when it was closed too long ago', async () => {
     const old = await opened('weekly')
-    const { incident, isNew } = await records.open({ ...opening, id: newId() }, fires('weekly', at + 9_000_000), old)
-    expect(isNew).toBe(true)
-    expect((await records.holderOf(anAlarm('weekly')))?.id).toBe(incident.id)
+    await records.happen(old.id, {
+      type: 'resolved',
+      causeWas: 'unsaid',
+      id: 'resolved',
+      at: at + 1000,
+      by: { kind: 'person', user: 'U1' },
+    })
+    const next = await take('weekly', fires('weekly', at + 9_000_000))
+    expect(next.how).toBe('opened')
+    expect((await records.holderOf(anAlarm('weekly')))?.id).toBe(next.after.id)
+  })
+
+  it('holds all alarms that ask the same question', async () => {
+    const questions = ['502 orders-api']
+    const first = await take('orders-5xx', fires('orders-5xx'), questions)
+    const second = await take('orders-5xx-fast-burn', fires('orders-5xx-fast-burn'), questions)
+    expect([first.how, second.how]).toEqual(['opened', 'joined'])
+    expect(second.after.id).toBe(first.after.id)
+    expect(second.after.alarms).toHaveLength(2)
+    const repeat = await take('orders-5xx-fast-burn', fires('orders-5xx-fast-burn', at + 60_000), questions)
+    expect(repeat).toMatchObject({ how: 'continued', after: { id: first.after.id, firings: 3 } })
+  })
+
+  it('is never opened by an alarm that is OK', async () => {
+    const arrival = { event: isOk('calm', at), opening: { ...opening, id: newId() }, questions: [], isOver: () => true }
+    expect(await records.take(arrival)).toBeUndefined()
+    expect(await records.holderOf(anAlarm('calm'))).toBeUndefined()
   })
 })

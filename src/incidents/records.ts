@@ -21,23 +21,32 @@ export interface IncidentRecords {
   /** The incident over an account's incidents in a storm; it may be closed. */
   readonly stormOf: (account: string) => Promise<Incident | undefined>
   /**
-   * Opens an incident with its first event, unless another came first: then that one is returned as it stands, and `isNew` is
-   * false. `instead` is the closed incident whose place it takes.
+   * Takes the state change of an alarm: into the incident the alarm belongs to, unless `isOver` says that one is past; into an open
+   * incident that has asked one of the same questions; or into a new one. A change that opens nothing is undefined.
    */
-  readonly open: (
-    opening: Opening,
-    event: IncidentEvent,
-    instead?: Incident,
-  ) => Promise<{ readonly incident: Incident; readonly isNew: boolean }>
-  /** Throws an Error when there is no such incident, or when it changed too often to be written. */
-  readonly happen: (id: string, event: IncidentEvent) => Promise<Happened>
+  readonly take: (arrival: Arrival) => Promise<Taken | undefined>
+  /** Opens the incident over an account, unless there is one that is not closed. */
+  readonly openStorm: (opening: Opening, event: IncidentEvent) => Promise<Incident>
+  /**
+   * Applies an event; one that depends on the state is made from the newest, and undefined lets it be. Throws an Error when there is no such
+   * incident, or when it changed too often to be written.
+   */
+  readonly happen: (
+    id: string,
+    event: IncidentEvent | ((incident: Incident) => IncidentEvent | undefined),
+  ) => Promise<Happened>
   /**
    * Gives the incident of this cause: the incident itself, when it is the first to claim its cause; or the open incident that
    * had claimed it, which has taken over the alarms and the name of this one.
    */
   readonly settleCause: (id: string, at: number) => Promise<Incident>
   /** Open incidents, the newest first. */
-  readonly listOpen: (options?: { readonly next?: string; readonly limit?: number }) => Promise<Page<Incident>>
+  readonly listOpen: (options?: {
+    readonly next?: string
+    readonly limit?: number
+    /** ISO 8601: only those opened since. */
+    readonly from?: string
+  }) => Promise<Page<Incident>>
   /** Incidents closed in a month, `2026-11`, the newest first. */
   readonly listClosed: (
     month: string,
@@ -45,11 +54,28 @@ export interface IncidentRecords {
   ) => Promise<Page<Incident>>
 }
 
+/** A state change of an alarm on its way to an incident. */
+export interface Arrival {
+  readonly event: IncidentEvent & { readonly type: 'alarm-changed' }
+  /** What a new incident is opened with. */
+  readonly opening: Opening
+  /** Names of the questions the alarm asks: incidents that ask the same are one. */
+  readonly questions: readonly string[]
+  /** Whether an incident is so long past that the alarm begins a new one. */
+  readonly isOver: (incident: Incident) => boolean
+}
+
+/** What became of an alarm: `opened` an incident, `joined` one that asks the same, or `continued` its own. */
+export interface Taken extends Happened {
+  readonly how: 'opened' | 'joined' | 'continued'
+}
+
 const attempts = 12
 const mostRepointed = 40
 const keptDays = 400
 const alarmName = (key: string) => `alarm|${key}`
 const causeName = (key: string) => `cause|${key}`
+const questionName = (question: string) => `question|${question}`
 const stormName = (account: string) => `storm|${account}`
 
 /** Incidents over a table's histories; `pause` waits between attempts that collide, in milliseconds. */
@@ -71,32 +97,65 @@ export function incidentRecords(
     throw new Error(`an incident changed under ${attempts} attempts to write it`)
   }
 
-  const happen = async (id: string, event: IncidentEvent): Promise<Happened> =>
+  const happen: IncidentRecords['happen'] = async (id, event) =>
     await again(async () => {
       const before = await histories.get(id)
       if (before === undefined) throw new Error(`there is no incident ${id}`)
-      if (before.mergedInto !== undefined && event.type === 'alarm-changed')
-        return await happen(before.mergedInto, event)
-      const write = writeOf(before, event)
+      const due = typeof event === 'function' ? event(before) : event
+      if (due === undefined) return { before, after: before, isNew: false }
+      if (before.mergedInto !== undefined && due.type === 'alarm-changed') return await happen(before.mergedInto, due)
+      const write = writeOf(before, due)
       const commit = await histories.commit([write])
       if (commit === 'done') return { before, after: write.after, isNew: true }
       return commit === 'duplicate' ? { before, after: before, isNew: false } : undefined
     })
 
+  const named = async (name: string) => {
+    const raw = await histories.holderOf(name)
+    return { raw, holder: await followed(raw) }
+  }
+
+  const take = async ({ event, opening, questions, isOver }: Arrival): Promise<Taken | undefined> =>
+    await again(async () => {
+      const own = await named(alarmName(fingerprint(event.alarm)))
+      if (own.holder !== undefined && (own.holder.state !== 'closed' || !isOver(own.holder)))
+        return { ...(await happen(own.holder.id, event)), how: 'continued' as const }
+      if (event.alarm.state !== 'ALARM') return null
+      const claim = { name: alarmName(fingerprint(event.alarm)), ...(own.raw === undefined ? {} : { from: own.raw }) }
+      const asked = await Promise.all(
+        questions.map(async (each) => ({ name: questionName(each), ...(await named(questionName(each))) })),
+      )
+      const same = asked.find(({ holder }) => holder !== undefined && holder.state !== 'closed')?.holder
+      const before = same ?? open(opening)
+      const write = writeOf(before, event)
+      const others = asked
+        .filter(({ holder }) => holder === undefined || holder.state === 'closed')
+        .map(({ name, raw }) => ({ name, ...(raw === undefined ? {} : { from: raw }) }))
+      const commit = await histories.commit([{ ...write, claims: [claim, ...others] }])
+      if (commit === 'duplicate' && same !== undefined)
+        return { before, after: same, isNew: false, how: 'joined' as const }
+      if (commit !== 'done') return undefined
+      return {
+        before,
+        after: write.after,
+        isNew: true,
+        how: same === undefined ? ('opened' as const) : ('joined' as const),
+      }
+    }).then((taken) => taken ?? undefined)
+
   return {
     get: histories.get,
     timeline: histories.entries,
-    holderOf: async (alarm) => await followed(await histories.holderOf(alarmName(fingerprint(alarm)))),
-    stormOf: async (account) => await followed(await histories.holderOf(stormName(account))),
-    open: async (opening, event, instead) =>
+    holderOf: async (alarm) => (await named(alarmName(fingerprint(alarm)))).holder,
+    stormOf: async (account) => (await named(stormName(account))).holder,
+    take,
+    openStorm: async (opening, event) =>
       await again(async () => {
-        const fresh = open(opening)
-        const write = writeOf(fresh, event)
-        const name = event.type === 'alarm-changed' ? alarmName(fingerprint(event.alarm)) : stormName(opening.account)
-        const claims = [{ name, ...(instead === undefined ? {} : { from: instead.id }) }]
-        if ((await histories.commit([{ ...write, claims }])) === 'done') return { incident: write.after, isNew: true }
-        const holder = await followed(await histories.holderOf(name))
-        return holder === undefined ? undefined : { incident: holder, isNew: false }
+        const { raw, holder } = await named(stormName(opening.account))
+        if (holder !== undefined && holder.state !== 'closed') return (await happen(holder.id, event)).after
+        const write = writeOf(open(opening), event)
+        const claims = [{ name: stormName(opening.account), ...(raw === undefined ? {} : { from: raw }) }]
+        return (await histories.commit([{ ...write, claims }])) === 'done' ? write.after : undefined
       }),
     happen,
     settleCause: async (id, at) =>

@@ -5,7 +5,7 @@ import { type Incident, type IncidentState, isFiring, severities } from './incid
 /** What a new incident is opened with. */
 export type Opening = Pick<
   Incident,
-  'id' | 'kind' | 'title' | 'account' | 'region' | 'openedAt' | 'channel' | 'routedBy' | 'severity'
+  'id' | 'kind' | 'title' | 'account' | 'region' | 'openedAt' | 'channel' | 'routedBy' | 'severity' | 'mention'
 >
 
 /** An incident before its first event. */
@@ -72,6 +72,7 @@ function changed(incident: Incident, event: IncidentEvent): Incident {
     case 'noted':
     case 'told':
     case 'cause-claimed':
+    case 'acknowledgement-questioned':
       return incident
     case 'resolved':
     case 'closed':

@@ -16,6 +16,13 @@ export interface AlarmHead {
   readonly firedAt: number
   /** Equal for events that tell of one change, however often they arrive. */
   readonly key: string
+  /** CloudWatch's own words for the change. */
+  readonly reason?: string
+  /** Of the values that were judged, the one farthest from the threshold. */
+  readonly peak?: number
+  readonly threshold?: number
+  /** Present where the alarm's tags are propagated into its events. */
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 /** What an alarm event asks. */
@@ -57,6 +64,7 @@ const eventSchema = z.object({
   resources: z.array(z.string()).default([]),
   detail: z.object({
     alarmName: z.string().min(1),
+    alarmTags: z.record(z.string(), z.string()).optional().catch(undefined),
     state: z.object({
       value: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']),
       timestamp: z.string(),
@@ -74,6 +82,8 @@ type AlarmMetric = z.infer<typeof metricSchema>
 const reasonSchema = z.object({
   startDate: z.string().optional(),
   period: z.number().optional(),
+  threshold: z.number().optional().catch(undefined),
+  recentDatapoints: z.array(z.number().nullable()).optional().catch(undefined),
   triggeringAlarms: z.array(z.object({ arn: z.string() })).optional(),
 })
 
@@ -114,7 +124,24 @@ function headOf({ account, region, resources, detail }: AlarmEvent): AlarmHead |
     resources.find((each) => each.includes(':alarm:')) ??
     `arn:${partition}:cloudwatch:${region}:${account}:alarm:${detail.alarmName}`
   const { value: state, timestamp } = detail.state
-  return { name: detail.alarmName, arn, account, region, state, firedAt, key: `${arn}|${state}|${timestamp}` }
+  const key = `${arn}|${state}|${timestamp}`
+  const { reason } = detail.state
+  return {
+    ...{ name: detail.alarmName, arn, account, region, state, firedAt, key },
+    ...valuesOf(reasonOf(detail.state.reasonData)),
+    ...(reason === undefined ? {} : { reason: reason.slice(0, 500) }),
+    ...(detail.alarmTags === undefined ? {} : { tags: detail.alarmTags }),
+  }
+}
+
+function valuesOf({
+  threshold,
+  recentDatapoints = [],
+}: z.infer<typeof reasonSchema>): Pick<AlarmHead, 'peak' | 'threshold'> {
+  const values = recentDatapoints.filter((value) => value !== null)
+  if (threshold === undefined || values.length === 0) return threshold === undefined ? {} : { threshold }
+  const peak = values.reduce((a, b) => (Math.abs(b - threshold) > Math.abs(a - threshold) ? b : a))
+  return { threshold, peak }
 }
 
 /** CloudWatch writes `+0000`, which not every parser takes. */

@@ -7,8 +7,13 @@ import type { Report } from '../report/report.ts'
 /** What a later button needs to know; the button itself holds only the id. */
 export type Kept =
   | { readonly kind: 'report'; readonly question: Question; readonly report: Report }
-  /** Command lines offered as buttons or a menu, by their place in the list. */
-  | { readonly kind: 'lines'; readonly lines: readonly string[]; readonly isPrivate: boolean }
+  /** Command lines offered as buttons or a menu, by their place in the list. `staysOpen`: the message is kept when one is taken. */
+  | {
+      readonly kind: 'lines'
+      readonly lines: readonly string[]
+      readonly isPrivate: boolean
+      readonly staysOpen?: boolean
+    }
 
 /** Keeps answers for the buttons under them. */
 export interface Answers {

@@ -1,0 +1,205 @@
+import type { Config } from '../config/config.ts'
+import { type AlarmReading, readAlarmEvent } from '../intake/alarm.ts'
+import { alarmEvent, type LookUpAlarms } from '../report/ask-alarm.ts'
+import { arrivalOf } from './arrival.ts'
+import { type AnswerEvent, type DiagnoseParts, diagnoseEvent, lookAgain } from './diagnose.ts'
+import type { Due, Schedule } from './due.ts'
+import type { Actor, Happening } from './event.ts'
+import { alarmCount, childOf, type Incident, isFiring } from './incident.ts'
+import { overdue } from './overdue.ts'
+import type { Happened, IncidentRecords } from './records.ts'
+import { routeOf } from './route.ts'
+import { joinStorm } from './storm.ts'
+
+export interface DeskParts extends DiagnoseParts {
+  readonly records: IncidentRecords
+  readonly config: Config
+  readonly answerEvent: AnswerEvent
+  readonly lookUpAlarms: LookUpAlarms
+  /** Has an incident's card brought up to date soon. */
+  readonly wake: (incident: Incident) => Promise<void>
+  readonly schedule: Schedule
+  readonly newId: () => string
+  readonly log: {
+    readonly info: (message: string, fields?: Record<string, unknown>) => void
+    readonly error: (message: string, fields?: Record<string, unknown>) => void
+  }
+  readonly available: readonly string[]
+}
+
+/** Where all that happens to incidents passes through: alarms, people's clicks, and what is due. */
+export interface Desk {
+  /** Takes an alarm event to its incident and diagnoses what is new. Delivered twice it does its work once. */
+  readonly alarm: (event: unknown, reference: string) => Promise<void>
+  /** Lets something happen to an incident; `id` names it, so that the same click counts once. */
+  readonly happen: (incidentId: string, happening: Happening, id: string, by: Actor) => Promise<Happened>
+  /** Looks again and tells what has become of the cause; one look at a time. */
+  readonly recheck: (incidentId: string, id: string, by: Actor) => Promise<void>
+  /** Does what is due, if it still fits. */
+  readonly due: (due: Due) => Promise<void>
+}
+
+/** A running diagnosis that is older than this died with its worker. Longer than the worker may run, in milliseconds. */
+export const diagnosisPatienceMs = 90_000
+const firstlook: Actor = { kind: 'firstlook' }
+
+/** The desk over these parts. */
+export function makeDesk(parts: DeskParts): Desk {
+  const { records, config, clock, wake, schedule, log } = parts
+  const minutes = (count: number) => count * 60_000
+
+  const happen: Desk['happen'] = async (incidentId, happening, id, by) => {
+    const happened = await records.happen(incidentId, { ...happening, id, at: clock(), by })
+    await follow(happened)
+    return happened
+  }
+
+  /** What a change of state leads to: the card, the parent's list, and what is to be done later. */
+  const follow = async ({ before, after, isNew }: Happened): Promise<void> => {
+    await wake(after)
+    if (!isNew) return
+    if (after.parentId !== undefined && (after.state !== before.state || alarmCount(after) !== alarmCount(before)))
+      await tellParent(after, after.parentId)
+    const began = after.state === 'firing' && (before.version === 0 || after.reopenings > before.reopenings)
+    const { unacknowledged, acknowledged, reopenMinutes } = config.alarms
+    const { id: incidentId, stateSince: since } = after
+    const plan = (kind: Due['kind'], inMinutes: number) =>
+      schedule({ kind, incidentId, at: since + minutes(inMinutes), since })
+    if (began) {
+      if (unacknowledged.mostReminders > 0) await plan('remind', unacknowledged.remindMinutes)
+      if (unacknowledged.escalateTo.length > 0) await plan('escalate', unacknowledged.escalateMinutes)
+    }
+    if (after.state === before.state) return
+    if (after.state === 'acknowledged') await plan('ask-acknowledger', acknowledged.askMinutes)
+    if (after.state === 'recovered') await plan('close', reopenMinutes)
+    if (after.state === 'snoozed' && after.snooze !== undefined && after.snooze.until !== 'ok')
+      await schedule({ kind: 'snooze-over', incidentId, at: after.snooze.until, since })
+  }
+
+  const tellParent = async (child: Incident, parentId: string): Promise<void> => {
+    const key = `child ${child.id} ${child.version}`
+    await happen(parentId, { type: 'child-changed', child: childOf(child) }, key, firstlook)
+  }
+
+  const diagnose = async (incidentId: string, event: unknown, reference: string, isAsked = false): Promise<void> => {
+    const started = await records.happen(incidentId, (incident) =>
+      isUndiagnosed(incident, clock()) || (isAsked && incident.diagnosis.status !== 'running')
+        ? {
+            type: 'diagnosis-started',
+            reference,
+            id: `started ${reference} ${incident.version}`,
+            at: clock(),
+            by: firstlook,
+          }
+        : undefined,
+    )
+    if (!started.isNew) return
+    const { at } = started.after.diagnosis
+    await schedule({ kind: 'diagnosis-overdue', incidentId, at: at + diagnosisPatienceMs, since: at })
+    await wake(started.after)
+    const id = `${reference} ${started.after.diagnosis.attempts}`
+    let outcome: Awaited<ReturnType<typeof diagnoseEvent>>
+    try {
+      outcome = await diagnoseEvent(event, parts.answerEvent, parts)
+    } catch (error) {
+      log.error('an alarm could not be diagnosed', { reference, incident: incidentId, error })
+      await happen(incidentId, { type: 'diagnosis-failed', reference }, `failed ${id}`, firstlook)
+      return
+    }
+    const { after } = await happen(incidentId, { type: 'diagnosed', outcome }, `diagnosed ${id}`, firstlook)
+    await breakSnooze(after)
+    const settled = await records.settleCause(incidentId, clock())
+    if (settled.id === incidentId) {
+      if (settled.parentId !== undefined) await tellParent(settled, settled.parentId)
+      return
+    }
+    await wake(settled)
+    const merged = await records.get(incidentId)
+    if (merged === undefined) return
+    await wake(merged)
+    if (merged.parentId !== undefined) await tellParent(merged, merged.parentId)
+  }
+
+  const breakSnooze = async ({ id, version, snooze, diagnosis }: Incident): Promise<void> => {
+    const { cause } = diagnosis
+    if (snooze?.causeId === undefined || cause === undefined || cause.strength === 'possible') return
+    if (cause.id === snooze.causeId || cause.aliases.includes(snooze.causeId)) return
+    await happen(id, { type: 'snooze-ended', why: 'cause-changed' }, `cause changed ${version}`, firstlook)
+  }
+
+  const recheck: Desk['recheck'] = async (incidentId, id, by) => {
+    const incident = await records.get(incidentId)
+    if (incident === undefined) throw new Error(`there is no incident ${incidentId}`)
+    const looked = await lookAgain(incident, parts)
+    if (looked === undefined) return await diagnoseAfresh(incident, id)
+    const { after } = await happen(incidentId, { type: 'rechecked', ...looked }, `recheck ${id}`, by)
+    await breakSnooze(after)
+  }
+
+  /** The first look at an incident whose diagnosis never came to an end, from its alarm as it is configured now. */
+  const diagnoseAfresh = async (incident: Incident, reference: string): Promise<void> => {
+    const [alarm] = incident.alarms
+    if (alarm === undefined) return
+    const [described] = await parts.lookUpAlarms([alarm.name], alarm)
+    const event =
+      described === undefined ? {} : alarmEvent(described, { ...alarm, state: 'ALARM', firedAt: alarm.changedAt })
+    await diagnose(incident.id, event, reference, true)
+  }
+
+  const raise = async (incident: Incident, severity: Incident['severity'], key: string): Promise<void> => {
+    const { before, after } = await happen(
+      incident.id,
+      { type: 'severity-changed', severity },
+      `severity ${key}`,
+      firstlook,
+    )
+    if (after.severity !== before.severity && after.snooze !== undefined)
+      await happen(incident.id, { type: 'snooze-ended', why: 'severity-rose' }, `severity rose ${key}`, firstlook)
+  }
+
+  const alarm: Desk['alarm'] = async (event, reference) => {
+    const reading = readAlarmEvent(event, { now: clock(), available: parts.available })
+    if (!isTold(reading)) throw new Error('the event is not an alarm’s')
+    const route = routeOf(reading.alarm, config)
+    if (route === undefined)
+      return log.info('no channel is configured for an alarm', { reference, alarm: reading.alarm.arn })
+    const options = { id: parts.newId(), at: clock(), reopenMinutes: config.alarms.reopenMinutes }
+    const taken = await records.take(arrivalOf(reading, route, options))
+    if (taken === undefined)
+      return log.info('an alarm’s change opens nothing', {
+        reference,
+        alarm: reading.alarm.arn,
+        state: reading.alarm.state,
+      })
+    const { before, after, how, isNew } = taken
+    await follow(taken)
+    if (isNew && how === 'opened') await joinStorm(after, parts, happen)
+    if (isNew && how !== 'opened') await raise(after, route.severity, reading.alarm.key)
+    if (after.state === 'recovered' && (before.state !== 'recovered' || after.recovery === undefined))
+      return await recheck(after.id, `after ${reading.alarm.key}`, firstlook)
+    if (isFiring(after) && reading.alarm.state === 'ALARM') await diagnose(after.id, event, reference)
+  }
+
+  return { alarm, happen, recheck, due: (due) => overdue(due, parts, happen) }
+}
+
+type Told = AlarmReading & { readonly alarm: NonNullable<AlarmReading['alarm']> }
+
+function isTold(reading: AlarmReading): reading is Told {
+  return reading.alarm !== undefined
+}
+
+/** Whether an incident wants a diagnosis: it has none, it fires again since, or the last attempt came to no end. */
+function isUndiagnosed({ diagnosis, state, stateSince, reopenings }: Incident, now: number): boolean {
+  switch (diagnosis.status) {
+    case 'none':
+    case 'interrupted':
+      return true
+    case 'running':
+      return now - diagnosis.at > diagnosisPatienceMs
+    case 'failed':
+      return state === 'firing' && diagnosis.at < stateSince
+    case 'done':
+      return reopenings > 0 && state === 'firing' && diagnosis.at < stateSince
+  }
+}

@@ -1,0 +1,66 @@
+import type { Question } from '../intake/question.ts'
+import type { Answer, Ask } from '../report/answer.ts'
+import type { Answers } from '../store/answers.ts'
+import { type Comparison, compare, outcomeOf } from './compare.ts'
+import type { DiagnosisOutcome, Incident } from './incident.ts'
+
+/** Turns an alarm event into an answer, asking by the `ask` it is given. */
+export type AnswerEvent = (event: unknown, ask: Ask) => Promise<Answer>
+
+export interface DiagnoseParts {
+  readonly ask: Ask
+  readonly answers: Answers
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** After this a diagnosis that has not come back is given up. */
+  readonly patienceMs: () => number
+}
+
+/** What an alarm event's answer comes to, with its report kept for the buttons. Throws when Firstlook itself is broken or takes too long. */
+export async function diagnoseEvent(
+  event: unknown,
+  answerEvent: AnswerEvent,
+  parts: DiagnoseParts,
+): Promise<DiagnosisOutcome> {
+  const asked: Question[] = []
+  const answer = await inTime(
+    answerEvent(event, (question) => {
+      asked.push(question)
+      return parts.ask(question)
+    }),
+    parts.patienceMs(),
+  )
+  if (answer.kind !== 'report') return { sentence: answer.sentence }
+  const { report } = answer
+  const question = asked.find(({ command }) => command === report.command) ?? asked[0]
+  if (question === undefined) throw new Error('an alarm was answered without a question')
+  const reportId = await parts.answers.put({ kind: 'report', question, report })
+  return outcomeOf(report, { reportId, question })
+}
+
+/** Asks an incident's question again, over the time since it fired, and compares. Undefined when it never had a question. */
+export async function lookAgain(
+  { diagnosis, alarms, openedAt }: Incident,
+  parts: DiagnoseParts,
+): Promise<(Comparison & { readonly outcome?: DiagnosisOutcome }) | undefined> {
+  const { question, cause } = diagnosis
+  if (question === undefined) return undefined
+  const now = parts.clock()
+  const firedAt = Math.min(openedAt, ...alarms.map(({ firstFiredAt }) => firstFiredAt))
+  const longestMs = 3 * 3600_000
+  const window = { from: Math.max(Math.min(firedAt, question.window.from), now - longestMs), to: now }
+  const again = { ...question, window }
+  const answer = await inTime(parts.ask(again), parts.patienceMs())
+  if (answer.kind !== 'report')
+    return { found: 'not-checked', words: `It could not be looked at again: ${answer.sentence}` }
+  const reportId = await parts.answers.put({ kind: 'report', question: again, report: answer.report })
+  return { ...compare(cause, answer.report), outcome: outcomeOf(answer.report, { reportId, question: again }) }
+}
+
+async function inTime<T>(work: Promise<T>, patienceMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the diagnosis did not come back in time')), patienceMs)
+  })
+  return await Promise.race([work, tooLate]).finally(() => clearTimeout(timer))
+}

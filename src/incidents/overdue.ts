@@ -1,0 +1,77 @@
+import { DateTime } from 'luxon'
+import type { Config } from '../config/config.ts'
+import type { Desk, DeskParts } from './desk.ts'
+import type { Due } from './due.ts'
+import type { Happening } from './event.ts'
+import type { Incident } from './incident.ts'
+
+type Parts = Pick<DeskParts, 'records' | 'config' | 'clock' | 'schedule'>
+
+/** Does what is due about an incident, once, and only if nothing has overtaken it. */
+export async function overdue(due: Due, parts: Parts, happen: Desk['happen']): Promise<void> {
+  const incident = await parts.records.get(due.incidentId)
+  if (incident === undefined) return
+  const next = nextOf(due, incident, parts.config)
+  if (next === undefined) return
+  const id = `${due.kind} ${due.since} ${due.at}`
+  const { isNew, before } = await happen(incident.id, next, id, { kind: 'firstlook' })
+  if (!isNew) return
+  await planAgain(due, before, parts)
+}
+
+/** What an incident's timer leads to by now. */
+function nextOf({ kind, since, at }: Due, incident: Incident, config: Config): Happening | undefined {
+  const { state, stateSince, diagnosis, acknowledged, escalation } = incident
+  const isSame = stateSince === since
+  switch (kind) {
+    case 'diagnosis-overdue':
+      return diagnosis.status === 'running' && diagnosis.at === since && diagnosis.reference !== undefined
+        ? { type: 'diagnosis-interrupted', reference: diagnosis.reference }
+        : undefined
+    case 'remind': {
+      const to = incident.owner ?? incident.mention
+      return state === 'firing' && isSame && to !== undefined ? { type: 'reminded', to } : undefined
+    }
+    case 'escalate': {
+      const level = escalation === undefined || escalation.at < stateSince ? 0 : escalation.level
+      const to = config.alarms.unacknowledged.escalateTo[level]
+      return state === 'firing' && isSame && to !== undefined ? { type: 'escalated', to, level: level + 1 } : undefined
+    }
+    case 'ask-acknowledger':
+      return state === 'acknowledged' && isSame && acknowledged !== undefined
+        ? { type: 'acknowledgement-questioned', user: acknowledged.by }
+        : undefined
+    case 'unconfirmed': {
+      const isConfirmed = (acknowledged?.confirmedAt ?? 0) > at - config.alarms.acknowledged.confirmMinutes * 60_000
+      return state === 'acknowledged' && isSame && !isConfirmed
+        ? { type: 'unacknowledged', why: 'unconfirmed' }
+        : undefined
+    }
+    case 'snooze-over':
+      return state === 'snoozed' && isSame ? { type: 'snooze-ended', why: 'expired' } : undefined
+    case 'close':
+      return state === 'recovered' && isSame ? { type: 'closed', why: 'quiet' } : undefined
+  }
+}
+
+async function planAgain(due: Due, before: Incident, { config, schedule }: Parts): Promise<void> {
+  const { unacknowledged, acknowledged } = config.alarms
+  const later = (kind: Due['kind'], minutes: number) => schedule({ ...due, kind, at: due.at + minutes * 60_000 })
+  switch (due.kind) {
+    case 'remind':
+      if (before.reminders + 1 < unacknowledged.mostReminders) await later('remind', unacknowledged.remindMinutes)
+      return
+    case 'escalate':
+      return await later('escalate', unacknowledged.escalateMinutes)
+    case 'ask-acknowledger':
+      await later('unconfirmed', acknowledged.confirmMinutes)
+      return await later('ask-acknowledger', acknowledged.askMinutes)
+    default:
+      return
+  }
+}
+
+/** Tomorrow at nine in the morning in a zone, in epoch milliseconds. */
+export function tomorrowMorning(now: number, timeZone: string): number {
+  return DateTime.fromMillis(now, { zone: timeZone }).plus({ days: 1 }).set({ hour: 9 }).startOf('hour').toMillis()
+}
