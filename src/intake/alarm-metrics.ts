@@ -143,17 +143,17 @@ const customSymptoms: readonly Rule[] = [
   [/error|fail|fault|exception|crash/i, 'errors'],
 ]
 
-/** A custom metric is read when a dimension names a resource outright and its name says what went wrong. */
+/** A custom metric is read when a dimension names a resource or a service; where its name does not say what went wrong, whatever fits is asked. */
 function meaningOfCustom({ name, dimensions }: WatchedMetric, label: string): MetricMeaning | string {
-  const symptom = customSymptoms.find(([pattern]) => pattern.test(name))?.[1]
+  const symptom = customSymptoms.find(([pattern]) => pattern.test(name))?.[1] ?? 'any'
   for (const [pattern] of customResource) {
     const key = Object.keys(dimensions).find((each) => pattern.test(each))
     const resource = key === undefined ? undefined : dimensions[key]
-    if (resource !== undefined && symptom !== undefined) return { symptom, name: resource }
+    if (resource !== undefined) return { symptom, name: resource }
   }
   const serviceKey = /^(service|service_name|servicename)$/i
   const key = Object.keys(dimensions).find((each) => serviceKey.test(each))
   const service = key === undefined ? undefined : dimensions[key]
-  if (service !== undefined && symptom !== undefined) return { symptom, name: service }
+  if (service !== undefined) return { symptom, name: service }
   return `its metric ${label} is not one whose resource Firstlook can tell`
 }

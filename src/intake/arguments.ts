@@ -2,7 +2,7 @@ import { type ClockContext, readDuration, readMoment } from './clock-words.ts'
 import { nearMisses } from './near-miss.ts'
 import { bareKeys, exampleOf, flags, keyOf, optionOf, unknownKey } from './option-keys.ts'
 import { isRegion, knownRegions } from './regions.ts'
-import { readResource } from './resource-word.ts'
+import { readResource, regionIn } from './resource-word.ts'
 import type { Word } from './tidy.ts'
 import type { TimeWords } from './time-window.ts'
 import type { Verb } from './verbs.ts'
@@ -26,6 +26,9 @@ interface Reading {
   readonly time: Writable<TimeWords>
 }
 
+/** Words that mean nothing to a question. */
+const fillers = /^(please|now|\?|!|the|an?|for|of|on|and)$/i
+
 /** Reads the words after a verb, or says in a sentence what is wrong with them. */
 export function readArguments(words: readonly Word[], verb: Verb, context: ClockContext): Arguments | string {
   const reading: Reading = { values: new Map(), loose: [], time: {} }
@@ -43,6 +46,13 @@ function readStep(words: readonly Word[], verb: Verb, context: ClockContext, rea
   const [word, next] = words
   if (word === undefined) return 1
   const option = optionOf(word, verb)
+  const isSearched = verb.rest !== undefined && reading.loose.length > 0
+  // In what is searched for, `status=500` is no option and `of` no filler.
+  const isPlain = isSearched && (option?.key === '' ? !word.text.startsWith('-') : fillers.test(word.text))
+  if (isPlain) {
+    reading.loose.push(word.text)
+    return 1
+  }
   if (option !== undefined) {
     const value =
       option.value === undefined ? words.slice(1) : [{ text: option.value, isQuoted: true }, ...words.slice(1)]
@@ -74,7 +84,7 @@ function readLoose(words: readonly Word[], context: ClockContext, reading: Readi
   const text = word?.text ?? ''
   const lower = text.toLowerCase()
   const texts = words.map((each) => each.text)
-  if (/^(please|now|\?|!|the|an?|for|of|on|and)$/.test(lower)) return 1
+  if (fillers.test(lower)) return 1
   const range = /^(.+?)\.\.(.+)$/.exec(text)
   if (range !== null) return readRange(range[1] ?? '', range[2] ?? '', context, reading)
   if (lower === 'today' || lower === 'yesterday') return readDay(texts, context, reading)
@@ -200,12 +210,16 @@ function setTime(reading: Reading, field: keyof TimeWords, value: number, typed:
 
 function collect({ values, loose, time }: Reading, verb: Verb): Arguments | string {
   const named = values.get('name')
+  const searched = verb.rest === undefined ? [] : loose.splice(named === undefined ? 1 : 0)
+  if (verb.rest !== undefined && searched.length > 0) values.set(verb.rest, searched.join(' '))
   if (named !== undefined && loose.length > 0 && loose.join(' ') !== named) {
     return `Two resources are named: \`${named}\` and \`${loose.join(' ')}\`. Ask about one at a time.`
   }
   const resource = readResource(named ?? loose.join(' '))
-  const account = values.get('account') ?? resource.account
-  const region = values.get('region') ?? resource.region
+  // `alarms prod`: a verb without a resource can only mean the account.
+  const isAccount = verb.resource === 'none' && resource.name !== ''
+  const account = values.get('account') ?? resource.account ?? (isAccount ? resource.name : undefined)
+  const region = values.get('region') ?? resource.region ?? regionIn(values.get('error') ?? '').region
   const details: Record<string, string> = {}
   for (const key of verb.details) {
     const value = values.get(key)
@@ -217,7 +231,7 @@ function collect({ values, loose, time }: Reading, verb: Verb): Arguments | stri
   }
   const stage = typedStage ?? (verb.details.includes('stage') ? resource.stage : undefined)
   return {
-    name: withStage(resource.name, stage),
+    name: isAccount ? '' : withStage(resource.name, stage),
     ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
     details,

@@ -34,6 +34,11 @@ describe('what people type', () => {
     ['why-502 orders-api', { symptom: '502', name: 'orders-api' }],
     ['WHY-502    Orders-API', { symptom: '502', name: 'Orders-API' }],
     ['why 502 orders-api', { symptom: '502', name: 'orders-api' }],
+    ['why orders-api', { symptom: 'any', name: 'orders-api' }],
+    ['why arn:aws:lambda:eu-west-1:123456789012:function:orders', { symptom: 'any', region: 'eu-west-1' }],
+    ['why /aws/lambda/orders last 30m', { symptom: 'any', name: '/aws/lambda/orders' }],
+    ['why is orders-api down?', { symptom: 'any', name: 'orders-api' }],
+    ['why is orders-table slow', { symptom: 'slow', name: 'orders-table' }],
     ['why502 orders-api', { symptom: '502', name: 'orders-api' }],
     ['why_502 orders-api', { symptom: '502', name: 'orders-api' }],
     ['502 orders-api', { symptom: '502', name: 'orders-api' }],
@@ -159,8 +164,8 @@ describe('what cannot be asked', () => {
     ['why-502 orders-api name=billing-api', 'Two resources'],
     ['why-502 <@U0123ABC>', 'I cannot ask a person'],
     ['why-502 orders-api json=maybe', 'takes no value'],
-    ['logs orders', 'I do not know `logs`'],
-    ['why orders-api', 'Say what you see'],
+    ['lags orders', 'I do not know `lags`'],
+    ['why', 'Name a resource'],
     ['frobnicate orders-api', 'I do not know `frobnicate`'],
   ])('%s', (text, expected) => {
     const command = parse(text)
@@ -178,7 +183,7 @@ describe('what cannot be asked', () => {
   })
 
   it('refuses a line that is too long', () => {
-    expect(sentence(`why-502 ${'a'.repeat(maximumLength)}`)).toContain('2000')
+    expect(sentence(`why-502 ${'a'.repeat(maximumLength)}`)).toContain('12,000')
   })
 })
 

@@ -33,8 +33,8 @@ export interface GrammarContext extends ClockContext {
   readonly available?: readonly string[]
 }
 
-/** A command line longer than this is refused: nothing a person types is. */
-export const maximumLength = 2000
+/** A command line longer than this is refused: nothing a person types is, and an encoded authorization message that is pasted ends before it. */
+export const maximumLength = 12_000
 
 /**
  * Reads a command line as typed in Slack or a terminal. Never throws; what it does not understand it names in a sentence.
@@ -42,7 +42,9 @@ export const maximumLength = 2000
  */
 export function parseCommand(text: string, context: GrammarContext): Command {
   if (text.length > maximumLength) {
-    return refuse(`That is ${text.length} characters; a command may have ${maximumLength}. Try \`why-502 orders-api\`.`)
+    return refuse(
+      `That is ${text.length.toLocaleString('en-US')} characters; a command may have ${maximumLength.toLocaleString('en-US')}. Try \`why-502 orders-api\`.`,
+    )
   }
   const available = context.available ?? availableVerbs
   const words = dropAddress(splitWords(tidy(text)))
@@ -85,7 +87,8 @@ const pastedMessage =
   /is not authorized to perform|not authorized to access|access ?denied|encoded authorization failure|explicit deny|ValidationError|ROLLBACK_FAILED|CREATE_FAILED|UPDATE_FAILED/i
 
 function asWritten(verb: Verb, rest: readonly Word[]): readonly Word[] {
-  if (verb.symptom !== 'denied' && verb.symptom !== 'failed' && verb.symptom !== '403') return rest
+  const takesText = ['denied', 'failed', '403', 'any'].includes(verb.symptom ?? '')
+  if (!takesText) return rest
   const whole = rest.map(({ text }) => text).join(' ')
   const hasOptions = rest.some(({ text, isQuoted }) => isQuoted || /^--|^\w+=/.test(text))
   return rest.length > 3 && !hasOptions && pastedMessage.test(whole) ? [{ text: whole, isQuoted: true }] : rest
@@ -162,20 +165,39 @@ function findVerb(words: readonly Word[]): { verb: Verb; rest: readonly Word[] }
       .replace(/[:,?!]+$/, (end) => (end === '?' ? '?' : '')),
   )
   if (first === undefined) return undefined
+  const joined =
+    first === 'why' && second !== undefined ? spellings.get(`why-${second.replace(/\?+$/, '')}`) : undefined
+  if (joined !== undefined) return { verb: joined, rest: words.slice(2) }
   const plain = first === '?' ? first : first.replace(/\?+$/, '')
   const whole =
     spellings.get(plain) ?? spellings.get(plain.replace(/^why(?=[0-9a-z])/, 'why-')) ?? spellings.get(`why-${plain}`)
-  if (whole !== undefined) return { verb: whole, rest: words.slice(1) }
-  const joined =
-    first === 'why' && second !== undefined ? spellings.get(`why-${second.replace(/\?+$/, '')}`) : undefined
-  return joined === undefined ? undefined : { verb: joined, rest: words.slice(2) }
+  if (whole === undefined) return undefined
+  return whole.symptom === 'any' ? openQuestion(whole, words.slice(1)) : { verb: whole, rest: words.slice(1) }
+}
+
+/** `why is orders-api slow?`: the symptom may stand at the end, and words that only say that something is wrong say nothing. */
+function openQuestion(verb: Verb, typed: readonly Word[]): { verb: Verb; rest: readonly Word[] } {
+  if (pastedMessage.test(typed.map(({ text }) => text).join(' '))) return { verb, rest: [...typed] }
+  const isFiller = ({ text, isQuoted }: Word): boolean => !isQuoted && /^(is|are|does|did|has|my|our|this)$/i.test(text)
+  const isWrong = ({ text, isQuoted }: Word): boolean =>
+    !isQuoted && /^(down|broken|failing|failed|unhealthy|wrong|bad|red|not|working|work)[?!.]*$/i.test(text)
+  const first = typed.findIndex((word) => !isFiller(word))
+  const [subject, ...rest] = first === -1 ? [] : typed.slice(first)
+  if (subject === undefined) return { verb, rest: [] }
+  const [said] = rest
+  const named =
+    said === undefined || said.isQuoted
+      ? undefined
+      : spellings.get(`why-${said.text.toLowerCase().replace(/[?!.]+$/, '')}`)
+  if (named !== undefined && first > 0) return { verb: named, rest: [subject, ...rest.slice(1)] }
+  return { verb, rest: [subject, ...rest.filter((word) => !isWrong(word))] }
 }
 
 function unknownVerb(words: readonly Word[], available: readonly string[]): Command {
   const [first, ...rest] = words
   const text = first?.text ?? ''
   const tail = rest.map(shown).join(' ')
-  if (/^why-?$/i.test(text)) return vagueWhy(tail, available)
+  if (/^why-$/i.test(text)) return vagueWhy(tail, available)
   const names = offeredVerbs(available).flatMap((verb) => [
     verb.name,
     ...verb.aliases.filter((alias) => alias.length > 2),

@@ -1,3 +1,4 @@
+import type { Asker } from '../aws/asker.ts'
 import type { Symptom } from '../targets/symptom.ts'
 
 export { type Symptom, symptoms } from '../targets/symptom.ts'
@@ -14,6 +15,8 @@ export interface Question {
   readonly window: { readonly from: number; readonly to: number }
   /** The line as it was asked, for the report's head. */
   readonly command: string
+  /** Who asks; absent for a person at a terminal. */
+  readonly asker?: Asker
   /** Further words: a pasted error text, a principal, an action. */
   readonly details?: Readonly<Record<string, string>>
   /** Metric dimensions of the alarm that asked; they narrow the target. */

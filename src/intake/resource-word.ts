@@ -14,11 +14,18 @@ export interface ResourceWord {
  * gives the API id, region and stage; a queue's address stays whole; any other address gives its host; a console address of a function or queue its name.
  */
 export function readResource(word: string): ResourceWord {
+  if (/\s/.test(word.trim())) return { name: word, ...regionIn(word) }
   if (/^arn:aws[a-z-]*:/i.test(word)) return fromArn(word)
   const presigned = withoutSignature(word)
   if (presigned !== undefined) return { name: presigned }
   const address = addressOf(word)
   return address === undefined ? { name: word } : fromAddress(address, word)
+}
+
+/** The region of the resource that a pasted message names; its account may be a foreign one and is not taken. */
+export function regionIn(message: string): { readonly region?: string } {
+  const region = /resource:?\s+\\?["'`]?arn:[\w-]+:[\w-]+:([a-z0-9-]+):/i.exec(message)?.[1]
+  return region !== undefined && isRegion(region) ? { region } : {}
 }
 
 function fromArn(arn: string): ResourceWord {

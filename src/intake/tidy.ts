@@ -9,7 +9,7 @@ const spaces = /[\t\n\r\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/
 
 /**
  * Undoes what Slack and phones do to typed text: escaped mentions, channels and links, smart quotes, dashes that grew,
- * invisible characters and odd spaces. A mention becomes `@U123`, a channel its name, a link its label.
+ * invisible characters and odd spaces. The tags of pasted XML stay. A mention becomes `@U123`, a channel its name, a link its label.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function tidy(text: string): string {
@@ -18,7 +18,7 @@ export function tidy(text: string): string {
     .replace(spaces, ' ')
     .replace(/[\u201C\u201D\u201E\u201F\u00AB\u00BB]/g, '"')
     .replace(/[\u2018\u2019\u201A\u201B]/g, "'")
-    .replace(/<([^<> ][^<>]*)>/g, (_, inner: string) => unescapeEntity(inner))
+    .replace(/<(?!\/?[A-Z][A-Za-z]*>|\?xml )([^<> ][^<>]*)>/g, (_, inner: string) => unescapeEntity(inner))
     .replace(/(^|\s)(?:[\u2013\u2014\u2015]|--)\s?(?=[A-Za-z])/g, '$1--')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replaceAll('&lt;', '<')

@@ -1,3 +1,4 @@
+import { informationNames, informationVerbs } from './information-verbs.ts'
 import type { Symptom } from './question.ts'
 
 /** What `help` and the grammar know about one verb. */
@@ -19,6 +20,8 @@ export interface Verb {
   readonly resourceWord: string
   /** Keys besides account, region and time that the verb takes as `key=value`. */
   readonly details: readonly string[]
+  /** The detail that takes the words after the resource's name: `logs orders timed out`. */
+  readonly rest?: string
   readonly defaultWindowMinutes: number
   readonly maximumWindowDays: number
 }
@@ -26,6 +29,7 @@ export interface Verb {
 /** Verbs that are wired to an answer. A verb that is not listed here is neither offered nor accepted. */
 export const availableVerbs: readonly string[] = [
   'help',
+  'why',
   'why-502',
   'why-504',
   'why-500',
@@ -42,6 +46,7 @@ export const availableVerbs: readonly string[] = [
   'why-denied',
   'why-failed',
   'why-403',
+  ...informationNames,
 ]
 
 const apiReads = [
@@ -68,7 +73,7 @@ interface DiagnosisWords extends Partial<Verb> {
 
 function diagnosis(words: DiagnosisWords): Verb {
   const { symptom, example, resource = 'required', aliases = [], details = [], ...rest } = words
-  const name = `why-${symptom}`
+  const name = verbOfSymptom(symptom)
   const placeholder = resource === 'required' ? ' <resource>' : resource === 'optional' ? ' [resource]' : ''
   return {
     name,
@@ -92,6 +97,18 @@ const apiDetails = ['stage'] as const
 
 /** Every verb of the language, in the order `help` shows them. */
 export const verbs: readonly Verb[] = [
+  diagnosis({
+    symptom: 'any',
+    summary: 'Works out what a thing is and what is wrong with it',
+    reads: [
+      'the look-ups that tell what the name means: APIs, functions, tables, queues, rules, buckets, stacks, load balancers',
+      'CloudWatch metrics and logs that show whether it fails, for every symptom that fits it',
+      'what the symptom’s own verb reads, for what fails',
+    ],
+    resourceWord: 'a resource',
+    example: 'orders-api',
+    details: ['stage', 'event', 'action', 'principal', 'key', 'error', 'url'],
+  }),
   diagnosis({
     symptom: '502',
     summary: 'An API answers 502 Bad Gateway, or any 5xx',
@@ -162,9 +179,14 @@ export const verbs: readonly Verb[] = [
   diagnosis({
     symptom: 'slow',
     aliases: ['why-latency'],
-    summary: 'A DynamoDB table answers slowly',
-    reads: ['DynamoDB: table and indexes', 'CloudWatch: latency and requests of each operation'],
-    resourceWord: 'a table',
+    summary: 'An API, a function or a DynamoDB table answers slowly',
+    reads: [
+      'CloudWatch: latency of the API, duration of the function, time in DynamoDB of each operation',
+      'the function’s log group: cold starts',
+      'DynamoDB: the table and its indexes',
+      'CloudTrail: changes in the window',
+    ],
+    resourceWord: 'an API, a function or a table',
     example: 'orders-table',
   }),
   diagnosis({
@@ -214,7 +236,10 @@ export const verbs: readonly Verb[] = [
     symptom: 'cost',
     aliases: ['why-expensive', 'why-bill'],
     summary: 'The bill went up',
-    reads: ['Cost Explorer: daily cost by service and usage type', 'what changed in the account'],
+    reads: [
+      'Cost Explorer: daily cost by service, usage type and region, and anomalies; up to 4 requests at $0.01 each, kept for six hours',
+      'CloudWatch metrics of what is billed: which log group, gateway, table or function grew',
+    ],
     resource: 'optional',
     resourceWord: 'a service',
     example: '',
@@ -225,12 +250,18 @@ export const verbs: readonly Verb[] = [
     symptom: 'security',
     aliases: ['why-compliance', 'why-noncompliant'],
     summary: 'A security or compliance finding',
-    reads: ['AWS Config: rules and their results', 'the resource’s configuration'],
+    reads: [
+      'AWS Config: its recorder, rules and their results, and what changed on the resource',
+      'IAM: credential report, account summary, who may do everything',
+      'CloudTrail: trails and whether they log',
+      'the resource’s own configuration: public access, encryption, policies, open ports',
+    ],
     resource: 'optional',
     resourceWord: 'a resource',
     example: 'invoices-bucket',
     defaultWindowMinutes: 24 * 60,
   }),
+  ...informationVerbs,
   {
     name: 'help',
     kind: 'info',
@@ -254,5 +285,5 @@ export function offeredVerbs(available: readonly string[] = availableVerbs): rea
 
 /** The verb that asks about a symptom. */
 export function verbOfSymptom(symptom: Symptom): string {
-  return `why-${symptom}`
+  return symptom === 'any' ? 'why' : `why-${symptom}`
 }

@@ -30,7 +30,7 @@ export async function describeAlarms(aws: AwsReader, names: readonly string[]): 
       name: alarm.AlarmName ?? '',
       arn: alarm.AlarmArn ?? '',
       state: alarm.StateValue ?? '',
-      configuration: { metrics: metricsOf(alarm) },
+      configuration: { metrics: alarmMetrics(alarm) },
     })),
     ...(answer.CompositeAlarms ?? []).map((alarm) => ({
       name: alarm.AlarmName ?? '',
@@ -42,7 +42,8 @@ export async function describeAlarms(aws: AwsReader, names: readonly string[]): 
   ]
 }
 
-function metricsOf(alarm: MetricAlarm): object[] {
+/** What an alarm watches, as its own state-change event would tell it. */
+export function alarmMetrics(alarm: MetricAlarm): object[] {
   if (alarm.Metrics !== undefined && alarm.Metrics.length > 0)
     return alarm.Metrics.map(({ Id, Expression, ReturnData, AccountId, MetricStat }) => ({
       id: Id,

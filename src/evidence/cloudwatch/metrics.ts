@@ -178,9 +178,14 @@ export function citeMetric(place: Place, query: MetricQuery, window: Window): Ci
     ),
     cli:
       `aws cloudwatch get-metric-statistics --namespace ${query.namespace} --metric-name ${query.metric}${quoted === '' ? '' : ` --dimensions ${quoted}`} ` +
-      `${/^p\d/.test(query.stat) ? `--extended-statistics ${query.stat}` : `--statistics ${query.stat}`} --period 60 ` +
+      `${/^p\d/.test(query.stat) ? `--extended-statistics ${query.stat}` : `--statistics ${query.stat}`} --period ${periodFor(window)} ` +
       `--start-time ${new Date(window.from).toISOString()} --end-time ${new Date(window.to).toISOString()} --region ${place.region}`,
   }
+}
+
+/** Seconds; GetMetricStatistics gives 1,440 points at most. */
+function periodFor({ from, to }: Window): number {
+  return [60, 300, 3600].find((seconds) => to - from <= seconds * 1_440_000) ?? 86_400
 }
 
 /** A word that a POSIX shell takes as it stands. */

@@ -1,0 +1,143 @@
+import type { Verb } from './verbs.ts'
+
+type Defaulted = 'details' | 'defaultWindowMinutes' | 'maximumWindowDays'
+
+interface Words extends Omit<Verb, 'kind' | Defaulted>, Partial<Pick<Verb, Defaulted>> {
+  /** `channel`: everybody there may see it, unless it was asked in private. `asker`: only ever the asker. */
+  readonly audience: 'channel' | 'asker'
+  /** Which accounts it reads: the one asked about, each that may be asked about unless one is named, or none in particular. */
+  readonly account: 'one' | 'each' | 'none'
+}
+
+const where = '[in <account>] [region <r>]'
+const when = '[last 30m | since 14:05 | 14:00..15:00]'
+const thing = 'a function, API, table, queue, rule'
+
+/**
+ * The words of every verb that shows something instead of diagnosing it. A row here and a command of the same name in
+ * `src/entry/information.ts` make a verb: grammar, help, both doors, docs and permissions follow.
+ */
+const rows = {
+  logs: {
+    name: 'logs',
+    audience: 'channel',
+    account: 'one',
+    aliases: ['log', 'tail'],
+    summary: 'The newest log lines of a function, an API or a log group, secrets taken out',
+    usage: `logs <function | api | log group> [pattern] ${where} ${when} [private]`,
+    examples: ['logs orders', 'logs orders-api ERROR last 15m', 'logs /aws/lambda/orders "Task timed out"'],
+    reads: [
+      'Lambda or API Gateway: where the function or stage logs to',
+      'CloudWatch Logs: the newest lines in the window, all of them or those that match the pattern',
+      'the names of log groups, where the one asked for is not there',
+    ],
+    resource: 'required',
+    resourceWord: 'a function, API or log group',
+    details: ['pattern', 'stage'],
+    rest: 'pattern',
+  },
+  metrics: {
+    name: 'metrics',
+    audience: 'channel',
+    account: 'one',
+    aliases: ['metric', 'chart', 'graph'],
+    summary: 'The metrics that matter of a resource, as a chart and in numbers, now against before',
+    usage: `metrics <resource> ${where} ${when} [private]`,
+    examples: ['metrics orders-api', 'metrics orders-queue last 3h'],
+    reads: ['CloudWatch metrics of the resource in the window, and in the same time before it'],
+    resource: 'required',
+    resourceWord: `${thing} or load balancer`,
+    details: ['stage'],
+    maximumWindowDays: 30,
+  },
+  changes: {
+    name: 'changes',
+    audience: 'channel',
+    account: 'one',
+    aliases: ['change', 'changed', 'what-changed', 'deploys'],
+    summary: 'Who changed what about a resource, newest first',
+    usage: `changes <resource> ${where} [last 24h | since yesterday 14:05] [private]`,
+    examples: ['changes orders-api', 'changes checkout last 3d'],
+    reads: [
+      'CloudTrail: writes to the resource, and for an API to the functions it calls',
+      'CloudFormation: the stack the resource belongs to, and its events',
+      'Lambda and API Gateway: when the function or stage was last changed',
+    ],
+    resource: 'required',
+    resourceWord: `${thing}, bucket, role or stack`,
+    details: ['stage'],
+    defaultWindowMinutes: 24 * 60,
+    maximumWindowDays: 90,
+  },
+  alarms: {
+    name: 'alarms',
+    audience: 'channel',
+    account: 'each',
+    aliases: ['alarm', 'firing', 'alerts'],
+    summary: 'CloudWatch alarms that fire now, by account and region',
+    usage: `alarms ${where} [private]`,
+    examples: ['alarms', 'alarms in prod'],
+    reads: ['CloudWatch: alarms in the state ALARM, in every account and region this channel may ask about'],
+    resource: 'none',
+    resourceWord: 'an account',
+  },
+  explain: {
+    name: 'explain',
+    audience: 'asker',
+    account: 'none',
+    aliases: ['cause'],
+    summary: 'What the playbook knows of a cause: symptoms, evidence, look-alikes, fix',
+    usage: 'explain <cause-id>',
+    examples: ['explain lambda-oom', 'explain apigw502-malformed-shape'],
+    reads: ['nothing in AWS: the playbook itself'],
+    resource: 'required',
+    resourceWord: 'a cause id',
+  },
+  accounts: {
+    name: 'accounts',
+    audience: 'asker',
+    account: 'none',
+    aliases: ['account'],
+    summary: 'The accounts that may be asked about here',
+    usage: 'accounts',
+    examples: ['accounts'],
+    reads: ['STS: the account of Firstlook’s own credentials, where none is configured'],
+    resource: 'none',
+    resourceWord: 'an account',
+  },
+  whoami: {
+    name: 'whoami',
+    audience: 'asker',
+    account: 'none',
+    aliases: ['who-am-i', 'me'],
+    summary: 'Who you are to Firstlook, and what you may ask here',
+    usage: 'whoami',
+    examples: ['whoami'],
+    reads: ['STS: whose credentials read AWS'],
+    resource: 'none',
+    resourceWord: 'a person',
+  },
+} as const satisfies Readonly<Record<string, Words>>
+
+export type InformationName = keyof typeof rows
+
+export const informationVerbs: readonly Verb[] = Object.values<Words>(rows).map(
+  ({ audience: _, account: __, ...row }) => ({
+    kind: 'info',
+    details: [],
+    defaultWindowMinutes: 60,
+    maximumWindowDays: 15,
+    ...row,
+  }),
+)
+
+export const informationNames: readonly string[] = Object.keys(rows)
+
+/** Who may see what a command tells, and which accounts it reads. */
+export function reachOf(name: InformationName): Pick<Words, 'audience' | 'account'> {
+  return rows[name]
+}
+
+export function isInformationName(name: string): name is InformationName {
+  return Object.hasOwn(rows, name)
+}
