@@ -25,13 +25,29 @@ export default defineConfig({
 
   limits: {
     deadlineSeconds: 40,
-    concurrentReads: 16,
-    scanMegabytes: 512,
+    concurrentReads: 24,
+    // Dollars one answer may spend on what AWS charges for.
     usd: 0.05,
   },
 
   thresholds: {
+    // The share of requests, in the worst five minutes, from which on failures count: 0.01 is one in a hundred.
     failureShare: 0,
+    // Quiet minutes after which a failure may count as over.
     recoveredMinutes: 10,
+    // What is slow for you. Where nothing fits, what is usual for the operation counts.
+    slow: [
+      // { kind: 'table', resource: 'reports-*', milliseconds: 80 },
+    ],
+  },
+
+  // What your team knows. docs/own-playbook.md says more, and how to add causes of your own.
+  playbook: {
+    notes: [
+      // { cause: 'lambda-oom', resource: 'orders-*', note: 'The export job does this at month end.', runbook: 'https://wiki.example.com/orders' },
+    ],
+    off: [
+      // { cause: 'lambda-no-dlq', resource: 'batch-*', reason: 'Batch jobs are run again by their scheduler.' },
+    ],
   },
 })

@@ -43,7 +43,7 @@ describe('a wrong field is named, with the fix', () => {
       'channels.C0123ABCD.accounts.0: "live" is not in accounts',
     ],
     ['zone', { timeZone: 'Mars/Olympus' }, 'timeZone: an IANA time zone'],
-    ['unknown setting', { acounts: {} }, '(the whole file): has no setting "acounts"'],
+    ['unknown setting', { acounts: {} }, 'acounts: there is no setting "acounts"'],
     ['limit', { limits: { deadlineSeconds: 1 } }, 'limits.deadlineSeconds:'],
   ]
   it.each(wrong)('%s', (_, input, expected) => {

@@ -1,5 +1,9 @@
 import { IANAZone } from 'luxon'
 import * as z from 'zod'
+import { accessSchema, accountAccess, channelAccess } from './access.ts'
+import { alarmsSchema } from './alarms.ts'
+import { teamPlaybookSchema, thresholdsSchema } from './playbook.ts'
+import { lineOfField } from './source-line.ts'
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is a string of 12 digits, for example "123456789012"')
 const region = z.string().regex(/^[a-z]{2,4}(-[a-z]{2,10}){1,2}-\d{1,2}$/, 'a region looks like "eu-west-1"')
@@ -20,28 +24,22 @@ const accountSchema = z.strictObject({
     .regex(/^[\w+=,.@-]{1,64}$/, 'a role name, not an ARN')
     .default('FirstlookDiagnostic'),
   externalId: z.string().min(2).max(1224).optional(),
+  ...accountAccess,
 })
 
 const channelSchema = z.strictObject({
   /** Names from `accounts` that may be asked about and shown here. */
   accounts: z.array(z.string()).min(1, 'name at least one account of `accounts`'),
+  ...channelAccess,
 })
 
 const limitsSchema = z.strictObject({
   /** A report is posted at the latest after this time. */
   deadlineSeconds: z.number().int().min(5).max(600).default(40),
-  concurrentReads: z.number().int().min(1).max(64).default(16),
-  /** Log bytes one answer may scan with Logs Insights. */
-  scanMegabytes: z.number().int().min(0).max(100_000).default(512),
-  /** Money one answer may spend on reads that AWS charges for. */
+  /** Calls to AWS at the same time. */
+  concurrentReads: z.number().int().min(1).max(64).default(24),
+  /** Dollars one answer may spend on reads that AWS charges for; what would cost more is not read and said to be a gap. */
   usd: z.number().min(0).max(10).default(0.05),
-})
-
-const thresholdsSchema = z.strictObject({
-  /** Share of requests that must fail before a window counts as failing rather than noisy, 0 to 1. */
-  failureShare: z.number().min(0).max(1).default(0),
-  /** Quiet minutes at the end of a window after which a failure counts as over. */
-  recoveredMinutes: z.number().int().min(1).max(1440).default(10),
 })
 
 const configSchema = z
@@ -51,8 +49,10 @@ const configSchema = z
       .default({}),
     /** Which accounts a channel may ask about; empty allows every account in every channel. */
     channels: z.record(channelId, channelSchema).default({}),
-    /** Where alarms are answered; without it they are answered nowhere. */
+    access: accessSchema.prefault({}),
+    /** Where alarms are answered that no route of `alarms` matches; without it those are answered nowhere. */
     alarmChannel: channelId.optional(),
+    alarms: alarmsSchema.prefault({}),
     /** Region of questions that name none, in an account that lists none. */
     defaultRegion: region.optional(),
     /** Clock times such as `since 14:05` are read in this zone. */
@@ -62,6 +62,7 @@ const configSchema = z
       .default('UTC'),
     limits: limitsSchema.prefault({}),
     thresholds: thresholdsSchema.prefault({}),
+    playbook: teamPlaybookSchema.prefault({}),
   })
   .superRefine(({ accounts, channels }, context) => {
     const byId = new Map<string, string>()
@@ -99,12 +100,59 @@ export function defineConfig(config: ConfigInput): ConfigInput {
   return config
 }
 
-/** Checks a configuration and fills in defaults. Throws an Error that names every wrong field and how to put it right. */
-export function loadConfig(input: unknown): Config {
+/** What a configuration is checked against, besides its own schema. */
+export interface ConfigCheck {
+  /** The text of the file: faults then name their line. */
+  readonly source?: string
+  /** Every id a cause may go by. */
+  readonly causeIds?: readonly string[]
+  /** Finds what an unknown id was meant to be, nearest first. */
+  readonly nearest?: (word: string, candidates: readonly string[]) => readonly string[]
+}
+
+interface Fault {
+  readonly path: readonly PropertyKey[]
+  readonly sentence: string
+}
+
+/** Checks a configuration and fills in defaults. Throws an Error that names every wrong field, its line, and how to put it right. */
+export function loadConfig(input: unknown, check: ConfigCheck = {}): Config {
   const parsed = configSchema.safeParse(input)
-  if (parsed.success) return deepFreeze(parsed.data)
-  const faults = parsed.error.issues.map((issue) => `  ${fieldOf(issue.path)}: ${sentenceOf(issue)}`)
-  throw new Error(`firstlook.config.ts cannot be used:\n${faults.join('\n')}`)
+  const faults = parsed.success
+    ? unknownCauses(parsed.data, check)
+    : parsed.error.issues.map((issue) => ({ path: pathOf(issue), sentence: sentenceOf(issue) }))
+  if (parsed.success && faults.length === 0) return deepFreeze(parsed.data)
+  throw new Error(`firstlook.config.ts cannot be used:\n${faults.map((fault) => faultLine(fault, check)).join('\n')}`)
+}
+
+function unknownCauses({ playbook }: z.output<typeof configSchema>, { causeIds, nearest }: ConfigCheck): Fault[] {
+  if (causeIds === undefined) return []
+  return (['notes', 'off'] as const).flatMap((list) =>
+    playbook[list].flatMap(({ cause }, index) => {
+      if (cause === undefined || causeIds.includes(cause)) return []
+      const near = nearest?.(cause, causeIds) ?? []
+      const hint = near.length > 0 ? `did you mean ${orList(near)}?` : 'docs/playbook.md lists all of them'
+      return [
+        { path: ['playbook', list, index, 'cause'], sentence: `there is no cause "${cause}"; ${hint}` } satisfies Fault,
+      ]
+    }),
+  )
+}
+
+function orList(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(' or ')
+}
+
+function faultLine({ path, sentence }: Fault, { source }: ConfigCheck): string {
+  const line = source === undefined ? undefined : lineOfField(source, path)
+  return `  ${line === undefined ? '' : `line ${line}, `}${fieldOf(path)}: ${sentence}`
+}
+
+/** An unknown setting is where its name stands. */
+function pathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
+  return issue.code === 'unrecognized_keys' && issue.keys.length === 1
+    ? [...issue.path, issue.keys[0] ?? '']
+    : issue.path
 }
 
 function fieldOf(path: readonly PropertyKey[]): string {
@@ -113,7 +161,7 @@ function fieldOf(path: readonly PropertyKey[]): string {
 
 function sentenceOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
-    return `has no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it or correct its name`
+    return `there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it or correct its name`
   }
   return issue.message
 }
