@@ -1,7 +1,14 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { IamActionName } from '../aws/action.ts'
+import type { Asker } from '../aws/asker.ts'
 import { classify, connectionProblem, credentialsProblem, isOutOfTime } from '../aws/failure.ts'
-import { type Ledger, openLedger } from '../aws/ledger.ts'
-import { type AwsReader, type Credentials, makeReader } from '../aws/reader.ts'
+import type { KeptAnswers } from '../aws/kept.ts'
+import { openLedger } from '../aws/ledger.ts'
+import { partitionOf } from '../aws/partition.ts'
+import { type AwsReader, type Credentials, makeReader, type ReadLimits } from '../aws/reader.ts'
+import { type AssumeOptions, assumeRole, RegionOffError } from './assume.ts'
+import { makeSessions, type Sessions } from './sessions.ts'
+import { type DeniedRole, deniedRole } from './trust.ts'
 
 /** An account that may be asked about. */
 export interface KnownAccount {
@@ -23,23 +30,39 @@ export interface ConnectOptions {
   readonly credentials?: Credentials
   /** Sandbox and tests only. */
   readonly endpoint?: string
+  readonly limits?: ReadLimits
+  /** Answers that were paid for before. */
+  readonly kept?: KeptAnswers
+  /** Where a question names no region and the account lists none; the environment's when left out. */
+  readonly fallbackRegion?: string
   /** Handed the reader of the caller's own account before the account's id is known, to start reads that do not need it. */
   readonly onOwnReader?: (aws: AwsReader) => void
-  /** Who asks, for CloudTrail in the watched account: letters, digits and `=,.@-`. */
-  readonly sessionName?: string
+  /** Who asks; absent for a person at a terminal, whose own credentials say it. */
+  readonly asker?: Asker
+  /** All that an assumed session may do. */
+  readonly actions: readonly IamActionName[]
+  /** Regions besides the question’s and the account’s own that the question names. */
+  readonly regions?: readonly string[]
+  /** The process's own when left out. */
+  readonly sessions?: Sessions
 }
 
 /** Connected, or a sentence that says what to do. */
 export type Connection =
   | { readonly aws: AwsReader; readonly refusal?: never }
-  | { readonly aws?: never; readonly refusal: string; readonly fault: 'question' | 'access' }
+  | {
+      readonly aws?: never
+      readonly refusal: string
+      readonly fault: 'question' | 'access'
+      readonly denied?: DeniedRole
+    }
 
-const regionShape = /^[a-z]{2}(-[a-z]+){1,3}-\d$/
-const sessionSeconds = 900
+const ownSessions = makeSessions()
+const regionShape = /^[a-z]{2,4}(-[a-z]+){1,3}-\d$/
 
 /** A reader of the account and region asked for; never throws for what a person can mend. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { known, signal, credentials, endpoint } = options
+  const { known } = options
   const wanted =
     options.account === undefined
       ? undefined
@@ -48,7 +71,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   if (options.account !== undefined && wanted === undefined && !isOwnId)
     return refuse(unknownAccount(options.account, known), 'question')
 
-  const region = options.region ?? wanted?.regions?.[0] ?? (await defaultRegion())
+  const home = await defaultRegion()
+  const region = options.region ?? wanted?.regions?.[0] ?? options.fallbackRegion ?? home
   if (region === undefined)
     return refuse(
       'No AWS region is set. Add `region eu-west-1` to the question, or set AWS_REGION or the profile’s region.',
@@ -59,63 +83,139 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       `“${region}” is not a region name. Write it as AWS does, for example \`region eu-west-1\`.`,
       'question',
     )
+  const place = { region, partition: partitionOf(region), homeRegion: home ?? region }
+  return wanted?.roleArn === undefined
+    ? await connectOwn(options, wanted?.id ?? options.account, place)
+    : await connectByRole(options, { ...wanted, roleArn: wanted.roleArn }, place)
+}
 
-  const ledger = openLedger()
-  const partition = partitionOf(region)
-  const base = { region, partition, signal, ledger, ...(endpoint !== undefined && { endpoint }) }
+interface Where {
+  readonly region: string
+  readonly partition: string
+  readonly homeRegion: string
+}
+
+/** With the caller's own credentials, in their own account only. */
+async function connectOwn(
+  options: ConnectOptions,
+  wanted: string | undefined,
+  { region, partition, homeRegion }: Where,
+): Promise<Connection> {
   let ownAccount = ''
-  const own = makeReader({ account: () => ownAccount, ...base, ...(credentials !== undefined && { credentials }) })
+  const own = makeReader({ account: () => ownAccount, region, partition, ...wayOf(options) })
   if (options.account === undefined) options.onOwnReader?.(own)
   try {
     const identity = await own.client(STSClient).send(new GetCallerIdentityCommand({}))
     ownAccount = identity.Account ?? ''
-    const target = wanted?.id ?? options.account ?? ownAccount
-    if (target === ownAccount && wanted?.roleArn === undefined) return { aws: own }
-    if (wanted?.roleArn === undefined)
-      return refuse(
-        `These credentials belong to account ${ownAccount}, not ${target}. Add ${target} with its role to firstlook.config.ts, or use a profile of that account.`,
-        'access',
-      )
-    return await assume(own, wanted, wanted.roleArn, base, options.sessionName)
-  } catch (error) {
-    return refuse(problemOf(error, region), 'access')
-  }
-}
-
-async function assume(
-  own: AwsReader,
-  account: KnownAccount,
-  roleArn: string,
-  base: { region: string; partition: string; signal: AbortSignal; ledger: Ledger; endpoint?: string },
-  sessionName = 'firstlook',
-): Promise<Connection> {
-  try {
-    const { Credentials: issued } = await own.client(STSClient).send(
-      new AssumeRoleCommand({
-        RoleArn: roleArn,
-        RoleSessionName: sessionName.replace(/[^\w=,.@-]/g, '-').slice(0, 64),
-        DurationSeconds: sessionSeconds,
-        ...(account.externalId !== undefined && { ExternalId: account.externalId }),
-      }),
-    )
-    if (issued?.AccessKeyId === undefined || issued.SecretAccessKey === undefined)
-      return refuse(`AWS issued no credentials for ${roleArn}. Ask again.`, 'access')
-    const credentials = {
-      accessKeyId: issued.AccessKeyId,
-      secretAccessKey: issued.SecretAccessKey,
-      ...(issued.SessionToken !== undefined && { sessionToken: issued.SessionToken }),
-    }
-    return { aws: makeReader({ account: account.id, ...base, credentials }) }
-  } catch (error) {
-    if (classify(error).status !== 'denied') throw error
+    if (wanted === undefined || wanted === ownAccount) return { aws: own }
     return refuse(
-      `The role ${roleArn} in ${account.name} could not be assumed. Its trust policy must allow this caller to sts:AssumeRole${account.externalId === undefined ? '' : ' with the configured external id'}.`,
+      `These credentials belong to account ${ownAccount}, not ${wanted}. Add ${wanted} with its role to firstlook.config.ts, or use a profile of that account.`,
+      'access',
+    )
+  } catch (error) {
+    const isElsewhere = credentialsProblem(error) !== undefined && region !== homeRegion
+    const account = isElsewhere ? await accountOf(own, homeRegion) : undefined
+    if (account === undefined) return refuse(problemOf(error, region), 'access')
+    return refuse(
+      partition === partitionOf(homeRegion)
+        ? regionOff(region, `account ${account}`)
+        : `Account ${account} is in the partition ${partitionOf(homeRegion)}, and ${region} belongs to ${partition}. AWS keeps partitions apart: use credentials of ${partition}, or ask about a region of ${partitionOf(homeRegion)}.`,
       'access',
     )
   }
 }
 
-function refuse(refusal: string, fault: 'question' | 'access'): Connection {
+/** The account these credentials belong to, when they are good in another region. */
+async function accountOf(own: AwsReader, region: string): Promise<string | undefined> {
+  try {
+    return (await own.client(STSClient, region).send(new GetCallerIdentityCommand({}))).Account
+  } catch {
+    return undefined
+  }
+}
+
+/** By a session of the account's diagnostic role. */
+async function connectByRole(
+  options: ConnectOptions,
+  account: KnownAccount & { readonly roleArn: string },
+  { region, partition, homeRegion }: Where,
+): Promise<Connection> {
+  const { roleArn, id, name, externalId } = account
+  const rolePartition = roleArn.split(':')[1] ?? 'aws'
+  if (partition !== rolePartition)
+    return refuse(
+      `${name} is in the partition ${rolePartition}, and ${region} belongs to ${partition}. Ask about a region of ${rolePartition}.`,
+      'question',
+    )
+  if (partition !== partitionOf(homeRegion))
+    return refuse(
+      `${name} is in the partition ${partition}, and Firstlook runs in ${partitionOf(homeRegion)}. AWS lets no role be assumed across partitions: run a Firstlook of its own in ${partition}, or use credentials of that partition and AWS_REGION=${region}.`,
+      'access',
+    )
+  const way = wayOf(options)
+  const further = [...(account.regions ?? []), ...(options.regions ?? [])].filter(
+    (each) => partitionOf(each) === partition,
+  )
+  const assumed: AssumeOptions = {
+    ...way,
+    roleArn,
+    account: id,
+    region,
+    homeRegion,
+    partition,
+    scope: {
+      actions: options.actions,
+      regions: [...new Set([region, ...further])],
+    },
+    sessions: options.sessions ?? ownSessions,
+    ...(externalId !== undefined && { externalId }),
+    ...(options.asker !== undefined && { asker: options.asker }),
+  }
+  try {
+    await assumeRole(assumed)
+    return {
+      aws: makeReader({ ...way, account: id, region, partition, credentials: () => assumeRole(assumed) }),
+    }
+  } catch (error) {
+    if (error instanceof RegionOffError) return refuse(regionOff(region, `${name} (${id})`), 'access')
+    const failure = classify(error)
+    if (failure.code === 'RegionDisabledException') return refuse(regionOff(homeRegion, `${name} (${id})`), 'access')
+    if (failure.status !== 'denied') return refuse(problemOf(error, homeRegion), 'access')
+    const denied = deniedRole(failure, { roleArn, account: id, accountName: name, region }, externalId)
+    return { ...refuse(deniedWords(denied, externalId), 'access'), denied }
+  }
+}
+
+function deniedWords({ roleArn, accountName, action, statement }: DeniedRole, externalId: string | undefined): string {
+  if (statement === undefined)
+    return `Firstlook may not use ${action} on ${roleArn}: its own role lacks that permission. Deploy the hub stack again with ${accountName} in firstlook.config.ts.`
+  const means = [
+    'the role may be gone',
+    `its trust policy may not allow ${action} to this caller`,
+    ...(externalId === undefined
+      ? []
+      : [`its external id may not be the one of ${accountName} in firstlook.config.ts`]),
+  ]
+  return `The role ${roleArn} in ${accountName} could not be assumed: ${means.slice(0, -1).join(', ')}, or ${means.at(-1)}.`
+}
+
+function regionOff(region: string, account: string): string {
+  return `The region ${region} is not turned on in ${account}. Turn it on with \`aws account enable-region --region-name ${region}\`, or ask about another region.`
+}
+
+/** What every reader of one question shares. */
+function wayOf({ signal, credentials, endpoint, limits, kept }: ConnectOptions) {
+  return {
+    signal,
+    ledger: openLedger(),
+    ...(limits !== undefined && { limits }),
+    ...(kept !== undefined && { kept }),
+    ...(credentials !== undefined && { credentials }),
+    ...(endpoint !== undefined && { endpoint }),
+  }
+}
+
+function refuse(refusal: string, fault: 'question' | 'access') {
   return { refusal, fault }
 }
 
@@ -128,11 +228,6 @@ async function defaultRegion(): Promise<string | undefined> {
   } catch {
     return undefined
   }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
 function unknownAccount(name: string, known: readonly KnownAccount[]): string {

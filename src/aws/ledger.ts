@@ -12,6 +12,8 @@ export interface Ledger {
   readonly calls: LedgerCall[]
   bytesScanned: number
   usd: number
+  /** When the oldest answer was given that was taken from those kept; epoch milliseconds. */
+  keptSince?: number
 }
 
 export function openLedger(): Ledger {

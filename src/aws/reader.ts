@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { KeptAnswers } from './kept.ts'
 import { addScan, type Ledger, openLedger, priceOf } from './ledger.ts'
 import type { Place } from './place.ts'
 
@@ -8,6 +9,8 @@ export interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string
+  /** Absent for keys that stay valid. */
+  readonly expiration?: Date
 }
 
 /** What every SDK client is built with. */
@@ -40,9 +43,20 @@ export interface ReaderOptions extends Omit<Place, 'account'> {
   readonly endpoint?: string
   readonly signal: AbortSignal
   readonly ledger?: Ledger
-  /** Calls in flight at once. */
-  readonly concurrency?: number
+  readonly limits?: ReadLimits
+  /** Answers of Cost Explorer that earlier questions have paid for. */
+  readonly kept?: KeptAnswers
 }
+
+/** What one answer may take. */
+export interface ReadLimits {
+  /** Calls in flight at once. */
+  readonly concurrentReads: number
+  /** Dollars; a call that would exceed them fails unsent. */
+  readonly usd: number
+}
+
+const usualLimits: ReadLimits = { concurrentReads: 24, usd: Number.POSITIVE_INFINITY }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {}, trace() {} }
 
@@ -59,6 +73,19 @@ function connections(): NodeHttpHandler {
   return sharedHandler
 }
 
+const roundingUsd = 1e-9
+
+/** Thrown instead of sending a call that would cost more than an answer may. */
+export class MoneySpentError extends Error {
+  override readonly name = 'MoneySpent'
+
+  constructor(usd: number, limit: number) {
+    super(
+      `This read costs $${Number(usd.toFixed(5))}, which is more than is left of the $${limit} an answer may spend (limits.usd in firstlook.config.ts).`,
+    )
+  }
+}
+
 interface Stack {
   middlewareStack: { add(middleware: unknown, options: { step: 'initialize'; name: string; priority: 'high' }): void }
   send(command: unknown, options?: Record<string, unknown>): Promise<unknown>
@@ -67,9 +94,10 @@ type Next = (args: { input: Record<string, unknown> }) => Promise<unknown>
 
 /** A reader of one account and region. Clients are made on first use; nothing is read here. */
 export function makeReader(options: ReaderOptions): AwsReader {
-  const ledger = options.ledger ?? openLedger()
+  const { ledger = openLedger(), limits = usualLimits } = options
   const clients = new Map<unknown, Map<string, object>>()
-  const slots = boundedBy(options.concurrency ?? 24)
+  const slots = boundedBy(limits.concurrentReads)
+  const accountNow = (): string => (typeof options.account === 'string' ? options.account : options.account())
 
   function make<C extends object>(service: new (config: ClientConfig) => C, region: string): C {
     const client = new service({
@@ -90,10 +118,21 @@ export function makeReader(options: ReaderOptions): AwsReader {
             const service = (context.clientName ?? '').replace(/Client$/, '')
             const operation = (context.commandName ?? '').replace(/Command$/, '')
             const call = { service, operation, startedAt: Date.now(), endedAt: 0, outcome: 'ok' }
+            const isPaid = service === 'CostExplorer'
+            const key = isPaid ? `${accountNow()} ${operation} ${JSON.stringify(args.input)}` : ''
+            const known = isPaid ? options.kept?.find(key, call.startedAt) : undefined
+            if (known !== undefined) {
+              ledger.keptSince = Math.min(ledger.keptSince ?? known.at, known.at)
+              return known.answer
+            }
+            const usd = priceOf(isPaid ? 'Cost Explorer' : service, operation, args.input)
+            if (usd > 0 && ledger.usd + usd > limits.usd + roundingUsd) throw new MoneySpentError(usd, limits.usd)
             ledger.calls.push(call)
-            ledger.usd += priceOf(service === 'CostExplorer' ? 'Cost Explorer' : service, operation, args.input)
+            ledger.usd += usd
             try {
-              return await next(args)
+              const answer = await next(args)
+              if (isPaid) options.kept?.keep(key, answer, call.startedAt)
+              return answer
             } catch (error) {
               call.outcome = error instanceof Error ? error.name : 'Error'
               throw error
@@ -110,7 +149,7 @@ export function makeReader(options: ReaderOptions): AwsReader {
 
   return {
     get account() {
-      return typeof options.account === 'string' ? options.account : options.account()
+      return accountNow()
     },
     region: options.region,
     partition: options.partition,
