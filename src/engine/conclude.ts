@@ -66,7 +66,9 @@ export function conclude(investigation: Investigation, symptom: Symptom): Conclu
 
 function verdictOf(causes: readonly RootCause[]): Verdict {
   const count = (strength: Strength): number => causes.filter(({ found }) => found.finding.strength === strength).length
-  if (count('proven') > 0 || count('likely') === 1) return 'cause-found'
+  const likely = causes.filter(({ found }) => found.finding.strength === 'likely')
+  const addUp = likely.length > 0 && likely.every(({ found }) => found.finding.extent !== undefined)
+  if (count('proven') > 0 || likely.length === 1 || addUp) return 'cause-found'
   return count('likely') + count('possible') > 1 ? 'several-possible' : 'insufficient-evidence'
 }
 
@@ -186,6 +188,7 @@ function compare(a: RootCause, b: RootCause, symptom: Symptom, observation: Obse
     matches(a) - matches(b) ||
     near(a) - near(b) ||
     b.found.path.length - a.found.path.length ||
+    (b.found.finding.extent ?? 0) - (a.found.finding.extent ?? 0) ||
     (a.found.cause.id < b.found.cause.id ? -1 : a.found.cause.id > b.found.cause.id ? 1 : 0) ||
     (targetKey(a.found.target) < targetKey(b.found.target) ? -1 : 1)
   )

@@ -2,7 +2,7 @@ import type { Needs } from '../evidence/probe.ts'
 import type { Cause, Diagnosis, Finding } from '../playbook/cause.ts'
 import { factFrom } from '../playbook/fact.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import type { Change, Observation } from '../playbook/sign.ts'
+import type { Change, Observation, Sign } from '../playbook/sign.ts'
 import type { Symptom } from '../targets/symptom.ts'
 import { type Target, targetKey } from '../targets/target.ts'
 import type { Gatherer } from './gather.ts'
@@ -14,6 +14,8 @@ export interface InvestigateOptions {
   readonly playbook: Playbook
   readonly gatherer: Gatherer
   readonly signal: AbortSignal
+  /** How many of the targets reached first are looked up in CloudTrail; three when absent. */
+  readonly changeTargets?: number
   readonly onProgress?: (step: string, decided: number, total: number) => void
   /** Told of a cause, sign or hop that threw: a bug of ours, logged once. */
   readonly onBroken?: (id: string, error: unknown) => void
@@ -37,16 +39,7 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
   const concerns = (entry: { symptoms: readonly Symptom[] }): boolean =>
     entry.symptoms.some((each) => family.includes(each))
 
-  function contextOf(needs: Needs<never>, target: Target): never {
-    return {
-      target,
-      window: gatherer.window,
-      now: gatherer.now,
-      symptom,
-      fact: (need: string, label: string, value: string, at?: number, aspect?: string) =>
-        factFrom(gatherer.cite(needs, need, target, aspect), label, value, at),
-    } as never
-  }
+  const contextOf = (needs: Needs<never>, target: Target): never => judgeContext(needs, target, options)
 
   async function judge(cause: Cause, target: Target, path: readonly Target[]): Promise<void> {
     const gathered = await gatherer.all(cause.needs, target)
@@ -74,24 +67,20 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
     }
   }
 
-  async function observe(target: Target): Promise<void> {
+  function signOf(target: Target): Sign | undefined {
     const signs = playbook.signs.filter((sign) => sign.target === target.kind && concerns(sign))
-    const best = signs.find((sign) => sign.symptoms.includes(symptom)) ?? signs[0]
-    if (best === undefined) return
-    const gathered = await gatherer.all(best.needs, target)
-    sightings.push({ target, observation: look(), unread: gathered.unread })
+    return signs.find((sign) => sign.symptoms.includes(symptom)) ?? signs[0]
+  }
 
-    function look(): Observation {
-      const blind = { state: 'unknown', facts: [], times: [] } as const
-      if (best === undefined || !gathered.complete)
-        return { ...blind, summary: `Whether it fails could not be read: ${unreadWords(gathered.unread)}` }
-      try {
-        return best.observe(gathered.values as never, contextOf(best.needs, target))
-      } catch (error) {
-        onBroken?.(best.id, error)
-        return { ...blind, summary: 'The check for the failure itself broke; this is a fault of Firstlook.' }
-      }
-    }
+  async function observe(target: Target): Promise<void> {
+    const best = signOf(target)
+    if (best !== undefined) sightings.push(await sightingOf(best, target, options))
+  }
+
+  function isLookedAt(path: readonly Target[]): boolean {
+    const [root] = path
+    if (root === undefined) return roots.length === 1
+    return path.length === 1 && signOf(root)?.observesNext === true
   }
 
   async function follow(target: Target, path: readonly Target[]): Promise<void> {
@@ -114,7 +103,7 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
   async function listChanges(target: Target): Promise<void> {
     await Promise.all(
       playbook.changes
-        .filter((source) => source.target === target.kind)
+        .filter((source) => source.target === target.kind && (source.symptoms?.includes(symptom) ?? true))
         .map(async (source) => {
           const gathered = await gatherer.all(source.needs, target)
           if (!gathered.complete) return
@@ -136,8 +125,8 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
     await Promise.all([
       ...causes.map((cause) => judge(cause, target, path)),
       follow(target, path),
-      ...(reached.size <= mostChangeTargets ? [listChanges(target)] : []),
-      ...(path.length === 0 && roots.length === 1 ? [observe(target)] : []),
+      ...(reached.size <= (options.changeTargets ?? mostChangeTargets) ? [listChanges(target)] : []),
+      ...(isLookedAt(path) ? [observe(target)] : []),
     ])
   }
 
@@ -146,6 +135,7 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
     // Of several things under one name only those that fail are worth their reads.
     await Promise.all(roots.map(observe))
     const isWell = (root: Target): boolean =>
+      signOf(root)?.observesNext !== true &&
       sightings.some(({ target, observation }) => target === root && observation.state === 'absent')
     await Promise.all(roots.filter((root) => !isWell(root)).map((root) => visit(root, [])))
   }
@@ -158,6 +148,40 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
     reached: [...reached.values()],
     until: gatherer.window.to,
     interrupted: signal.aborted,
+  }
+}
+
+type Asking = Pick<InvestigateOptions, 'symptom' | 'gatherer' | 'onBroken'>
+
+function judgeContext(needs: Needs<never>, target: Target, { symptom, gatherer }: Asking): never {
+  return {
+    target,
+    window: gatherer.window,
+    now: gatherer.now,
+    symptom,
+    fact: (need: string, label: string, value: string, at?: number, aspect?: string) =>
+      factFrom(gatherer.cite(needs, need, target, aspect), label, value, at),
+  } as never
+}
+
+/** Looks whether a symptom shows on a target; what could not be read makes it unknown, never absent. */
+export async function sightingOf(sign: Sign, target: Target, asking: Asking): Promise<Sighting> {
+  const gathered = await asking.gatherer.all(sign.needs, target)
+  return { target, observation: look(), unread: gathered.unread }
+
+  function look(): Observation {
+    const blind = { state: 'unknown', facts: [], times: [] } as const
+    if (!gathered.complete)
+      return {
+        ...blind,
+        summary: `Whether ${target.name} fails could not be read: ${unreadWords(gathered.unread)}.`,
+      }
+    try {
+      return sign.observe(gathered.values as never, judgeContext(sign.needs, target, asking))
+    } catch (error) {
+      asking.onBroken?.(sign.id, error)
+      return { ...blind, summary: 'The check for the failure itself broke; this is a fault of Firstlook.' }
+    }
   }
 }
 

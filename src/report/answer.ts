@@ -24,6 +24,8 @@ export interface Progress {
   readonly readsStarted: number
   readonly causesDecided: number
   readonly causesTotal: number
+  /** What the answer may cost beside its usual fraction of a cent, said before it is spent. */
+  readonly price?: string
 }
 
 /** The door every surface asks through. Throws only when Firstlook itself is broken. */

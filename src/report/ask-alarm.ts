@@ -63,7 +63,9 @@ async function questionsOf(
   const children = await options.lookUpAlarms(names, reading.alarm)
   const firing = children.filter((child) => child.state === 'ALARM')
   const asked = firing.length > 0 ? firing : children
-  const found = await Promise.all(asked.map((child) => questionsOf(eventOf(child, reading.alarm), options, depth - 1)))
+  const found = await Promise.all(
+    asked.map((child) => questionsOf(alarmEvent(child, reading.alarm), options, depth - 1)),
+  )
   const unique = new Map(
     found.flatMap(({ questions }) => questions).map((question) => [`${question.symptom} ${question.name}`, question]),
   )
@@ -73,8 +75,11 @@ async function questionsOf(
   return { questions: [...unique.values()].slice(0, 5), sentence }
 }
 
-/** The event that the child itself would have sent when the composite alarm went off. */
-function eventOf(child: ChildAlarm, parent: AlarmHead): unknown {
+/** The event that an alarm itself would have sent at that moment: for a child, when the composite one above it went off. */
+export function alarmEvent(
+  child: ChildAlarm,
+  parent: Pick<AlarmHead, 'account' | 'region' | 'state' | 'firedAt'>,
+): unknown {
   const state = { value: parent.state, timestamp: new Date(parent.firedAt).toISOString() }
   return {
     source: 'aws.cloudwatch',

@@ -1,22 +1,21 @@
 import type { KnownAccount } from '../accounts/connect.ts'
 import { connect, problemOf } from '../accounts/connect.ts'
-import type { AwsReader, Credentials } from '../aws/reader.ts'
+import type { Sessions } from '../accounts/sessions.ts'
+import { keptAnswers } from '../aws/kept.ts'
+import { regionsNamedIn } from '../aws/partition.ts'
+import type { AwsReader, Credentials, ReadLimits } from '../aws/reader.ts'
 import { makeGatherer } from '../engine/gather.ts'
 import { investigate } from '../engine/investigate.ts'
+import { costPrice } from '../evidence/cost/price.ts'
 import type { Question } from '../intake/question.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import {
-  beginLookups,
-  type Candidate,
-  type FailedLookup,
-  type Lookup,
-  type Resolution,
-  resolveName,
-} from '../targets/resolve/resolution.ts'
-import type { Target } from '../targets/target.ts'
+import { questionActions } from '../playbook/question-actions.ts'
+import { beginLookups, type Lookup, resolveName } from '../targets/resolve/resolution.ts'
 import type { Answer, Ask, Progress } from './answer.ts'
+import { askOpenly } from './ask-openly.ts'
 import { compose } from './compose.ts'
-import type { Report } from './report.ts'
+import { deniedRoleAnswer } from './denied-role.ts'
+import { choice, costOf, isAmbiguous, isCredentialsCode, namedError, notFound, refused } from './unanswered.ts'
 
 export interface AskOptions {
   readonly playbook: Playbook
@@ -27,7 +26,11 @@ export interface AskOptions {
   readonly credentials?: Credentials
   /** Sandbox and tests only. */
   readonly endpoint?: string
-  readonly sessionName?: string
+  /** Sessions that outlive one question; the process's own when left out. */
+  readonly sessions?: Sessions
+  readonly limits?: ReadLimits
+  /** The region of questions that name none, in an account that lists none. */
+  readonly fallbackRegion?: string
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** Told of a fault of our own, once each. */
@@ -40,6 +43,7 @@ const mostRoots = 6
 
 /** The door every surface asks through: question in, report or a sentence out. */
 export function makeAsk(options: AskOptions): Ask {
+  const kept = keptAnswers()
   return async (question, onProgress) => {
     const startedAt = options.clock()
     const signal = AbortSignal.timeout(options.deadlineMs)
@@ -51,9 +55,20 @@ export function makeAsk(options: AskOptions): Ask {
       ...(question.region !== undefined && { region: question.region }),
       ...(options.credentials !== undefined && { credentials: options.credentials }),
       ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
-      ...(options.sessionName !== undefined && { sessionName: options.sessionName }),
+      ...(options.sessions !== undefined && { sessions: options.sessions }),
+      ...(options.limits !== undefined && { limits: options.limits }),
+      kept,
+      ...(options.fallbackRegion !== undefined && { fallbackRegion: options.fallbackRegion }),
+      ...(question.asker !== undefined && { asker: question.asker }),
+      actions: questionActions(question.symptom, options.playbook, options.lookups),
+      regions: regionsNamedIn(question.command),
     })
-    if (connection.aws === undefined) return refused(connection.refusal, connection.fault)
+    if (connection.aws === undefined) {
+      const { denied, refusal, fault } = connection
+      return denied === undefined
+        ? refused(refusal, fault)
+        : deniedRoleAnswer(denied, refusal, question, options.clock() - startedAt)
+    }
     const { aws } = connection
     const answer = await answerWith(aws, question, startedAt, options, onProgress)
     options.onDone?.(aws)
@@ -69,12 +84,14 @@ async function answerWith(
   onProgress: ((progress: Progress) => void) | undefined,
 ): Promise<Answer> {
   const { playbook, lookups, clock } = options
+  const price = question.symptom === 'cost' ? costPrice(options.limits?.usd ?? Number.POSITIVE_INFINITY) : undefined
   const progress = {
-    step: `looking for ${question.name}`,
+    step: question.name === '' ? 'looking at the account' : `looking for ${question.name}`,
     readsDone: 0,
     readsStarted: 0,
     causesDecided: 0,
     causesTotal: 0,
+    ...(price !== undefined && { price }),
   }
   const tell = (change: Partial<Progress>): void => {
     Object.assign(progress, change, {
@@ -84,6 +101,18 @@ async function answerWith(
     onProgress?.({ ...progress })
   }
   tell({})
+
+  if (question.symptom === 'any')
+    return await askOpenly({
+      aws,
+      question,
+      startedAt,
+      playbook,
+      lookups,
+      clock,
+      tell,
+      ...(options.onBroken !== undefined && { onBroken: options.onBroken }),
+    })
 
   const resolution = await resolveName(question.name, question.symptom, aws, lookups, question.details)
   const credentialsFault = resolution.failed.find((failure) => isCredentialsCode(failure.code))
@@ -117,97 +146,20 @@ async function answerWith(
       playbook,
       cost: costOf(aws),
       durationMs: clock() - startedAt,
-      notes: [...resolution.notes, ...leftOut(resolution.found.length)],
+      notes: [...resolution.notes, ...leftOut(resolution.found.length), ...keptNote(aws)],
       failedLookups: resolution.failed,
     }),
   }
 }
 
-function namedError({ code, message }: FailedLookup): Error {
-  return Object.assign(new Error(message), { name: code })
-}
-
-function isCredentialsCode(code: string): boolean {
-  return /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|CredentialsProviderError)$/.test(
-    code,
-  )
+function keptNote({ ledger: { keptSince } }: AwsReader): string[] {
+  if (keptSince === undefined) return []
+  const time = new Date(keptSince).toISOString().slice(11, 16)
+  return [
+    `Cost Explorer’s answers are those of ${time} UTC: they are kept for six hours, so they were not paid for again.`,
+  ]
 }
 
 function leftOut(count: number): string[] {
   return count > mostRoots ? [`${count - mostRoots} further resources of this name were not looked at.`] : []
-}
-
-function costOf({ ledger }: AwsReader): Report['cost'] {
-  return { calls: ledger.calls.length, bytesScanned: ledger.bytesScanned, usd: Math.round(ledger.usd * 1e6) / 1e6 }
-}
-
-function refused(sentence: string, fault: 'question' | 'access', nearMisses: readonly string[] = []): Answer {
-  return { kind: 'refused', sentence, nearMisses, fault }
-}
-
-/** Stages of one API are looked at together; different things of one name are a person's choice. */
-function isAmbiguous({ found, isGroup }: Resolution): boolean {
-  if (isGroup) return false
-  return new Set(found.map(({ target }) => `${target.kind} ${target.id}`)).size > 1
-}
-
-function choice(found: readonly Candidate[], question: Question): Answer {
-  const byThing = new Map<string, Candidate>()
-  for (const candidate of found) if (!byThing.has(candidate.hint)) byThing.set(candidate.hint, candidate)
-  return {
-    kind: 'choice',
-    sentence: `“${question.name}” is the name of ${byThing.size} things here. Which one?`,
-    options: [...byThing.values()]
-      .slice(0, 20)
-      .map(({ label, hint }) => ({ label, command: question.command.replace(question.name, hint) })),
-  }
-}
-
-/** Not there, or could not look: two answers that must never be mixed up. */
-function notFound(resolution: Resolution, question: Question, aws: AwsReader, durationMs: number): Answer {
-  const where = `in account ${aws.account}, region ${aws.region}`
-  if (resolution.failed.length > 0)
-    return { kind: 'report', report: unreadable(resolution.failed, question, aws, durationMs) }
-  const near = resolution.nearMisses
-  const hint = near.length > 0 ? ` Did you mean ${near.slice(0, 3).join(', ')}?` : ''
-  const note = resolution.notes.length > 0 ? ` ${resolution.notes.join(' ')}` : ''
-  return refused(
-    `Nothing called “${question.name}” was found ${where}.${note}${hint} Check the name, or add \`region …\` or \`in ACCOUNT\`.`,
-    'question',
-    near,
-  )
-}
-
-function unreadable(failed: readonly FailedLookup[], question: Question, aws: AwsReader, durationMs: number): Report {
-  const unknown: Target = {
-    kind: 'account',
-    id: question.name,
-    name: question.name,
-    arn: '',
-    account: aws.account,
-    region: aws.region,
-    partition: aws.partition,
-  }
-  const report = compose({
-    question,
-    investigation: {
-      roots: [unknown],
-      sightings: [],
-      outcomes: [],
-      changes: [],
-      readings: [],
-      reached: [],
-      until: question.window.to,
-      interrupted: aws.signal.aborted,
-    },
-    playbook: { causes: [], signs: [], hops: [], changes: [], advice: [], family: {} as Playbook['family'] },
-    cost: costOf(aws),
-    durationMs,
-    failedLookups: failed,
-  })
-  return {
-    ...report,
-    target: { ...report.target, kind: 'unknown' },
-    summary: `“${question.name}” could not be looked up, so nothing is known about it: ${failed.map((each) => `${each.actions.join(', ')} ${each.status === 'denied' ? 'is denied' : 'failed'}`).join('; ')}.`,
-  }
 }

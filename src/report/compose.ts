@@ -6,9 +6,12 @@ import type { Question } from '../intake/question.ts'
 import type { Alias } from '../playbook/cause.ts'
 import type { Fact } from '../playbook/fact.ts'
 import type { Playbook } from '../playbook/playbook.ts'
+import type { Team } from '../playbook/team.ts'
 import type { FailedLookup } from '../targets/resolve/resolution.ts'
 import type { Target } from '../targets/target.ts'
-import type { Report, ReportCause, ReportChange, ReportFact, ReportGap } from './report.ts'
+import { changesOf } from './changes.ts'
+import type { Report, ReportCause, ReportFact, ReportGap } from './report.ts'
+import { teamNotesOn, teamSentencesOn, withoutOff } from './team-words.ts'
 
 export interface ComposeOptions {
   readonly question: Question
@@ -27,17 +30,21 @@ const mostCauses = 6
 /** Puts an investigation in the Report's words and order; pure. */
 export function compose({
   question,
-  investigation,
+  investigation: whole,
   playbook,
   cost,
   durationMs,
   notes = [],
   failedLookups = [],
 }: ComposeOptions): Report {
+  const { team } = playbook
+  const names = (found: Found) => namesOf(found, question, whole.roots)
+  const { investigation, offIds, notes: offNotes } = withoutOff(whole, question.symptom, names, team)
   const conclusion = conclude(investigation, question.symptom)
   const target = conclusion.sighting?.target ?? investigation.roots[0]
   if (target === undefined) throw new Error('an investigation needs a target')
-  const causes = conclusion.causes.slice(0, mostCauses).map((root) => causeOf(root, question, investigation.roots))
+  const told = (root: RootCause): ReportCause => causeOf(root, question, investigation.roots, team)
+  const causes = conclusion.causes.slice(0, mostCauses).map(told)
   const gaps = [...lookupGaps(failedLookups), ...gapsOf(investigation.readings)]
   return {
     schemaVersion: 1,
@@ -52,16 +59,18 @@ export function compose({
     },
     window: { from: iso(question.window.from), to: iso(question.window.to) },
     verdict: conclusion.verdict,
-    summary: summaryOf(conclusion, causes, target, gaps),
+    summary: summaryOf(conclusion, causes, target, gaps, offIds),
     observed: (conclusion.sighting?.observation.facts ?? []).map(factOf),
     causes,
-    earlier: conclusion.earlier.slice(0, mostCauses).map((root) => causeOf(root, question, investigation.roots)),
+    earlier: conclusion.earlier.slice(0, mostCauses).map(told),
     ruledOut: ruledOut(investigation),
     undecided: undecided(investigation, conclusion),
     gaps,
     changes: changesOf(investigation, conclusion),
     notes: [
       ...observedNotes(conclusion),
+      ...offNotes,
+      ...(conclusion.causes.length === 0 ? teamSentencesOn(target, team) : []),
       ...notes,
       ...unrelatedNotes(conclusion),
       ...interruptedNotes(investigation),
@@ -77,6 +86,7 @@ function summaryOf(
   causes: readonly ReportCause[],
   target: Target,
   gaps: readonly ReportGap[],
+  offIds: readonly string[],
 ): string {
   const seen = conclusion.sighting?.observation.summary ?? `What ${target.name} serves could not be seen.`
   const first = causes[0]
@@ -91,7 +101,9 @@ function summaryOf(
       return `${seen} Several causes fit and the evidence does not decide between them: ${causes.map((cause) => cause.id).join(', ')}.`
     case 'insufficient-evidence':
       return first === undefined
-        ? `${seen} The evidence names no cause.${unread}`
+        ? offIds.length > 0
+          ? `${seen} What the evidence shows is switched off in firstlook.config.ts: ${offIds.join(', ')}.${unread}`
+          : `${seen} The evidence names no cause.${unread}`
         : `${seen} The evidence does not settle the cause; one possibility: ${first.summary}`
     case 'healthy':
       return `${seen}${unread}`
@@ -107,13 +119,21 @@ function namesOf(found: Found, question: Question, roots: readonly Target[]): { 
     alias.when?.symptoms.includes(question.symptom) === true && alias.when.askedOf.some((kind) => kinds.includes(kind))
   const aliases = found.cause.aliases ?? []
   const id = aliases.find(fits)?.id ?? found.cause.id
-  return { id, aliases: [found.cause.id, ...aliases.map((alias) => alias.id)].filter((each) => each !== id) }
+  const others = [found.cause.id, ...aliases.map((alias) => alias.id), ...(found.finding.alsoKnownAs ?? [])]
+  return { id, aliases: [...new Set(others)].filter((each) => each !== id) }
 }
 
-function causeOf({ found, chain }: RootCause, question: Question, roots: readonly Target[]): ReportCause {
+function causeOf(
+  { found, chain }: RootCause,
+  question: Question,
+  roots: readonly Target[],
+  team: Team | undefined,
+): ReportCause {
   const resource = found.finding.resource ?? found.target
+  const names = namesOf(found, question, roots)
+  const teamNotes = teamNotesOn(found, names, roots, team)
   return {
-    ...namesOf(found, question, roots),
+    ...names,
     strength: found.finding.strength,
     resource: { kind: resource.kind, id: resource.id, name: resource.name, arn: resource.arn },
     summary: found.finding.summary,
@@ -125,6 +145,7 @@ function causeOf({ found, chain }: RootCause, question: Question, roots: readonl
     })),
     fix: { ...found.cause.fix(found.target as never), ...found.finding.fix },
     docs: found.cause.docs,
+    ...(teamNotes.length > 0 && { teamNotes: [...teamNotes] }),
   }
 }
 
@@ -162,6 +183,10 @@ function undecided({ outcomes }: Investigation, { needless, causes }: Conclusion
   return [...rows].map(([id, why]) => ({ id, why })).sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+/** No statement on the role widens what the session was opened for. */
+const outOfScope =
+  'Firstlook reads in the regions of the account in firstlook.config.ts and the one of the question: add the resource’s region there.'
+
 /** Every read that gave nothing, once for each probe and resource. */
 export function gapsOf(readings: readonly Reading[]): ReportGap[] {
   const rows = new Map<string, ReportGap>()
@@ -175,12 +200,14 @@ export function gapsOf(readings: readonly Reading[]): ReportGap[] {
     const asked = (probe.resource as (target: Target) => string)(target)
     const actions = evidence.action === undefined ? [...probe.actions] : [evidence.action]
     const resource = evidence.resource ?? asked
+    const isOutOfScope = /\bsession policy\b/.test(evidence.error)
     rows.set(key, {
       probe: probe.id,
       action: actions.join(', '),
       resource,
-      error: evidence.error,
-      statement: evidence.status === 'denied' ? { Effect: 'Allow', Action: actions, Resource: resource } : null,
+      error: isOutOfScope ? `${evidence.error} ${outOfScope}` : evidence.error,
+      statement:
+        evidence.status === 'denied' && !isOutOfScope ? { Effect: 'Allow', Action: actions, Resource: resource } : null,
     })
   }
   return [...rows.values()].sort((a, b) => (a.probe + a.resource < b.probe + b.resource ? -1 : 1))
@@ -197,48 +224,6 @@ function lookupGaps(failed: readonly FailedLookup[]): ReportGap[] {
       statement: status === 'denied' ? { Effect: 'Allow', Action: named, Resource: resource ?? asked } : null,
     }
   })
-}
-
-/** Newest first; tied to a cause only when it touches the very resource that fails. */
-function changesOf(investigation: Investigation, conclusion: Conclusion): ReportChange[] {
-  const onset = conclusion.sighting?.observation.times.length
-    ? Math.min(...conclusion.sighting.observation.times)
-    : undefined
-  const seen = new Set<string>()
-  return [...investigation.changes]
-    .sort((a, b) => b.at - a.at || (a.what < b.what ? -1 : 1))
-    .filter((change) => {
-      const key = `${change.at} ${change.what} ${change.resource}`
-      return !seen.has(key) && seen.add(key)
-    })
-    .slice(0, 30)
-    .map((change) => {
-      const tied = conclusion.causes.find(
-        ({ found }) => touches(change.resource, found) && (onset === undefined || change.at <= onset + 120_000),
-      )
-      return {
-        at: iso(change.at),
-        who: change.who,
-        what: change.what,
-        resource: change.resource,
-        ...(tied !== undefined && { tiedTo: tied.found.cause.id }),
-      }
-    })
-}
-
-function touches(resource: string, found: Found): boolean {
-  const blamed = [
-    found.finding.resource ?? found.target,
-    found.target,
-    ...('function' in found.target ? [found.target.function] : []),
-  ]
-  return blamed.some(
-    (target) =>
-      resource === target.arn ||
-      resource === target.name ||
-      resource === target.id ||
-      target.arn.startsWith(`${resource}:`),
-  )
 }
 
 /** What was seen of the failure itself, where the summary speaks of its cause: it may differ from what was asked. */

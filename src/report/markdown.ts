@@ -33,6 +33,7 @@ function lineText(line: Line): string {
 
 function spanText(span: Span): string {
   if (span.kind === 'time') return literal(utcWords(span.at))
+  if (span.kind === 'person') return literal(span.user)
   if (span.kind === 'link')
     return `[${literal(span.text)}](<${oneLine(span.url).replace(/[<>\s]/g, encodeURIComponent)}>)`
   const { style } = span

@@ -23,10 +23,28 @@ function causeLines(cause: ReportCause, number: string): Line[] {
     bullet(`Confidence: ${strengthSentence(cause.strength)}`),
     ...(cause.chain.length === 0 ? [] : [bullet('How it reached you, outermost first:')]),
     ...cause.chain.map((hop, index) =>
-      subBullet(index === 0 ? '' : '→ ', text(hop.resource, 'code'), ` ${hop.summary}`),
+      subBullet(
+        index === 0 ? '' : '→ ',
+        ...(hop.summary.startsWith(`${hop.resource} `) ? [] : [text(hop.resource, 'code'), ' ']),
+        hop.summary,
+      ),
     ),
+    ...teamLines(cause),
     bullet('Cause id: ', text(cause.id, 'code'), `${aliases} · `, ...docsOf(cause)),
   ]
+}
+
+/** What the team knows of it, before anything that is general. */
+function teamLines({ teamNotes = [] }: ReportCause): Line[] {
+  return teamNotes.map(({ note, runbook }) =>
+    bullet(
+      text('From your team: ', 'strong'),
+      note ?? '',
+      ...(runbook === undefined
+        ? []
+        : [note === undefined ? '' : ' · ', { kind: 'link', text: 'Runbook', url: runbook } as const]),
+    ),
+  )
 }
 
 function docsOf({ docs }: ReportCause) {

@@ -82,7 +82,12 @@ export function gapsSection({ gaps, undecided, verdict }: Report): Section {
   const lines = gaps.flatMap(gapLines)
   const isToldAbove = verdict === 'insufficient-evidence' || verdict === 'several-possible'
   const open = isToldAbove ? [] : undecided
-  const openLines = open.map(({ id, why }) => bullet(text(id, 'code'), ` is neither found nor ruled out: ${why}`))
+  const openLines = [...Map.groupBy(open, ({ why }) => why)].map(([why, alike]) =>
+    bullet(
+      text(alike.map(({ id }) => id).join(', '), 'code'),
+      ` ${alike.length === 1 ? 'is' : 'are'} neither found nor ruled out: ${why}`,
+    ),
+  )
   const heading = gaps.length === 0 ? 'Could not be checked' : `Could not be checked (${gaps.length})`
   if (lines.length + openLines.length === 0) {
     const words =
@@ -99,13 +104,28 @@ function gapLines({ action, resource, error, statement, probe }: ReportGap): Lin
   if (statement === null) return [head]
   return [
     head,
-    paragraph('This statement on the diagnostic role closes the gap:'),
+    paragraph(
+      statement.Principal === undefined
+        ? `This statement on ${action.startsWith('sts:') ? 'the role of Firstlook’s worker' : 'the diagnostic role'} closes the gap:`
+        : 'This statement in the trust policy of that role closes the gap:',
+    ),
     { kind: 'code', text: statementText(statement) },
   ]
 }
 
 /** On few lines: it is read once and pasted. */
-function statementText({ Effect, Action, Resource }: NonNullable<ReportGap['statement']>): string {
-  const actions = Action.map((action) => JSON.stringify(action)).join(', ')
-  return `{ "Effect": "${Effect}", "Action": [${actions}], "Resource": ${JSON.stringify(Resource)} }`
+function statementText(statement: NonNullable<ReportGap['statement']>): string {
+  const { Effect, Principal, Action, Resource, Condition } = statement
+  const parts = Object.entries({ Effect, Principal, Action, Resource, Condition }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${JSON.stringify(name)}: ${jsonOnOneLine(value)}`],
+  )
+  return `{ ${parts.join(', ')} }`
+}
+
+function jsonOnOneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(jsonOnOneLine).join(', ')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  return `{ ${Object.entries(value)
+    .map(([name, each]) => `${JSON.stringify(name)}: ${jsonOnOneLine(each)}`)
+    .join(', ')} }`
 }

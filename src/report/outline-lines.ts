@@ -3,6 +3,8 @@ export type Span =
   | { readonly kind: 'text'; readonly text: string; readonly style?: 'strong' | 'code' | 'quiet' }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
   | { readonly kind: 'time'; readonly at: string }
+  /** Somebody in Slack, by user id. */
+  | { readonly kind: 'person'; readonly user: string }
 
 /** `code` is a command or configuration to copy; `quote` is text from outside, such as a log line, and is shown as it is. */
 export type Line =

@@ -47,6 +47,8 @@ const causeSchema = z.strictObject({
   chain: z.array(hopSchema),
   fix: fixSchema,
   docs: z.string(),
+  /** What the team has written down about this cause or resource in `firstlook.config.ts`. */
+  teamNotes: z.array(z.strictObject({ note: z.string().optional(), runbook: z.string().optional() })).optional(),
 })
 
 const changeSchema = z.strictObject({
@@ -63,9 +65,15 @@ const gapSchema = z.strictObject({
   action: z.string(),
   resource: z.string(),
   error: z.string(),
-  /** The IAM statement that would close the gap; null when no permission would. */
+  /** The IAM statement that would close the gap, of a trust policy where it names a principal; null when no permission would. */
   statement: z
-    .strictObject({ Effect: z.literal('Allow'), Action: z.array(z.string()), Resource: z.string() })
+    .strictObject({
+      Effect: z.literal('Allow'),
+      Principal: z.strictObject({ AWS: z.string() }).optional(),
+      Action: z.array(z.string()),
+      Resource: z.string().optional(),
+      Condition: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+    })
     .nullable(),
 })
 

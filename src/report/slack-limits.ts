@@ -42,6 +42,15 @@ const limits: Readonly<Record<string, readonly FieldLimit[]>> = {
   context: [id, { path: 'elements', max: 10 }],
   actions: [id, { path: 'elements', max: 25 }],
   divider: [id],
+  data_visualization: [
+    id,
+    { path: 'title', max: 50 },
+    { path: 'chart.series', max: 6 },
+    { path: 'chart.series[].name', max: 20 },
+    { path: 'chart.series[].data', max: 20 },
+    { path: 'chart.axis_config.categories', max: 20 },
+    { path: 'chart.axis_config.categories[]', max: 20 },
+  ],
   input: [id, { path: 'label.text', max: 2000 }, { path: 'hint.text', max: 2000, isOptional: true }],
   rich_text: [id, { path: 'elements', max: 100 }],
   rich_text_section: [{ path: 'elements', max: 200 }],
@@ -71,13 +80,22 @@ const limits: Readonly<Record<string, readonly FieldLimit[]>> = {
   plain_text_input: [action, placeholder, { path: 'initial_value', max: 3000, isOptional: true }],
 }
 
-const blockTypes = new Set(['section', 'header', 'context', 'actions', 'divider', 'input', 'rich_text'])
+const blockTypes = new Set([
+  'section',
+  'header',
+  'context',
+  'actions',
+  'divider',
+  'input',
+  'rich_text',
+  'data_visualization',
+])
 const elementParents: Readonly<Record<string, readonly string[]>> = {
   context: ['mrkdwn', 'plain_text'],
   actions: ['button', 'overflow', 'static_select', 'radio_buttons', 'checkboxes'],
   rich_text: ['rich_text_section', 'rich_text_list', 'rich_text_preformatted', 'rich_text_quote'],
   rich_text_list: ['rich_text_section'],
-  rich_text_section: ['text', 'link', 'date', 'emoji'],
+  rich_text_section: ['text', 'link', 'date', 'emoji', 'user'],
   rich_text_quote: ['text', 'link', 'date', 'emoji'],
   rich_text_preformatted: ['text', 'link'],
 }

@@ -48,6 +48,12 @@ export function renderTerminal(report: Report, style: TerminalStyle): string {
   return `${[...head, ...body, ...foot].join('\n')}\n`
 }
 
+/** Lines of any outline for a terminal; text in them is taken as it is, so it must be redacted. */
+export function linesForTerminal(lines: readonly Line[], { isColour, columns }: TerminalStyle): string[] {
+  const palette = paletteOf(isColour)
+  return lines.flatMap((line) => lineLines(line, palette, Math.max(40, Math.min(columns, 120))))
+}
+
 /** `2026-11-23 14:05:09 UTC`; text that is no time is shown as it is. */
 export function utcWords(at: string): string {
   const ms = Date.parse(at)
@@ -118,5 +124,6 @@ function indents(line: Line): readonly [first: string, rest: string] {
 function plain(span: Span): string {
   if (span.kind === 'link') return ''
   if (span.kind === 'time') return utcWords(span.at)
+  if (span.kind === 'person') return oneLine(span.user)
   return span.text.replace(/[\n\r]+/g, ' ') === span.text ? stripUnsafe(span.text) : oneLine(span.text)
 }

@@ -37,10 +37,10 @@ const codes =
 
 /** Reads a pasted or recorded refusal. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 export function readDeniedMessage(text: string): DeniedMessage {
-  const message = text.replaceAll(/["“”`]/g, '').replaceAll(/\s+/g, ' ')
-  const caller = /User:?\s+(?:is\s+)?(arn:[^\s,]+|\S+?)\s+(?:is )?(?:not authorized|is not)/i.exec(message)?.[1]
+  const message = text.replaceAll(/\\?["“”`]/g, '').replaceAll(/\\[nrt]|\s+/g, ' ')
+  const caller = /User:?\s+(?:is\s+)?(arn:[^\s,]+|(?!is\b)\S+?)\s+(?:is )?(?:not authorized|is not)/i.exec(message)?.[1]
   const action = /(?:to )?perform(?:ed)?:?\s*([a-z0-9-]+:[A-Za-z0-9*]+)/i.exec(message)?.[1] ?? allowsAction(message)
-  const resource = /(?:on )?resource:?\s+(arn:[^\s,)]+|[^\s,:)]+:[^\s,)]+|\*)/i.exec(message)?.[1]
+  const resource = resourceIn(text, message)
   const because = /(?:because|with an explicit deny)\s.*$/i.exec(message)?.[0] ?? message
   const layer = layerWords.find(([words]) => words.test(because))?.[1]
   const encoded = /[Ee]ncoded authorization failure message:?\s*([A-Za-z0-9_\-+/=]{20,})/.exec(message)?.[1]
@@ -78,6 +78,15 @@ function policyAfter(because: string): string | undefined {
 
 function trimmed(text: string | undefined): string | undefined {
   return text?.replace(/[.,;)\]]+$/, '')
+}
+
+const resourceWords =
+  /(?:on )?resource:?\s+'?(arn:[^\s,)']+|[^\s,:)']+:[^\s,)']+|\*|(?:role|user|group|policy|instance profile) [\w+=,.@-]+|[\w/+=.@-]{2,}(?= (?:because no|with an explicit deny)\b| ?\(|[.\s]*$))/i
+
+/** Quotes hold a name together, spaces and commas in it included; without them it ends where a word does. */
+function resourceIn(text: string, message: string): string | undefined {
+  const quoted = /resource:?\s+\\?(["“'])(arn:[^"”'\\]{4,1500}?)\\?["”']/i.exec(text)?.[2]
+  return quoted ?? resourceWords.exec(message)?.[1]
 }
 
 function given<K extends string>(name: K, value: string | undefined): { [P in K]?: string } {

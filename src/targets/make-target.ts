@@ -1,5 +1,7 @@
 import type { Place } from '../aws/place.ts'
+import { resourceArn } from './denied-resource.ts'
 import {
+  type BlamedResource,
   type Denial,
   type EventRule,
   type HttpApi,
@@ -125,11 +127,16 @@ export interface DenialWords {
   readonly times?: readonly number[]
   readonly source: Denial['source']
   readonly expectedRole?: string
+  readonly isBehindFailure?: true
 }
 
 /** A refusal as a target; two of the same caller, action and resource are one. */
-export function denial(place: Place, { times = [], ...told }: DenialWords): Denial {
-  const who = told.principal ?? told.caller
+export function denial(place: Place, { times = [], resource, ...said }: DenialWords): Denial {
+  const who = said.principal ?? said.caller
+  const told = {
+    ...said,
+    ...(resource !== undefined && { resource: resourceArn(place, resource, said.action, who) }),
+  }
   const short = who?.split(/[/:]/).at(-1) ?? 'the caller'
   return {
     kind: 'denial',
@@ -155,4 +162,9 @@ export function kmsKey(place: Place, arn: string): KmsKey {
     region: region || place.region,
     account: account || place.account,
   }
+}
+
+/** Something that is blamed by its name; `arn` as far as it is known. */
+export function blamedResource(place: Place, name: string, arn: string): BlamedResource {
+  return { kind: 'resource', id: name, name, arn, ...placeOf(place) }
 }

@@ -1,4 +1,4 @@
-/** The verbs that ask for a diagnosis, as typed. */
+/** The verbs that ask for a diagnosis, as typed; `any` is a bare `why`, which asks whatever fits the thing. */
 export const symptoms = [
   '502',
   '504',
@@ -16,5 +16,6 @@ export const symptoms = [
   'stuck',
   'cost',
   'security',
+  'any',
 ] as const
 export type Symptom = (typeof symptoms)[number]

@@ -31,6 +31,10 @@ export interface ApiDomain extends Named<'api-domain'> {}
 export interface Table extends Named<'table'> {
   /** Set when one index of the table is meant. */
   readonly index?: string
+  /** The slow function that led here; others use the table too, so what is found is not proven to be what it waits for. */
+  readonly caller?: string
+  /** The log of a caller that fails says that this table throttles it. */
+  readonly isBlamedByCaller?: true
 }
 export interface Queue extends Named<'queue'> {
   readonly url: string
@@ -44,6 +48,8 @@ export interface S3Request {
   readonly principal?: string
   /** AWS's own words. */
   readonly error?: string
+  /** The access point that was called, by its name. */
+  readonly accessPoint?: string
   readonly presigned?: PresignedRequest
 }
 /** What a presigned address says of itself. Times are epoch milliseconds. */
@@ -73,6 +79,13 @@ export interface Stack extends Named<'stack'> {
 export interface Role extends Named<'role'> {}
 export interface KmsKey extends Named<'kms-key'> {}
 export interface LoadBalancer extends Named<'load-balancer'> {}
+/** A log group that is searched. */
+export interface LogGroup extends Named<'log-group'> {
+  /** CloudWatch's filter pattern; empty for every line. */
+  readonly pattern: string
+  /** How many of the newest lines are wanted. */
+  readonly mostLines: number
+}
 /** A private link from API Gateway into a VPC. */
 export interface VpcLink extends Named<'vpc-link'> {
   /** REST APIs have links of version 1, HTTP APIs of version 2. */
@@ -98,7 +111,11 @@ export interface Denial extends Named<'denial'> {
   readonly source: 'pasted' | 'asked' | 'cloudtrail' | 'log'
   /** The role that should have made the call: the function's own. */
   readonly expectedRole?: string
+  /** Something else was asked about and fails by this: only what the layer that AWS names calls for is read. */
+  readonly isBehindFailure?: true
 }
+/** Something of a kind that is only ever blamed, never asked about: a NAT gateway, a user, a volume. */
+export interface BlamedResource extends Named<'resource'> {}
 /** The whole account in one region, for questions that name nothing smaller. */
 export interface AccountRegion extends Named<'account'> {}
 
@@ -172,9 +189,11 @@ export type Target =
   | Role
   | KmsKey
   | LoadBalancer
+  | LogGroup
   | Denial
   | VpcLink
   | AccountRegion
+  | BlamedResource
   | RestApiToFunction
   | HttpApiToFunction
   | ApiTimeouts

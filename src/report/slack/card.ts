@@ -19,6 +19,7 @@ export interface CardPlace {
 
 const summaryCharacters = 420
 const observedShown = 2
+const teamNotesShown = 2
 
 /** Whether the card shows the whole summary; if not, the thread opens with it. */
 export function summaryFits({ summary }: Report): boolean {
@@ -45,6 +46,7 @@ export function renderCard(report: Report, place: CardPlace): SlackMessage {
     ]),
     context(whereLine(safe)),
     ...observedBlocks(safe),
+    ...teamBlocks(safe),
     buttons(safe, place),
     context(footLine(safe, place)),
   ]
@@ -73,6 +75,21 @@ function observedBlocks({ observed }: Report): ContextBlock[] {
     .map(({ label, value }) => `${escapeMrkdwn(clip(label, 80))}: *${bold(clip(value, 120))}*`)
   const rest = observed.length - observedShown
   return [context([...shown, ...(rest > 0 ? [`${rest} more in the thread`] : [])].join('  ·  '))]
+}
+
+/** What the team has written down about the first cause. */
+function teamBlocks({ causes }: Report): ContextBlock[] {
+  const lines = (causes[0]?.teamNotes ?? [])
+    .slice(0, teamNotesShown)
+    .map(({ note, runbook }) =>
+      [
+        ...(note === undefined ? [] : [escapeMrkdwn(clip(oneLine(note), 300))]),
+        ...(runbook === undefined
+          ? []
+          : [`<${escapeMrkdwn(runbook.replace(/[<>|\s]/g, encodeURIComponent))}|Runbook>`]),
+      ].join('  ·  '),
+    )
+  return lines.length === 0 ? [] : [context(`:notebook: From your team: ${lines.join('  ·  ')}`)]
 }
 
 /** Text between asterisks: an asterisk of its own would end the emphasis, so it is replaced. */

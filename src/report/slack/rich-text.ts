@@ -65,6 +65,7 @@ export function textElements(text: string, style?: 'bold' | 'code' | 'italic'): 
 function elementsOf(span: Span): RichTextElement[] {
   if (span.kind === 'time') return [dateElement(span.at)]
   if (span.kind === 'link') return [linkElement(span.text, span.url)]
+  if (span.kind === 'person') return [{ type: 'user', user_id: span.user }]
   const text = stripUnsafe(span.text)
   if (span.style === 'strong') return textElements(text, 'bold')
   if (span.style === 'code') return textElements(text.trim() === '' ? '(empty)' : text, 'code')

@@ -1,14 +1,19 @@
+import { ConfigServiceClient, DescribeConfigRulesCommand } from '@aws-sdk/client-config-service'
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetBucketLocationCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { loadEc2 } from '../../aws/ec2.ts'
+import { AbsentError, classify } from '../../aws/failure.ts'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { type AccountRegion, lambdaFunction, type Place, placeOf, type Target } from '../target.ts'
 import { functionHint } from './function.ts'
 import { queueHint, queueTarget } from './queue.ts'
 import type { Lookup } from './resolution.ts'
+
+/** What the account's target is called by where one rule of AWS Config is asked about. */
+export const configRulePrefix = 'config-rule/'
 
 const accountSymptoms: readonly Symptom[] = ['cost', 'security']
 
@@ -100,13 +105,13 @@ export const accountLookup: Lookup = {
 /** One kind of resource whose security can be asked about by itself. */
 function resourceLookup(
   id: string,
-  action: `${string}:${string}`,
+  actions: `${string}:${string}` | readonly `${string}:${string}`[],
   hint: (text: string) => string | undefined,
   find: (name: string, aws: AwsReader) => Promise<Target>,
 ): Lookup {
   return {
     id: `security.${id}`,
-    actions: [action],
+    actions: [actions].flat(),
     resource: () => '*',
     fits: (text, symptom) => symptom === 'security' && hint(text.trim()) !== undefined,
     round: () => 1,
@@ -119,19 +124,31 @@ function resourceLookup(
   }
 }
 
+/** Bucket names are everybody's: a refusal may come from a stranger's bucket, which the account's own list tells. */
+async function bucketRegion(name: string, aws: AwsReader): Promise<string> {
+  const client = aws.client(S3Client)
+  try {
+    const { LocationConstraint: where } = await client.send(new GetBucketLocationCommand({ Bucket: name }))
+    return where === undefined ? 'us-east-1' : where === 'EU' ? 'eu-west-1' : where
+  } catch (error) {
+    if (classify(error).status !== 'denied') throw error
+    const own = await client.send(new ListBucketsCommand({})).catch(() => undefined)
+    if (own !== undefined && !(own.Buckets ?? []).some((each) => each.Name === name))
+      throw new AbsentError(`No bucket of this account is called ${name}.`)
+    throw error
+  }
+}
+
 const isOther = (text: string, service: string): boolean => text.startsWith('arn:') && text.split(':')[2] !== service
 
 /** Resources whose security can be asked about by name or ARN, and the account around them. */
 export const securityLookups: readonly Lookup[] = [
   resourceLookup(
     'bucket',
-    's3:GetBucketLocation',
+    ['s3:GetBucketLocation', 's3:ListAllMyBuckets'],
     (text) => (isOther(text, 's3') ? undefined : /^(?:arn:[\w-]+:s3:::)?([a-z0-9][a-z0-9.-]{2,62})$/.exec(text)?.[1]),
     async (name, aws) => {
-      const { LocationConstraint: where } = await aws
-        .client(S3Client)
-        .send(new GetBucketLocationCommand({ Bucket: name }))
-      const region = where === undefined ? 'us-east-1' : where === 'EU' ? 'eu-west-1' : where
+      const region = await bucketRegion(name, aws)
       return { kind: 'bucket', id: name, name, arn: `arn:${aws.partition}:s3:::${name}`, ...placeOf(aws), region }
     },
   ),
@@ -164,6 +181,16 @@ export const securityLookups: readonly Lookup[] = [
       const id = key?.KeyId ?? name
       const arn = key?.Arn ?? `arn:${aws.partition}:kms:${aws.region}:${aws.account}:key/${id}`
       return { kind: 'kms-key', id, name, arn, ...placeOf(aws) }
+    },
+  ),
+  resourceLookup(
+    'config-rule',
+    'config:DescribeConfigRules',
+    (text) =>
+      text.includes('-') && /^[A-Za-z][\w-]{4,127}$/.test(text) && !/^sg-[0-9a-f]+$/.test(text) ? text : undefined,
+    async (name, aws) => {
+      await aws.client(ConfigServiceClient).send(new DescribeConfigRulesCommand({ ConfigRuleNames: [name] }))
+      return { ...accountRegion(aws), name: `${configRulePrefix}${name}` }
     },
   ),
   resourceLookup(

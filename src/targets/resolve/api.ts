@@ -17,6 +17,7 @@ const symptomsOfApis: readonly Symptom[] = [
   'timeout',
   'throttled',
   'cold-start',
+  'slow',
   'denied',
 ]
 const mostStages = 4

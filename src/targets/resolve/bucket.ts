@@ -1,6 +1,8 @@
-import { GetBucketLocationCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetBucketLocationCommand, ListBucketsCommand } from '@aws-sdk/client-s3'
+import { GetAccessPointCommand } from '@aws-sdk/client-s3-control'
 import { classify } from '../../aws/failure.ts'
 import type { AwsReader } from '../../aws/reader.ts'
+import { s3Client, s3ControlClient } from '../../aws/s3.ts'
 import { readDeniedMessage } from '../denied-message.ts'
 import { asRole } from '../principal-arn.ts'
 import type { Symptom } from '../symptom.ts'
@@ -15,6 +17,8 @@ type Details = Readonly<Record<string, string>>
 export interface BucketHint {
   readonly name: string
   readonly region?: string
+  /** The account of an access point. */
+  readonly account?: string
   readonly request: S3Request
 }
 
@@ -29,21 +33,32 @@ export function bucketHint(text: string, details: Details = {}): BucketHint | un
   const inXml = /<BucketName>([^<]+)<|<Resource>\/?([^</]+)/.exec(error ?? '')
   const name =
     address?.bucket ?? (isBucketName(first) ? first : undefined) ?? fromError?.bucket ?? inXml?.[1] ?? inXml?.[2]
-  if (name === undefined) return undefined
-  const key = details.key ?? address?.key ?? fromError?.key
+  const point = accessPointIn(first) ?? accessPointIn(said.resource ?? '')
+  if (name === undefined && point === undefined) return undefined
+  const key = details.key ?? address?.key ?? fromError?.key ?? point?.key
   const action = details.action ?? said.action
   const principal = details.principal ?? said.caller
   return {
-    name,
+    name: name ?? '',
     ...(address?.region !== undefined && { region: address.region }),
+    ...(point !== undefined && { account: point.account, region: point.region }),
     request: {
       ...(key !== undefined && { key }),
       ...(action !== undefined && { action }),
       ...(principal !== undefined && { principal }),
       ...(error !== undefined && { error }),
+      ...(point !== undefined && { accessPoint: point.name }),
       ...(address?.presigned !== undefined && { presigned: address.presigned }),
     },
   }
+}
+
+/** `arn:aws:s3:eu-west-1:123456789012:accesspoint/NAME/object/KEY` */
+function accessPointIn(text: string) {
+  const [, region, account, name, key] =
+    /^arn:[\w-]+:s3:([a-z0-9-]+):(\d{12}):accesspoint[/:]([a-z0-9-]{3,50})(?:\/object\/(.+))?/.exec(text) ?? []
+  if (region === undefined || account === undefined || name === undefined) return undefined
+  return { region, account, name, ...(key !== undefined && { key }) }
 }
 
 function isBucketName(text: string): boolean {
@@ -53,7 +68,7 @@ function isBucketName(text: string): boolean {
 /** `eu-west-1`; what S3 calls nothing is us-east-1 and what it calls EU is eu-west-1. */
 async function regionOf(name: string, aws: AwsReader): Promise<string> {
   const ask = async (region: string): Promise<string> => {
-    const answer = await pathStyle(aws, region).send(new GetBucketLocationCommand({ Bucket: name }))
+    const answer = await s3Client(aws, region).send(new GetBucketLocationCommand({ Bucket: name }))
     const location: string = answer.LocationConstraint ?? ''
     return location === '' ? 'us-east-1' : location === 'EU' ? 'eu-west-1' : location
   }
@@ -71,18 +86,10 @@ async function regionOf(name: string, aws: AwsReader): Promise<string> {
   }
 }
 
-/** Behind an address of one's own there is no name to put the bucket in front of; dots in a name break certificates. */
-function pathStyle(aws: AwsReader, region: string): S3Client {
-  const client = aws.client(S3Client, region)
-  const { config } = client as unknown as { config: { forcePathStyle?: boolean } }
-  config.forcePathStyle = true
-  return client
-}
-
 /** A bucket of this account, or one that it may only hear of: then its settings are gaps, not absences. */
 export const bucketLookup = {
   id: 's3.bucket',
-  actions: ['s3:GetBucketLocation', 'iam:GetRole', 'iam:GetUser'],
+  actions: ['s3:GetBucketLocation', 's3:GetAccessPoint', 'iam:GetRole', 'iam:GetUser'],
   resource: (text, aws) => `arn:${aws.partition}:s3:::${bucketHint(text)?.name ?? '*'}`,
   fits: (text, symptom) => symptom === '403' && bucketHint(text) !== undefined,
   round: () => 1,
@@ -91,27 +98,34 @@ export const bucketLookup = {
     if (hint === undefined) return { exact: [], others: [] }
     const notes: string[] = []
     let region = hint.region ?? aws.region
+    const name = hint.name === '' ? await bucketBehind(hint, aws) : hint.name
+    if (name === undefined) return { exact: [], others: [] }
     try {
-      region = await regionOf(hint.name, aws)
+      // A directory bucket answers within a session only; its zone is in the region of the question.
+      if (!name.endsWith('--x-s3')) region = await regionOf(name, aws)
     } catch (error) {
       const { status, code } = classify(error)
       if (status === 'absent') return { exact: [], others: [] }
       if (status !== 'denied') throw error
       notes.push(
-        `The place of ${hint.name} could not be read (${code}): it may belong to another account, whose settings cannot be seen from here.`,
+        `The place of ${name} could not be read (${code}): it may belong to another account, whose settings cannot be seen from here.`,
       )
     }
     const principal = await principalOf(hint.request.principal, aws)
     const { principal: _typed, ...rest } = hint.request
     const request = { ...rest, ...(principal !== undefined && { principal }) }
-    const target = bucket(
-      { ...placeOf(aws), region },
-      hint.name,
-      Object.keys(request).length === 0 ? undefined : request,
-    )
-    return { exact: [{ target, label: `bucket ${hint.name} in ${region}`, hint: hint.name }], others: [], notes }
+    const target = bucket({ ...placeOf(aws), region }, name, Object.keys(request).length === 0 ? undefined : request)
+    return { exact: [{ target, label: `bucket ${name} in ${region}`, hint: name }], others: [], notes }
   },
 } satisfies Lookup
+
+/** The bucket that an access point leads to. */
+async function bucketBehind(hint: BucketHint, aws: AwsReader): Promise<string | undefined> {
+  const answer = await s3ControlClient(aws).send(
+    new GetAccessPointCommand({ AccountId: hint.account ?? aws.account, Name: hint.request.accessPoint ?? '' }),
+  )
+  return answer.Bucket
+}
 
 async function principalOf(typed: string | undefined, aws: AwsReader): Promise<string | undefined> {
   if (typed === undefined || typed.startsWith('arn:')) return typed === undefined ? undefined : asRole(typed)
@@ -128,7 +142,7 @@ export const bucketNames = {
   fits: (_text, symptom) => symptom === '403',
   round: () => 3,
   async find(_text: string, aws: AwsReader): Promise<LookupResult> {
-    const answer = await pathStyle(aws, aws.region).send(new ListBucketsCommand({}))
+    const answer = await s3Client(aws).send(new ListBucketsCommand({}))
     return { exact: [], others: (answer.Buckets ?? []).flatMap((each) => each.Name ?? []) }
   },
 } satisfies Lookup

@@ -10,6 +10,7 @@ const functionSymptoms: readonly Symptom[] = [
   'timeout',
   'throttled',
   'cold-start',
+  'slow',
   '502',
   '504',
   '500',

@@ -1,9 +1,12 @@
 import { accountLookups } from './account.ts'
+import { openLookups } from './any.ts'
 import { domainLookup, httpApiLookup, restApiLookup } from './api.ts'
 import { bucketLookup, bucketNames } from './bucket.ts'
 import { denialLookup } from './denial.ts'
+import { rulesOnBusLookup } from './event-bus.ts'
 import { eventRuleLookups } from './event-rule.ts'
 import { functionLookup, functionNames } from './function.ts'
+import { loadBalancerLookup } from './load-balancer.ts'
 import { queueLookups } from './queue.ts'
 import type { Lookup } from './resolution.ts'
 import { roleLookup, roleNames } from './role.ts'
@@ -32,4 +35,7 @@ export const lookups: readonly Lookup[] = [
   bucketNames,
   stackLookup,
   tagLookup,
+  loadBalancerLookup,
+  rulesOnBusLookup,
+  ...openLookups,
 ]

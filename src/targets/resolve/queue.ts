@@ -38,7 +38,8 @@ function queueCandidate(aws: AwsReader, name: string, url: string): Candidate {
   return { target: queueTarget(aws, name, url), label: `queue ${name}`, hint: name }
 }
 
-async function queueByName(aws: AwsReader, name: string, account: string | undefined): Promise<Candidate> {
+/** A queue of exactly this name. */
+export async function queueByName(aws: AwsReader, name: string, account: string | undefined): Promise<Candidate> {
   const isOther = account !== undefined && account !== '' && account !== aws.account
   const { QueueUrl: url } = await aws
     .client(SQSClient)

@@ -36,6 +36,9 @@ export interface LookupResult {
 /** What was pasted beside the name: an event, an error's text. */
 export type Details = Readonly<Record<string, string>>
 
+/** Later rounds run only when the rounds before found nothing. */
+export type Round = 1 | 2 | 3 | 4
+
 /** One way in which a name may be known. */
 export interface Lookup {
   readonly id: string
@@ -44,8 +47,7 @@ export interface Lookup {
   readonly resource: (name: string, aws: AwsReader) => string
   /** Whether this name can be one of these at all, for this symptom. */
   readonly fits: (name: string, symptom: Symptom) => boolean
-  /** Later rounds run only when the rounds before found nothing. */
-  readonly round: (symptom: Symptom) => 1 | 2 | 3
+  readonly round: (symptom: Symptom) => Round
   readonly find: (name: string, aws: AwsReader, symptom: Symptom, details: Details) => Promise<LookupResult>
   /** Starts the calls that `find` will make first, where they need no account id; what fails here fails again there. */
   readonly begin?: (name: string, aws: AwsReader) => readonly Promise<unknown>[]
@@ -59,18 +61,22 @@ export interface Resolution {
   readonly notes: readonly string[]
 }
 
-/** Finds what a name means, cheapest look-ups first; a look-up that fails is reported, never taken for "not there". */
+/**
+ * Finds what a name means, cheapest look-ups first; a look-up that fails is reported, never taken for "not there".
+ * `rounds` leaves out look-ups that are not wanted yet.
+ */
 export async function resolveName(
   name: string,
   symptom: Symptom,
   aws: AwsReader,
   lookups: readonly Lookup[],
   details: Details = {},
+  rounds: readonly Round[] = [1, 2, 3],
 ): Promise<Resolution> {
   const failed: FailedLookup[] = []
   const others: string[] = []
   const notes: string[] = []
-  for (const round of [1, 2, 3] as const) {
+  for (const round of rounds) {
     const results = await Promise.all(
       lookups
         .filter((lookup) => lookup.round(symptom) === round && lookup.fits(name, symptom))
@@ -92,7 +98,8 @@ export async function resolveName(
       results.flatMap((result) => result.exact),
       symptom,
     )
-    const isGroup = results.some((result) => result.isGroup === true && result.exact.length > 0)
+    const isGroup =
+      results.some((result) => result.isGroup === true && result.exact.length > 0) || areTogether(found, symptom)
     if (found.length > 0) return { found, isGroup, nearMisses: [], failed, notes }
   }
   return { found: [], isGroup: false, nearMisses: nearest(name, others), failed, notes }
@@ -107,8 +114,15 @@ export function beginLookups(name: string, symptom: Symptom, aws: AwsReader, loo
   }
 }
 
+/** A function and a table of one name are mostly one thing to people: whichever is throttled or slow is meant. */
+function areTogether(found: readonly Candidate[], symptom: Symptom): boolean {
+  const kinds = found.map(({ target }) => target.kind).sort()
+  return (symptom === 'throttled' || symptom === 'slow') && kinds.join() === 'function,table'
+}
+
 /** Where an API and a function share the name, the symptom says which is meant. */
 function preferred(found: readonly Candidate[], symptom: Symptom): readonly Candidate[] {
+  if (symptom === 'any') return found
   const isApi = ({ target }: Candidate): boolean => target.kind.endsWith('-api') || target.kind === 'api-domain'
   const wantsApi = (apiSymptoms as readonly string[]).includes(symptom)
   const fitting = found.filter((candidate) => isApi(candidate) === wantsApi)

@@ -16,6 +16,7 @@ const pathSymptoms: readonly Symptom[] = [
   'timeout',
   'throttled',
   'cold-start',
+  'slow',
   '403',
 ]
 

@@ -1,4 +1,5 @@
 import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { classify } from '../../aws/failure.ts'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { placeOf, table } from '../target.ts'
@@ -32,8 +33,16 @@ export const tableLookup: Lookup = {
   async find(text, aws) {
     const hint = tableHint(text)
     if (hint === undefined) return { exact: [], others: [] }
-    const answer = await aws.client(DynamoDBClient).send(new DescribeTableCommand({ TableName: hint.name }))
+    const answer = await aws
+      .client(DynamoDBClient)
+      .send(new DescribeTableCommand({ TableName: hint.name }))
+      .catch((error: unknown) => {
+        // An ARN leaves no doubt what is meant; what the table's metrics tell needs no description.
+        if (text.startsWith('arn:') && classify(error).status === 'denied') return undefined
+        throw error
+      })
     const { index } = hint
+    if (answer === undefined) return { exact: [tableCandidate(aws, hint.name, index)], others: [] }
     if (index === undefined) return { exact: [tableCandidate(aws, hint.name)], others: [] }
     const indexes = (answer.Table?.GlobalSecondaryIndexes ?? []).map((each) => each.IndexName ?? '')
     if (indexes.includes(index)) return { exact: [tableCandidate(aws, hint.name, index)], others: [] }
