@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{src,infra,sandbox,test,scripts}/**/*.test.{ts,tsx}'],
+    include: ['{src,playbook,infra,sandbox,test,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['test/browser/**', 'node_modules/**'],
     reporters:
       process.env.FIRSTLOOK_TEST_REPORT === undefined

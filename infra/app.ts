@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
-import { projectConfig } from '../src/entry/answering.ts'
+import { knownAccounts, projectConfig } from '../src/entry/answering.ts'
 import { HubStack } from './hub-stack.ts'
 import { SpokeStack } from './spoke-stack.ts'
 
@@ -9,7 +9,7 @@ const config = projectConfig()
 new HubStack(app, 'FirstlookHub', {
   bundles: join(import.meta.dirname, '../dist'),
   description: 'Firstlook: answers in Slack why an AWS incident happens',
-  watchedRoleArns: Object.values(config.accounts).map(({ id, roleName }) => `arn:aws:iam::${id}:role/${roleName}`),
+  watchedRoleArns: knownAccounts(config).flatMap(({ roleArn }) => roleArn ?? []),
 })
 new SpokeStack(app, 'FirstlookSpoke', { description: 'Firstlook: the role that reads this account' })
 app.synth()

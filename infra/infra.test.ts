@@ -85,20 +85,25 @@ describe('the hub', () => {
 })
 
 describe('the spoke', () => {
-  it('trusts the worker with the external id from the organisation only', () => {
+  it('trusts the worker alone, with the external id and from the organisation, and lets it say who asks', () => {
+    const Principal = { AWS: { Ref: 'WorkerRoleArn' } }
+    const organisation = { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' } }
     spoke.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Action: ['sts:AssumeRole', 'sts:TagSession'],
-            Condition: {
-              StringEquals: {
-                'sts:ExternalId': { Ref: 'ExternalId' },
-                'aws:PrincipalOrgID': { Ref: 'OrganizationId' },
-              },
-            },
-          }),
-        ]),
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal,
+            Action: 'sts:AssumeRole',
+            Condition: { StringEquals: { ...organisation, 'sts:ExternalId': { Ref: 'ExternalId' } } },
+          },
+          {
+            Effect: 'Allow',
+            Principal,
+            Action: ['sts:SetSourceIdentity', 'sts:TagSession'],
+            Condition: { StringEquals: organisation },
+          },
+        ],
       },
     })
   })

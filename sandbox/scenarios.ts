@@ -12,6 +12,8 @@ export interface SandboxScenario {
   readonly description: string
   /** The incident file whose world it is, under `test/incidents`. */
   readonly file: string
+  /** Alarms that fire in it. */
+  readonly alarms?: DeclaredWorld['alarms']
 }
 
 /** The palette of the page, the first one set off at the start. */
@@ -23,6 +25,30 @@ export const scenarios: readonly SandboxScenario[] = [
     suggestedCommand: '/aws why-502 orders-api',
     description: 'Three hops deep: the API, its function, and what the function waits for.',
     file: '502/throttled-table',
+    alarms: [
+      {
+        name: 'orders-api-5xx',
+        namespace: 'AWS/ApiGateway',
+        metric: '5XXError',
+        dimensions: { ApiName: 'orders-api', Stage: 'prod' },
+        since: '-17m',
+        stateReason: 'Threshold Crossed: 3 out of the last 3 datapoints were greater than the threshold (0.0).',
+      },
+      {
+        name: 'orders-errors',
+        namespace: 'AWS/Lambda',
+        metric: 'Errors',
+        dimensions: { FunctionName: 'orders' },
+        since: '-16m',
+        stateReason: 'Threshold Crossed: 3 out of the last 3 datapoints were greater than the threshold (0.0).',
+      },
+      {
+        name: 'orders-is-down',
+        rule: 'ALARM("orders-api-5xx") AND ALARM("orders-errors")',
+        since: '-16m',
+        stateReason: 'orders-api-5xx and orders-errors are in ALARM',
+      },
+    ],
   },
   {
     id: 'bad-deploy',
@@ -81,6 +107,87 @@ export const scenarios: readonly SandboxScenario[] = [
     file: 'throttled/reserved-zero',
   },
   {
+    id: 'waf',
+    title: 'An API turns callers away',
+    symptom: 'Some customers get 403, and the function never hears of them',
+    suggestedCommand: '/aws why-4xx orders-api',
+    description: 'Refused before anything of yours runs.',
+    file: '4xx/waf-blocks',
+  },
+  {
+    id: 'cold-start',
+    title: 'The first call takes seconds',
+    symptom: 'report-builder is slow now and then',
+    suggestedCommand: '/aws why-cold-start report-builder',
+    description: 'Nothing is wrong with the code that runs; look at what runs before it.',
+    file: 'cold-start/heavy-imports',
+  },
+  {
+    id: 'slow-table',
+    title: 'A table got slow',
+    symptom: 'Everything that reads orders takes longer than this morning',
+    suggestedCommand: '/aws why-slow orders-table',
+    description: 'Every request succeeds.',
+    file: 'slow/scan-used-as-lookup',
+  },
+  {
+    id: 'stuck-queue',
+    title: 'A queue piles up',
+    symptom: 'Orders arrive and do not leave',
+    suggestedCommand: '/aws why-stuck orders-queue',
+    description: 'Most of them are fine. One is not.',
+    file: 'stuck/one-bad-message',
+  },
+  {
+    id: 'silent-rule',
+    title: 'Nothing happens',
+    symptom: 'Orders are placed, and nobody downstream hears of it',
+    suggestedCommand: '/aws why-no-event order-placed-rule',
+    description: 'No error anywhere.',
+    file: 'no-event/disabled-by-hand',
+  },
+  {
+    id: 'access-denied',
+    title: 'AccessDenied',
+    symptom: 'invoice-export may not write, although its policy says it may',
+    suggestedCommand: '/aws why-denied invoice-export',
+    description: 'A policy is read by the letter.',
+    file: 'denied/function-writes-to-bucket-arn',
+  },
+  {
+    id: 's3-403',
+    title: 'S3 answers 403',
+    symptom: 'The gallery shows no pictures',
+    suggestedCommand:
+      '/aws why-403 acme-media principal=arn:aws:iam::123456789012:role/gallery-role action=s3:GetObject key=2026/11/cat.jpg',
+    description: 'Ten layers may refuse. One does.',
+    file: '403/role-lacks-get-object',
+  },
+  {
+    id: 'stack-failed',
+    title: 'A deployment failed',
+    symptom: 'checkout-prod rolled back with a page full of red',
+    suggestedCommand: '/aws why-failed checkout-prod',
+    description: 'Every row says failed. One of them failed first.',
+    file: 'failed/denied-among-cascades',
+  },
+  {
+    id: 'bill',
+    title: 'The bill went up',
+    symptom: 'Lambda costs many times what it did last week',
+    suggestedCommand: '/aws why-cost lambda',
+    description: 'Nobody is using it more.',
+    file: 'cost/recursive-thumbnailer',
+  },
+  {
+    id: 'public-bucket',
+    title: 'Something is open',
+    symptom: 'A compliance rule turned red',
+    suggestedCommand: '/aws why-security',
+    description: 'What is open, since when, and who opened it.',
+    file: 'security/public-invoices',
+  },
+  {
     id: 'red-herring',
     title: 'The obvious suspect',
     symptom: 'The API answers 502, and a function behind it throws',
@@ -119,5 +226,6 @@ export function worldOf(id: string): DeclaredWorld {
   const scenario = scenarios.find((each) => each.id === id)
   if (scenario === undefined) throw new Error(`there is no scenario ${id}`)
   const file = join(import.meta.dirname, '../test/incidents', `${scenario.file}.json`)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { world: DeclaredWorld }).world
+  const { world } = JSON.parse(readFileSync(file, 'utf8')) as { world: DeclaredWorld }
+  return scenario.alarms === undefined ? world : { ...world, alarms: [...(world.alarms ?? []), ...scenario.alarms] }
 }

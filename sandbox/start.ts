@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../src/config/config.ts'
 import { answering, projectConfig } from '../src/entry/answering.ts'
+import { informing } from '../src/entry/information.ts'
 import { identify, startServer, startSocketMode } from '../src/entry/server.ts'
 import { availableVerbs, offeredVerbs } from '../src/intake/verbs.ts'
 import type { Ask } from '../src/report/answer.ts'
+import type { Inform } from '../src/report/information/command.ts'
 import { type Log, lineLog } from '../src/slack/log.ts'
 import { dynamoAnswers } from '../src/store/answers.ts'
 import { dynamoOnce } from '../src/store/once.ts'
@@ -15,6 +17,7 @@ import { type RunningSlack, startSlack } from './slack/server.ts'
 import { startTable } from './table.ts'
 
 const simulatedCredentials = { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' }
+const simulatedRegion = 'eu-west-1'
 const readTimeMs = 60
 
 /** The sandbox as it runs. */
@@ -63,9 +66,11 @@ export async function startSandbox({ port = 0, log, config = projectConfig() }: 
     onScenario: (id) => aws.setWorld(simulated(id)),
   })
   const ask = simulatedAsk(aws, config, log)
+  const inform = simulatedInform(aws, config)
   const app = await startServer({
     config,
     ask,
+    inform,
     bot,
     signingSecret,
     log,
@@ -96,7 +101,13 @@ function simulatedAsk(aws: SimulatedAws, config: Config, log: Log): Ask {
     accounts: [],
     onBroken: (id, error) => log.error('a check failed', { id, error }),
   })
-  return (question, onProgress) => ask({ ...question, region: question.region ?? 'eu-west-1' }, onProgress)
+  return (question, onProgress) => ask({ ...question, region: question.region ?? simulatedRegion }, onProgress)
+}
+
+function simulatedInform(aws: SimulatedAws, config: Config): Inform {
+  const inform = informing(config, { endpoint: aws.url, credentials: simulatedCredentials, accounts: [] })
+  return (name, request, asker, onProgress) =>
+    inform(name, { ...request, region: request.region ?? simulatedRegion }, asker, onProgress)
 }
 
 /** A real workspace by Socket Mode, on the simulated account unless a real one is chosen. */
@@ -106,9 +117,11 @@ async function startWorkspace(botToken: string, appToken: string, log: Log): Pro
   const aws = isReal ? undefined : await startAws(simulated(scenarios[0]?.id ?? ''))
   const table = await startTable()
   const ask = aws === undefined ? answering(config) : simulatedAsk(aws, config, log)
+  const inform = aws === undefined ? informing(config) : simulatedInform(aws, config)
   await startSocketMode({
     config,
     ask,
+    inform,
     bot: await identify(botToken),
     appToken,
     log,

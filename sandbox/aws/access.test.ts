@@ -191,7 +191,7 @@ describe('tagged sessions', () => {
       new STSClient(at).send(
         new AssumeRoleCommand({
           RoleArn: `arn:aws:iam::123456789012:role/${name}`,
-          RoleSessionName: 's',
+          RoleSessionName: 'ada',
           Tags: [{ Key: 'user', Value: 'U1' }],
         }),
       )
@@ -200,6 +200,6 @@ describe('tagged sessions', () => {
     await expect(assume('gone')).rejects.toThrow(
       'is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/gone',
     )
-    expect((await assume('tagged')).AssumedRoleUser?.Arn).toContain('assumed-role/tagged/s')
+    expect((await assume('tagged')).AssumedRoleUser?.Arn).toContain('assumed-role/tagged/ada')
   })
 })

@@ -1,6 +1,6 @@
 import type { Call } from './call.ts'
 import { createClock } from './clock.ts'
-import { createFaults, type Mishap } from './faults.ts'
+import { createFaults, credentialsError, type Mishap } from './faults.ts'
 import { accessOf } from './policy/actions.ts'
 import { denialOf } from './policy/denial.ts'
 import { readPolicy } from './policy/document.ts'
@@ -8,9 +8,10 @@ import { type Decision, evaluate } from './policy/evaluate.ts'
 import { resourceOf } from './policy/resources.ts'
 import { matchesWildcard } from './policy/wildcard.ts'
 import { type Principal, principalOf } from './principals.ts'
+import { partitionOf } from './region.ts'
 import type { RecordedCall } from './server.ts'
 import { handlerOf } from './services/index.ts'
-import { type AwsError, notServed } from './wire/errors.ts'
+import { AwsError, notServed } from './wire/errors.ts'
 import type { AwsRequest } from './wire/request.ts'
 import { type Place, placeOf, placesOf, type World } from './world.ts'
 
@@ -64,6 +65,7 @@ export function createAccount(world: World, now: () => number): Account {
         async run(requestId) {
           if (mishap.error !== undefined) throw mishap.error
           if (principal instanceof Error) throw principal
+          refuseUnlessKnown(world, request, principal, { region, now: clock.now() })
           if (access !== undefined) refuseUnlessAllowed(world, request, principal, access, { region, now: clock.now() })
           const handler = handlerOf(service.id, operation.name)
           if (handler === undefined) throw notServed(service.id, operation.name)
@@ -83,6 +85,25 @@ export function createAccount(world: World, now: () => number): Account {
       }
     },
   }
+}
+
+/** Credentials are known to one partition, to the regions their account has turned on, and until they expire. */
+function refuseUnlessKnown(
+  world: World,
+  { service, operation }: AwsRequest,
+  { account, arn, expiresAt }: Principal,
+  { region, now }: { region: string; now: number },
+): void {
+  if (expiresAt !== undefined && expiresAt <= now) throw credentialsError('expired', service)
+  if (partitionOf(region) !== arn.split(':')[1]) throw credentialsError('invalid', service)
+  const isOff = world.regionsOff.some((off) => off.region === region && (off.account ?? world.account) === account)
+  if (!isOff) return
+  if (service.id !== 'sts' || operation.name !== 'AssumeRole') throw credentialsError('invalid', service)
+  throw new AwsError(
+    'RegionDisabledException',
+    `STS is not activated in this region for account:${account}. Your account administrator can activate STS in this region using the IAM Console.`,
+    { status: 403 },
+  )
 }
 
 function refuseUnlessAllowed(

@@ -90,7 +90,8 @@ function rateError({ perSecond }: Fault, recent: number[], now: number, service:
   return undefined
 }
 
-function credentialsError(kind: 'expired' | 'invalid' | 'signature', service: Service): AwsError {
+/** Credentials that a service does not take, in its own words. */
+export function credentialsError(kind: 'expired' | 'invalid' | 'signature', service: Service): AwsError {
   const isQuery = service.protocol.endsWith('Query')
   const isS3 = service.protocol === 'restXml'
   if (kind === 'expired') {

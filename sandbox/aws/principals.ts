@@ -1,4 +1,5 @@
 import { type Policy, readPolicy } from './policy/document.ts'
+import { partitionOf } from './region.ts'
 import { AwsError } from './wire/errors.ts'
 import type { Signature } from './wire/http.ts'
 import type { DeclaredCaller } from './world/access.ts'
@@ -17,6 +18,8 @@ export interface Principal {
   readonly session?: readonly Policy[]
   readonly tags: Readonly<Record<string, string>>
   readonly sourceIdentity?: string
+  /** Epoch milliseconds; a session that AssumeRole issued ends, a declared caller does not. */
+  readonly expiresAt?: number
 }
 
 const allowAll = readPolicy('AllowAll', { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] })
@@ -49,12 +52,13 @@ export function roleSession(
     policies: readonly Policy[]
     tags: Readonly<Record<string, string>>
     sourceIdentity: string | undefined
+    expiresAt: number
   },
 ): Principal {
   const { account } = place
   return {
     account,
-    arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${session.name}`,
+    arn: `arn:${partitionOf(place.region)}:sts::${account}:assumed-role/${role.name}/${session.name}`,
     userId: `${roleId(account, role)}:${session.name}`,
     accessKeyId: session.accessKeyId,
     identity: rolePolicies(place, role) ?? [allowAll],
@@ -62,6 +66,7 @@ export function roleSession(
     ...(session.policies.length === 0 ? {} : { session: session.policies }),
     tags: session.tags,
     ...(session.sourceIdentity === undefined ? {} : { sourceIdentity: session.sourceIdentity }),
+    expiresAt: session.expiresAt,
   }
 }
 
@@ -121,10 +126,11 @@ export function roleId(account: string, { id, name }: { id?: string | undefined;
 
 /** Finds a role by ARN, whatever its path. */
 export function findRole(world: World, arn: string): { place: Place; role: Role } | undefined {
-  const match = /^arn:aws[\w-]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn)
+  const match = /^arn:(aws[\w-]*):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn)
   if (match === null) return undefined
   for (const place of placesOf(world)) {
-    const role = place.account === match[1] ? place.roles.find(({ name }) => name === match[2]) : undefined
+    if (place.account !== match[2] || partitionOf(place.region) !== match[1]) continue
+    const role = place.roles.find(({ name }) => name === match[3])
     if (role !== undefined) return { place, role }
   }
   return undefined

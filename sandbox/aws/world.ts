@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { accessSchema } from './world/access.ts'
 import { domainName, restApi, usagePlan, vpcLink } from './world/api-gateway.ts'
 import { dynamoDbAccount, eventBus, eventRule, key, queue, scalableTarget, secret, table } from './world/data.ts'
-import { stack, trailEvent } from './world/history.ts'
+import { cloudTrail, stack, trailEvent } from './world/history.ts'
 import { v2Api, vpcLinkV2 } from './world/http-api.ts'
-import { group, managedPolicy, role, user } from './world/iam.ts'
+import { group, iamAccount, managedPolicy, role, user } from './world/iam.ts'
 import { eventSourceMapping, lambdaAccount, lambdaFunction, layer } from './world/lambda.ts'
 import { logGroup } from './world/logs.ts'
 import { alarm, series } from './world/metrics.ts'
@@ -17,6 +17,7 @@ import {
   securityGroup,
   subnet,
   targetGroup,
+  volume,
   vpc,
   vpcEndpoint,
 } from './world/network.ts'
@@ -48,11 +49,15 @@ const placeSchema = {
   alarms: z.array(alarm).default([]),
   logGroups: z.array(logGroup).default([]),
   trail: z.array(trailEvent).default([]),
+  cloudTrails: z.array(cloudTrail).default([]),
+  /** Event data stores of CloudTrail Lake, by name. */
+  eventDataStores: z.array(z.string()).default([]),
   stacks: z.array(stack).default([]),
   roles: z.array(role).default([]),
   users: z.array(user).default([]),
   groups: z.array(group).default([]),
   policies: z.array(managedPolicy).default([]),
+  iamAccount: iamAccount.default(iamAccount.parse({})),
   vpcs: z.array(vpc).default([]),
   subnets: z.array(subnet).default([]),
   routeTables: z.array(routeTable).default([]),
@@ -61,6 +66,8 @@ const placeSchema = {
   natGateways: z.array(natGateway).default([]),
   vpcEndpoints: z.array(vpcEndpoint).default([]),
   networkInterfaces: z.array(networkInterface).default([]),
+  volumes: z.array(volume).default([]),
+  ebsEncryptionByDefault: z.boolean().default(false),
   loadBalancers: z.array(loadBalancer).default([]),
   targetGroups: z.array(targetGroup).default([]),
   webAcls: z.array(webAcl).default([]),
@@ -77,6 +84,7 @@ const placeSchema = {
   accountPublicAccessBlock: accountPublicAccessBlock.default(null),
   xray: xray.default(xray.parse({})),
   costs: z.array(cost).default([]),
+  /** What anomaly detection marked, in the SDK's own shape; days may be written as times. */
   costAnomalies: z.array(sdkShape).default([]),
   config: config.default(config.parse({})),
 }

@@ -7,6 +7,8 @@ export type Fault = { readonly method: string; readonly times?: number } & (
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** No answer ever comes. */
   | { readonly kind: 'timeout' }
+  /** The call is carried out, and the connection breaks before its answer. */
+  | { readonly kind: 'answer_lost' }
 )
 
 export interface Faults {

@@ -1,15 +1,20 @@
+import { informationCommands } from '../../src/entry/information.ts'
 import { playbook } from '../../src/playbook/index.ts'
 import { allActions, allProbes, deniedDataActions, diagnosticPolicies } from '../../src/playbook/permissions.ts'
+import { commandActions } from '../../src/report/information/make-inform.ts'
 import { lookups } from '../../src/targets/resolve/index.ts'
 
 /** `docs/permissions.md`: what is read and why, and the policies that allow exactly that. */
 export function permissionsPage(): string {
-  const actions = allActions(playbook, lookups)
+  const actions = allActions(playbook, lookups, informationCommands)
   const usedBy = (action: string): string[] => [
     ...allProbes(playbook)
       .filter((probe) => probe.actions.includes(action as never))
       .map((probe) => `\`${probe.id}\``),
     ...lookups.filter((lookup) => lookup.actions.includes(action as never)).map((lookup) => `\`${lookup.id}\``),
+    ...informationCommands
+      .filter((command) => commandActions(command).includes(action as never))
+      .map(({ name }) => `the command \`${name}\``),
   ]
   const policies = diagnosticPolicies(actions)
   return [

@@ -1,16 +1,19 @@
 import firstlookConfig from '../../firstlook.config.ts'
 import { connect, type KnownAccount } from '../accounts/connect.ts'
+import { partitionOf } from '../aws/partition.ts'
 import { type Config, loadConfig } from '../config/config.ts'
-import { describeAlarms } from '../evidence/cloudwatch/alarms.ts'
+import { describeAlarms, describeAlarmsActions } from '../evidence/cloudwatch/alarms.ts'
 import { playbook } from '../playbook/index.ts'
+import { withTeam } from '../playbook/with-team.ts'
 import type { Ask } from '../report/answer.ts'
 import { type AskOptions, makeAsk } from '../report/ask.ts'
 import type { LookUpAlarms } from '../report/ask-alarm.ts'
 import { lookups } from '../targets/resolve/index.ts'
+import { configCheck } from './config-check.ts'
 
-/** The checked configuration of this checkout. Throws an Error that names each wrong field. */
+/** The checked configuration of this checkout. Throws an Error that names each wrong field, and its line where the file is at hand. */
 export function projectConfig(): Config {
-  return loadConfig(firstlookConfig)
+  return loadConfig(firstlookConfig, configCheck())
 }
 
 /** The accounts of the configuration, each with the role to be assumed in it. */
@@ -19,7 +22,7 @@ export function knownAccounts(config: Config): KnownAccount[] {
     name,
     id,
     regions,
-    roleArn: `arn:aws:iam::${id}:role/${roleName}`,
+    roleArn: `arn:${partitionOf(regions[0] ?? '')}:iam::${id}:role/${roleName}`,
     ...(externalId !== undefined && { externalId }),
   }))
 }
@@ -27,17 +30,19 @@ export function knownAccounts(config: Config): KnownAccount[] {
 export type AnsweringOptions = Partial<
   Pick<
     AskOptions,
-    'credentials' | 'endpoint' | 'sessionName' | 'onBroken' | 'onDone' | 'clock' | 'deadlineMs' | 'accounts'
+    'credentials' | 'endpoint' | 'sessions' | 'onBroken' | 'onDone' | 'clock' | 'deadlineMs' | 'accounts'
   >
 >
 
 /** The real way to an answer: the whole playbook, the accounts of the configuration, the caller's own credentials unless others are given. */
 export function answering(config: Config, options: AnsweringOptions = {}): Ask {
   return makeAsk({
-    playbook,
+    playbook: withTeam(playbook, { ...config.playbook, thresholds: config.thresholds }),
     lookups,
     accounts: knownAccounts(config),
     deadlineMs: config.limits.deadlineSeconds * 1000,
+    limits: config.limits,
+    ...(config.defaultRegion !== undefined && { fallbackRegion: config.defaultRegion }),
     clock: Date.now,
     ...options,
   })
@@ -53,6 +58,9 @@ export function lookingUpAlarms(config: Config, options: AnsweringOptions = {}):
       signal: AbortSignal.timeout(config.limits.deadlineSeconds * 1000),
       ...(options.credentials !== undefined && { credentials: options.credentials }),
       ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+      ...(options.sessions !== undefined && { sessions: options.sessions }),
+      asker: {},
+      actions: describeAlarmsActions,
     })
     if (connection.aws === undefined) throw new Error(connection.refusal)
     return describeAlarms(connection.aws, names)

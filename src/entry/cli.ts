@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { parseCommand } from '../intake/grammar.ts'
+import { type Command, parseCommand } from '../intake/grammar.ts'
 import type { Question } from '../intake/question.ts'
 import type { Answer, Progress } from '../report/answer.ts'
 import { answerAlarm } from '../report/ask-alarm.ts'
-import { redactReport } from '../report/redact.ts'
+import type { Informed } from '../report/information/command.ts'
+import { renderPageText } from '../report/information/terminal.ts'
+import { mapStrings, redact, redactReport } from '../report/redact.ts'
 import type { Report } from '../report/report.ts'
-import { renderTerminal } from '../report/terminal.ts'
+import { renderTerminal, type TerminalStyle } from '../report/terminal.ts'
 import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
 import { helpText } from './help.ts'
+import { informing } from './information.ts'
 
 const exitAnswered = 0
 const exitFailed = 1
@@ -34,8 +37,7 @@ async function main(words: readonly string[]): Promise<number> {
     return exitAnswered
   }
   if (command.kind === 'refused') return refuse(command.sentence, command.suggestions, isJson, exitBadCommand)
-  if (command.kind === 'info')
-    return refuse(`\`${command.verb.name}\` is answered in Slack only.`, [], isJson, exitBadCommand)
+  if (command.kind === 'info') return show(await inform(command), isJson)
   return show(await ask(command.question), isJson)
 }
 
@@ -65,7 +67,18 @@ async function alarm(path: string | undefined, isJson: boolean): Promise<number>
   )
 }
 
-function show(answer: Answer, isJson: boolean): number {
+function inform({ verb, request }: Extract<Command, { kind: 'info' }>): Promise<Informed> {
+  const line = progressLine()
+  return informing(projectConfig())(verb.name, request, { door: 'terminal' }, line.show).finally(line.clear)
+}
+
+function show(answer: Answer | Informed, isJson: boolean): number {
+  if (answer.kind === 'page') {
+    const { page, data, command } = answer
+    const json = { schemaVersion: 1, command, ...mapStrings(data, redact) }
+    process.stdout.write(isJson ? `${JSON.stringify(json, null, 2)}\n` : renderPageText(page, command, style()))
+    return exitAnswered
+  }
   if (answer.kind === 'report') {
     process.stdout.write(isJson ? `${JSON.stringify(redactReport(answer.report), null, 2)}\n` : terminal(answer.report))
     return exitAnswered
@@ -78,8 +91,12 @@ function show(answer: Answer, isJson: boolean): number {
 }
 
 function terminal(report: Report): string {
+  return renderTerminal(report, style())
+}
+
+function style(): TerminalStyle {
   const isColour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined
-  return renderTerminal(report, { isColour, columns: process.stdout.columns ?? 100 })
+  return { isColour, columns: process.stdout.columns ?? 100 }
 }
 
 /** The sentence goes to standard error, so that a pipe never takes it for an answer; `--json` says it on both. */
@@ -91,17 +108,24 @@ function refuse(sentence: string, suggestions: readonly string[], isJson: boolea
 
 function progressLine(): { show: (progress: Progress) => void; clear: () => void } {
   const isLive = process.stderr.isTTY === true
+  let isPriceSaid = false
+  const sayPrice = (price: string): void => {
+    if (!isPriceSaid) process.stderr.write(`This costs ${price}.\n`)
+    isPriceSaid = true
+  }
   const write = (text: string): void => {
     if (isLive) process.stderr.write(`\r\u001b[2K${text}`)
   }
   return {
-    show: ({ step, readsDone, readsStarted, causesDecided, causesTotal }) =>
+    show: ({ step, readsDone, readsStarted, causesDecided, causesTotal, price }) => {
+      if (price !== undefined) sayPrice(price)
       write(
         `${step} · ${readsDone} of ${readsStarted} reads · ${causesDecided} of ${causesTotal} causes`.slice(
           0,
           process.stderr.columns ?? 100,
         ),
-      ),
+      )
+    },
     clear: () => write(''),
   }
 }

@@ -1,13 +1,13 @@
 import { makeIngress } from './ingress/handler.ts'
 import { signedPost } from './ingress/signed-post.ts'
 import { keepSigningSecrets, parseSigningSecrets } from './ingress/signing-secrets.ts'
-import { refuseEndpointOverrides, required } from './production.ts'
+import { refuseUnsafeEnvironment, required } from './production.ts'
 
 /**
  * The public Lambda function: API Gateway or function URL in, one SQS message out.
  * Environment: `FIRSTLOOK_QUEUE_URL`, and `FIRSTLOOK_SIGNING_SECRET_ARN` of a secret `{ signingSecret, previousSigningSecret? }`.
  */
-refuseEndpointOverrides(process.env)
+refuseUnsafeEnvironment(process.env)
 const region = required(process.env, 'AWS_REGION')
 const queueUrl = required(process.env, 'FIRSTLOOK_QUEUE_URL')
 const secretId = required(process.env, 'FIRSTLOOK_SIGNING_SECRET_ARN')

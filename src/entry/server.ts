@@ -1,22 +1,30 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SocketModeReceiver } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Config } from '../config/config.ts'
+import type { AnswerEvent } from '../incidents/diagnose.ts'
+import type { IncidentRecords } from '../incidents/records.ts'
 import { availableVerbs } from '../intake/verbs.ts'
 import type { Ask } from '../report/answer.ts'
-import { answerAlarm } from '../report/ask-alarm.ts'
-import { type AnswerEvent, answerAlarmIn } from '../slack/alarms.ts'
+import { answerAlarm, type LookUpAlarms } from '../report/ask-alarm.ts'
+import type { Inform } from '../report/information/command.ts'
 import { makeApp } from '../slack/app.ts'
+import { makeDirectory } from '../slack/directory.ts'
 import { type Log, lineLog } from '../slack/log.ts'
 import { makeQueueReceiver } from '../slack/queue-receiver.ts'
-import { webClientOptions } from '../slack/web-client-fetch.ts'
+import { sendOnceOptions, webClientOptions } from '../slack/web-client-fetch.ts'
 import { type Answers, inMemoryAnswers } from '../store/answers.ts'
 import { inMemoryOnce, type Once } from '../store/once.ts'
 import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
+import { makeIncidentDesk } from './incident-desk.ts'
+import { informing } from './information.ts'
 import { makeIngress, mostBytes } from './ingress/handler.ts'
 import { keepSigningSecrets } from './ingress/signing-secrets.ts'
+import { makeLocalOutbox } from './local-outbox.ts'
+import { makeLocalTimers } from './local-timers.ts'
 import { makeLoopback } from './loopback.ts'
 import { verbActions } from './verb-actions.ts'
 import { makeWorker } from './worker/handler.ts'
@@ -31,6 +39,8 @@ export interface Bot {
 export interface LocalOptions {
   readonly config: Config
   readonly ask: Ask
+  /** Answers the verbs that show something; reads real accounts when left out. */
+  readonly inform?: Inform
   readonly bot: Bot
   readonly log: Log
   /** Where Slack's API is, when it is not Slack. */
@@ -40,6 +50,14 @@ export interface LocalOptions {
   readonly available?: readonly string[]
   /** Answers an alarm event; composite alarms are looked up in AWS when left out. */
   readonly answerEvent?: AnswerEvent
+  /** Looks alarms up by name; in AWS when left out. */
+  readonly lookUpAlarms?: LookUpAlarms
+  /** Where incidents are kept. Without a table alarms are only logged. */
+  readonly table?: { readonly client: DynamoDBClient; readonly name: string }
+  /** Epoch milliseconds; the sandbox moves it on. */
+  readonly clock?: () => number
+  /** How long changes of a card are gathered before it is edited. */
+  readonly coalesceMs?: number
 }
 
 export interface ServerOptions extends LocalOptions {
@@ -53,15 +71,23 @@ export interface RunningServer {
   readonly url: string
   /** Hands in an EventBridge alarm event, as its rule would. */
   readonly alarm: (event: object) => Promise<void>
-  /** Resolves when every request taken so far is answered. */
+  /** Resolves when every request taken so far is answered, and every card shows it. */
   readonly idle: () => Promise<void>
+  /** Does what has become due since the clock was moved on. */
+  readonly runDue: () => Promise<void>
+  readonly records?: IncidentRecords
   readonly close: () => Promise<void>
 }
 
 /** Serves the ingress and the worker of Lambda in one process, with a queue in memory between them. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { signingSecret, log, port = 0 } = options
-  const loopback = makeLoopback(localWorker(options), (error) => log.error('a request was given up', { error }))
+  const { worker, idle: sent, timers, records } = localWorker(options)
+  const loopback = makeLoopback(worker, (error) => log.error('a request was given up', { error }))
+  const idle = async (): Promise<void> => {
+    await loopback.idle()
+    await sent()
+  }
   const ingress = makeIngress({
     secrets: keepSigningSecrets(async () => [signingSecret], Date.now),
     enqueue: loopback.enqueue,
@@ -86,11 +112,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://127.0.0.1:${bound}/slack/events`,
     alarm: (event) => loopback.enqueue(event),
-    idle: loopback.idle,
+    idle,
+    runDue: async () => await timers?.run(),
+    ...(records === undefined ? {} : { records }),
     close: async () => {
+      timers?.close()
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
-      await loopback.idle()
+      await idle()
     },
   }
 }
@@ -121,30 +150,68 @@ export async function identify(botToken: string, clientOptions?: WebClientOption
 }
 
 function localWorker(options: LocalOptions) {
-  const { bot, log, clientOptions, config } = options
+  const { bot, log } = options
   const receiver = makeQueueReceiver()
   const parts = partsOf(options)
+  const incidents = options.table === undefined ? undefined : localIncidents(options, options.table, parts)
   makeApp({ ...parts, receiver, authorize: async () => bot })
-  const web = new WebClient(bot.botToken, webClientOptions(clientOptions))
-  const answerEvent: AnswerEvent =
-    options.answerEvent ??
-    ((event, ask) =>
-      answerAlarm(event, ask, { now: Date.now(), lookUpAlarms: lookingUpAlarms(config), available: parts.available }))
-  return makeWorker({
+  const nowhere = async (): Promise<void> => log.info('an alarm is kept nowhere: there is no table')
+  const worker = makeWorker({
     receiver,
     log,
-    once: options.once ?? inMemoryOnce(Date.now),
-    answerAlarm: (event, reference) => answerAlarmIn(event, web, parts, answerEvent, reference),
+    once: options.once ?? inMemoryOnce(parts.clock),
+    takeAlarm: incidents?.desk.alarm ?? nowhere,
+    due: incidents?.desk.due ?? nowhere,
+    deliver: incidents?.deliver ?? (async () => 'delivered' as const),
+    delay: async () => undefined,
   })
+  return {
+    worker,
+    idle: incidents?.outbox.idle ?? (async () => undefined),
+    timers: incidents?.timers,
+    records: incidents?.records,
+  }
 }
 
-function partsOf({ config, ask, log, clientOptions, answers, available = availableVerbs }: LocalOptions) {
+function localIncidents(
+  options: LocalOptions,
+  { client, name }: NonNullable<LocalOptions['table']>,
+  parts: ReturnType<typeof partsOf>,
+) {
+  const { bot, clientOptions, config, log, coalesceMs: delayMs = 200 } = options
+  const lookUpAlarms = options.lookUpAlarms ?? lookingUpAlarms(config)
+  const { clock, available } = parts
+  const answerEvent: AnswerEvent =
+    options.answerEvent ?? ((event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available }))
+  const made = makeIncidentDesk({
+    ...parts,
+    client,
+    table: name,
+    web: new WebClient(bot.botToken, sendOnceOptions(clientOptions)),
+    lookUpAlarms,
+    answerEvent,
+    wake: (incident) => outbox.wake(incident),
+    schedule: (due) => timers.schedule(due),
+  })
+  const outbox = makeLocalOutbox({
+    deliver: made.deliver,
+    delayMs,
+    onLost: (incident, error) => log.error('a card was given up', { incident, error }),
+  })
+  const timers = makeLocalTimers({ clock, onDue: made.desk.due })
+  return { ...made, outbox, timers }
+}
+
+function partsOf(options: LocalOptions) {
+  const { config, ask, inform, log, clientOptions, answers, available = availableVerbs, clock = Date.now } = options
   return {
     ask,
+    inform: inform ?? informing(config),
     answers: answers ?? inMemoryAnswers(),
     config,
     log,
-    clock: Date.now,
+    directory: makeDirectory(Date.now),
+    clock,
     available,
     actionsOf: verbActions,
     patienceMs: () => (config.limits.deadlineSeconds + 10) * 1000,

@@ -1,28 +1,34 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { WebClient } from '@slack/web-api'
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { availableVerbs } from '../intake/verbs.ts'
 import { answerAlarm } from '../report/ask-alarm.ts'
-import { answerAlarmIn } from '../slack/alarms.ts'
 import { makeApp } from '../slack/app.ts'
+import { makeDirectory } from '../slack/directory.ts'
 import type { Log } from '../slack/log.ts'
 import { makeQueueReceiver } from '../slack/queue-receiver.ts'
-import { webClientOptions } from '../slack/web-client-fetch.ts'
+import { sendOnceOptions } from '../slack/web-client-fetch.ts'
 import { dynamoAnswers } from '../store/answers.ts'
 import { dynamoOnce } from '../store/once.ts'
 import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
-import { refuseEndpointOverrides, required } from './production.ts'
+import { makeIncidentDesk } from './incident-desk.ts'
+import { informing } from './information.ts'
+import { refuseUnsafeEnvironment, required } from './production.ts'
 import { verbActions } from './verb-actions.ts'
 import { makeWorker } from './worker/handler.ts'
+import { delayingMessages, schedulingByEventBridge, wakingByQueue } from './worker/queues.ts'
 
 /**
- * The Lambda function behind the work queue. Environment: `FIRSTLOOK_TABLE`, and `FIRSTLOOK_BOT_SECRET_ARN` of a secret
- * `{ botToken, botId, botUserId }`.
+ * The Lambda function behind the work queue and the outbox. Environment: `FIRSTLOOK_TABLE`, `FIRSTLOOK_BOT_SECRET_ARN` of a secret
+ * `{ botToken, botId, botUserId }`, `FIRSTLOOK_OUTBOX_URL`, `FIRSTLOOK_WORK_QUEUE_ARN`, `FIRSTLOOK_SCHEDULE_GROUP` and
+ * `FIRSTLOOK_SCHEDULER_ROLE_ARN`.
  */
-refuseEndpointOverrides(process.env)
+refuseUnsafeEnvironment(process.env)
 
 const botSchema = z.object({ botToken: z.string().min(1), botId: z.string().min(1), botUserId: z.string().min(1) })
 /** Kept back from the time Lambda gives, so that the answer is posted before the function ends. */
@@ -60,29 +66,44 @@ async function start(): Promise<Worker> {
   const parts = {
     ask: (...asked: Parameters<ReturnType<typeof answering>>) =>
       answering(config, { deadlineMs: deadlineMs(), onBroken })(...asked),
+    inform: (...asked: Parameters<ReturnType<typeof informing>>) =>
+      informing(config, { deadlineMs: deadlineMs() })(...asked),
     answers: dynamoAnswers({ client, table, clock }),
     config,
     log,
+    directory: makeDirectory(clock),
     clock,
     available: availableVerbs,
     actionsOf: verbActions,
     patienceMs: () => deadlineMs() + 2000,
   }
   makeApp({ ...parts, receiver, authorize: async () => bot })
-  const web = new WebClient(bot.botToken, webClientOptions())
+  const sqs = new SQSClient({})
+  const lookUpAlarms = lookingUpAlarms(config)
+  const delay = delayingMessages(sqs)
+  const incidents = makeIncidentDesk({
+    ...parts,
+    client,
+    table,
+    web: new WebClient(bot.botToken, sendOnceOptions()),
+    lookUpAlarms,
+    answerEvent: (event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available: availableVerbs }),
+    wake: wakingByQueue({ client: sqs, outboxUrl: required(process.env, 'FIRSTLOOK_OUTBOX_URL'), clock }),
+    schedule: schedulingByEventBridge({
+      client: new SchedulerClient({}),
+      group: required(process.env, 'FIRSTLOOK_SCHEDULE_GROUP'),
+      queueArn: required(process.env, 'FIRSTLOOK_WORK_QUEUE_ARN'),
+      roleArn: required(process.env, 'FIRSTLOOK_SCHEDULER_ROLE_ARN'),
+    }),
+  })
   return makeWorker({
     receiver,
     log,
     once: dynamoOnce({ client, table, clock }),
-    answerAlarm: (event, reference) =>
-      answerAlarmIn(
-        event,
-        web,
-        parts,
-        (each, ask) =>
-          answerAlarm(each, ask, { now: clock(), lookUpAlarms: lookingUpAlarms(config), available: availableVerbs }),
-        reference,
-      ),
+    takeAlarm: incidents.desk.alarm,
+    due: incidents.desk.due,
+    deliver: incidents.deliver,
+    delay: ({ eventSourceARN, receiptHandle }, seconds) => delay(eventSourceARN, receiptHandle, seconds),
   })
 }
 

@@ -52,6 +52,8 @@ export async function startDesk(config: ConfigInput = {}): Promise<TestDesk> {
       wake: async ({ id }) => {
         test.woken.push(id)
       },
+      showNow: async () => undefined,
+      mayShow: () => true,
       schedule: async (due) => {
         test.planned.push(due)
       },

@@ -16,8 +16,12 @@ export interface DeskParts extends DiagnoseParts {
   readonly config: Config
   readonly answerEvent: AnswerEvent
   readonly lookUpAlarms: LookUpAlarms
+  /** Whether what is found out about an account may stand in a channel. */
+  readonly mayShow: (account: string, channel: string) => boolean
   /** Has an incident's card brought up to date soon. */
   readonly wake: (incident: Incident) => Promise<void>
+  /** Has it brought up to date at once; when that fails, the waking does it. Never throws. */
+  readonly showNow: (incident: Incident) => Promise<void>
   readonly schedule: Schedule
   readonly newId: () => string
   readonly log: {
@@ -100,7 +104,7 @@ export function makeDesk(parts: DeskParts): Desk {
     const id = `${reference} ${started.after.diagnosis.attempts}`
     let outcome: Awaited<ReturnType<typeof diagnoseEvent>>
     try {
-      outcome = await diagnoseEvent(event, parts.answerEvent, parts)
+      outcome = await diagnoseEvent(event, started.after, parts.answerEvent, parts)
     } catch (error) {
       log.error('an alarm could not be diagnosed', { reference, incident: incidentId, error })
       await happen(incidentId, { type: 'diagnosis-failed', reference }, `failed ${id}`, firstlook)
@@ -110,6 +114,7 @@ export function makeDesk(parts: DeskParts): Desk {
     await breakSnooze(after)
     const settled = await records.settleCause(incidentId, clock())
     if (settled.id === incidentId) {
+      await parts.showNow(settled)
       if (settled.parentId !== undefined) await tellParent(settled, settled.parentId)
       return
     }
@@ -163,6 +168,12 @@ export function makeDesk(parts: DeskParts): Desk {
     const route = routeOf(reading.alarm, config)
     if (route === undefined)
       return log.info('no channel is configured for an alarm', { reference, alarm: reading.alarm.arn })
+    if (!parts.mayShow(reading.alarm.account, route.channel))
+      return log.info('the channel may not be shown that account', {
+        reference,
+        alarm: reading.alarm.arn,
+        channel: route.channel,
+      })
     const options = { id: parts.newId(), at: clock(), reopenMinutes: config.alarms.reopenMinutes }
     const taken = await records.take(arrivalOf(reading, route, options))
     if (taken === undefined)
@@ -173,7 +184,7 @@ export function makeDesk(parts: DeskParts): Desk {
       })
     const { before, after, how, isNew } = taken
     await follow(taken)
-    if (isNew && how === 'opened') await joinStorm(after, parts, happen)
+    if (isNew && how === 'opened' && !(await joinStorm(after, parts, happen))) await parts.showNow(after)
     if (isNew && how !== 'opened') await raise(after, route.severity, reading.alarm.key)
     if (after.state === 'recovered' && (before.state !== 'recovered' || after.recovery === undefined))
       return await recheck(after.id, `after ${reading.alarm.key}`, firstlook)

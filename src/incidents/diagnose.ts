@@ -19,6 +19,7 @@ export interface DiagnoseParts {
 /** What an alarm event's answer comes to, with its report kept for the buttons. Throws when Firstlook itself is broken or takes too long. */
 export async function diagnoseEvent(
   event: unknown,
+  incident: Pick<Incident, 'id' | 'channel'>,
   answerEvent: AnswerEvent,
   parts: DiagnoseParts,
 ): Promise<DiagnosisOutcome> {
@@ -26,7 +27,7 @@ export async function diagnoseEvent(
   const answer = await inTime(
     answerEvent(event, (question) => {
       asked.push(question)
-      return parts.ask(question)
+      return parts.ask({ ...question, asker: askerFor(incident) })
     }),
     parts.patienceMs(),
   )
@@ -40,7 +41,7 @@ export async function diagnoseEvent(
 
 /** Asks an incident's question again, over the time since it fired, and compares. Undefined when it never had a question. */
 export async function lookAgain(
-  { diagnosis, alarms, openedAt }: Incident,
+  { id, channel, diagnosis, alarms, openedAt }: Incident,
   parts: DiagnoseParts,
 ): Promise<(Comparison & { readonly outcome?: DiagnosisOutcome }) | undefined> {
   const { question, cause } = diagnosis
@@ -50,11 +51,16 @@ export async function lookAgain(
   const longestMs = 3 * 3600_000
   const window = { from: Math.max(Math.min(firedAt, question.window.from), now - longestMs), to: now }
   const again = { ...question, window }
-  const answer = await inTime(parts.ask(again), parts.patienceMs())
+  const answer = await inTime(parts.ask({ ...again, asker: askerFor({ id, channel }) }), parts.patienceMs())
   if (answer.kind !== 'report')
     return { found: 'not-checked', words: `It could not be looked at again: ${answer.sentence}` }
   const reportId = await parts.answers.put({ kind: 'report', question: again, report: answer.report })
   return { ...compare(cause, answer.report), outcome: outcomeOf(answer.report, { reportId, question: again }) }
+}
+
+/** For CloudTrail, which shows for what an account was read. */
+function askerFor({ id, channel }: Pick<Incident, 'id' | 'channel'>) {
+  return { channel, incident: id }
 }
 
 async function inTime<T>(work: Promise<T>, patienceMs: number): Promise<T> {

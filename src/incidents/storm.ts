@@ -8,9 +8,9 @@ const firstlook: Actor = { kind: 'firstlook' }
 
 /**
  * Puts a new incident under its account's when the account opens many at once, and with it those that were opened just before.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html says why one account must not hold up others.
+ * Says whether it did.
  */
-export async function joinStorm(incident: Incident, parts: Parts, happen: Desk['happen']): Promise<void> {
+export async function joinStorm(incident: Incident, parts: Parts, happen: Desk['happen']): Promise<boolean> {
   const { records, config, clock, wake, newId } = parts
   const { incidents: most, minutes } = config.alarms.storm
   const { account, region, channel, severity } = incident
@@ -22,7 +22,7 @@ export async function joinStorm(incident: Incident, parts: Parts, happen: Desk['
   const running = await records.stormOf(account)
   const isStorm =
     together.length >= most || (running !== undefined && running.state !== 'closed' && running.state !== 'recovered')
-  if (!isStorm) return
+  if (!isStorm) return false
   for (const child of together.filter(({ parentId }) => parentId === undefined)) {
     const parent = await records.openStorm(
       {
@@ -43,4 +43,5 @@ export async function joinStorm(incident: Incident, parts: Parts, happen: Desk['
     await happen(child.id, { type: 'joined', parentId: parent.id }, `joined ${parent.id}`, firstlook)
     await wake(parent)
   }
+  return true
 }

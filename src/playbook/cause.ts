@@ -2,6 +2,7 @@ import type { Needs, Values, Window } from '../evidence/probe.ts'
 import type { Symptom } from '../targets/symptom.ts'
 import type { Target, TargetKind, TargetOf } from '../targets/target.ts'
 import type { Fact, Facts } from './fact.ts'
+import type { Thresholds } from './thresholds.ts'
 
 /** Shown as words everywhere: proven means the evidence leaves no other reading. */
 export const strengths = ['proven', 'likely', 'possible'] as const
@@ -30,6 +31,13 @@ export interface Finding {
   readonly requestIds?: readonly string[]
   /** Words that fit this finding better than the cause's own. */
   readonly fix?: Fix
+  /** Other ids of the playbook that mean just this finding: the layer that refused. */
+  readonly alsoKnownAs?: readonly string[]
+  /**
+   * How much of the trouble it is, 0 to 1: its part of a rise, or how grave it is. Of equals the larger comes first, and findings that say it
+   * stand beside each other instead of excluding each other.
+   */
+  readonly extent?: number
   /** The evidence shows a state that fails by itself, so no count of failures is needed beside it. */
   readonly standsAlone?: boolean
 }
@@ -43,6 +51,8 @@ export interface JudgeContext<K extends TargetKind, N> {
   readonly now: number
   /** What was asked. */
   readonly symptom: Symptom
+  /** What counts for the team that asks, where it has said so. */
+  readonly thresholds?: Thresholds
   /** A fact shown by one of the needs; `at` is epoch milliseconds, `aspect` what of the need it is, such as a metric's name. */
   fact(need: keyof N & string, label: string, value: string, at?: number, aspect?: string): Fact
 }

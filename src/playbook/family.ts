@@ -20,4 +20,18 @@ export const family: Readonly<Record<Symptom, readonly Symptom[]>> = {
   stuck: ['stuck', ...functionFailures],
   cost: ['cost'],
   security: ['security'],
+  any: [
+    '502',
+    '504',
+    '500',
+    '4xx',
+    ...functionFailures,
+    'stuck',
+    'no-event',
+    '403',
+    'failed',
+    'denied',
+    'cold-start',
+    'slow',
+  ],
 }

@@ -1,3 +1,4 @@
+import { ownPlaybook } from '../../playbook/index.ts'
 import { apiGatewayPlaybook } from './api-gateway/index.ts'
 import type { Cause } from './cause.ts'
 import { cloudformationPlaybook } from './cloudformation/index.ts'
@@ -9,9 +10,12 @@ import { effectsOfFailingTarget, eventbridgePlaybook } from './eventbridge/index
 import { family } from './family.ts'
 import { iamPlaybook } from './iam/index.ts'
 import { lambdaPlaybook } from './lambda/index.ts'
+import { openQuestions } from './open-questions.ts'
+import { ownPart } from './own.ts'
 import type { Playbook } from './playbook.ts'
 import { s3Playbook } from './s3/index.ts'
 import { securityPlaybook } from './security/index.ts'
+import { slowPlaybook } from './slow/index.ts'
 import { effectsOfFailingConsumer, sqsPlaybook } from './sqs/index.ts'
 
 const parts = [
@@ -19,6 +23,7 @@ const parts = [
   lambdaPlaybook,
   coldStartPlaybook,
   dynamodbPlaybook,
+  slowPlaybook,
   sqsPlaybook,
   eventbridgePlaybook,
   costPlaybook,
@@ -26,6 +31,7 @@ const parts = [
   iamPlaybook,
   cloudformationPlaybook,
   s3Playbook,
+  ownPart(ownPlaybook),
 ]
 
 /** Whatever makes a function fail shows on the queue or rule that feeds it. */
@@ -43,5 +49,6 @@ export const playbook: Playbook = {
   hops: parts.flatMap((part) => part.hops),
   changes: [...cloudtrailPlaybook.changes, ...parts.flatMap((part) => part.changes)],
   advice: parts.flatMap((part) => part.advice),
+  open: openQuestions,
   family,
 }

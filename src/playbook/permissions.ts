@@ -24,10 +24,21 @@ export function allProbes({ causes, signs, hops, changes }: Reading): AnyProbe[]
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** Every action Firstlook may send to a watched account: the probes', the name look-ups' and the alarms'. */
-export function allActions(reading: Reading, lookups: readonly Lookup[]): IamAction[] {
-  const actions = new Set<IamAction>(actionsOf(allProbes(reading)))
-  for (const lookup of lookups) for (const action of lookup.actions) actions.add(action)
+/** What a command reads besides the playbook. */
+export interface CommandReading {
+  readonly reads: readonly AnyProbe[]
+  readonly lookups: readonly Lookup[]
+}
+
+/** Every action Firstlook may send to a watched account: the probes', the name look-ups', the alarms' and the commands'. */
+export function allActions(
+  reading: Reading,
+  lookups: readonly Lookup[],
+  commands: readonly CommandReading[],
+): IamAction[] {
+  const actions = new Set<IamAction>(actionsOf([...allProbes(reading), ...commands.flatMap(({ reads }) => reads)]))
+  for (const lookup of [...lookups, ...commands.flatMap((command) => command.lookups)])
+    for (const action of lookup.actions) actions.add(action)
   for (const action of describeAlarmsActions) actions.add(action)
   actions.add('sts:GetCallerIdentity')
   return [...actions].sort()

@@ -76,4 +76,20 @@ describe('presenceOf', () => {
       ),
     )
   })
+
+  it('takes as long a quiet as the team asks for', () => {
+    const failures = series({ 42: 8, 41: 9, 40: 7 })
+    const state = (recoveredMinutes: number) =>
+      presenceOf(failures, steady(10), until, { failureShare: 0, recoveredMinutes }).state
+    expect([10, 39, 40].map(state)).toEqual(['recovered', 'recovered', 'present'])
+    expect(presenceOf(series({ 4: 8 }), steady(10), until, { failureShare: 0, recoveredMinutes: 3 }).state).toBe(
+      'recovered',
+    )
+  })
+
+  it('says the share that failed in the worst five minutes, however long the window', () => {
+    expect(presenceOf(series({ 3: 10, 2: 10, 1: 10 }), steady(10, 600), until).failedShare).toBeCloseTo(0.6)
+    expect(presenceOf(series({ 30: 1, 2: 1 }), steady(100), until).failedShare).toBeCloseTo(0.002)
+    expect(presenceOf(series({ 30: 1 }), undefined, until).failedShare).toBeUndefined()
+  })
 })

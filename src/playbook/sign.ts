@@ -13,9 +13,13 @@ export interface Observation {
   readonly facts: readonly Fact[]
   /** Minutes in which it failed, epoch milliseconds of their start. */
   readonly times: readonly number[]
+  /** Failed among all requests in the worst five minutes, 0 to 1, where requests are counted. */
+  readonly failedShare?: number | undefined
   /** Request ids of the called functions behind the failures, and whether every failure is among them. */
   readonly requestIds?: readonly string[]
   readonly requestIdsComplete?: boolean
+  /** What was really seen, where the sign can tell it from its neighbours: a 504 where a 5xx was asked about. */
+  readonly symptom?: Symptom
 }
 
 export interface SignSpec<K extends TargetKind, N> {
@@ -23,6 +27,8 @@ export interface SignSpec<K extends TargetKind, N> {
   readonly target: K
   readonly symptoms: readonly [Symptom, ...Symptom[]]
   readonly needs: N
+  /** It shows on what this target calls, so that is looked at too. */
+  readonly observesNext?: true
   readonly observe: (evidence: Values<N>, at: JudgeContext<K, N>) => Observation
 }
 
@@ -32,6 +38,7 @@ export interface Sign {
   readonly target: TargetKind
   readonly symptoms: readonly [Symptom, ...Symptom[]]
   readonly needs: Needs<never>
+  readonly observesNext?: true
   readonly observe: (evidence: never, at: never) => Observation
 }
 
@@ -78,6 +85,8 @@ export interface Change {
 export interface ChangeSourceSpec<K extends TargetKind, N> {
   readonly id: string
   readonly target: K
+  /** Asked of only for these; for all when absent. */
+  readonly symptoms?: readonly Symptom[]
   readonly needs: N
   readonly list: (evidence: Values<N>, at: JudgeContext<K, N>) => readonly Change[]
 }
@@ -86,6 +95,7 @@ export interface ChangeSourceSpec<K extends TargetKind, N> {
 export interface ChangeSource {
   readonly id: string
   readonly target: TargetKind
+  readonly symptoms?: readonly Symptom[]
   readonly needs: Needs<never>
   readonly list: (evidence: never, at: never) => readonly Change[]
 }

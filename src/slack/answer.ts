@@ -1,12 +1,16 @@
 import { type Command, parseCommand } from '../intake/grammar.ts'
 import type { Question } from '../intake/question.ts'
+import { verbOfSymptom } from '../intake/verbs.ts'
 import type { Answer } from '../report/answer.ts'
 import type { Report } from '../report/report.ts'
 import { renderCard } from '../report/slack/card.ts'
 import { renderThread } from '../report/slack/thread.ts'
-import { accessOf } from './access.ts'
+import { mayAsk } from './access.ts'
+import { inTime } from './in-time.ts'
+import { answerInformation } from './information.ts'
 import { helpMenu, helpVerb } from './messages/help.ts'
-import { brokenNotice, notice, picker, suggestion } from './messages/notices.ts'
+import { brokenNotice, notice } from './messages/notices.ts'
+import { otherThanReport, withLines } from './other-answer.ts'
 import type { Parts } from './parts.ts'
 import { startProgress } from './progress.ts'
 import { isUninvited, postAll, remove, tell, type Venue } from './venue.ts'
@@ -18,6 +22,7 @@ export const commandName = '/aws'
 export async function answerLine(text: string, venue: Venue, parts: Parts, reference: string): Promise<void> {
   const { clock, available, config } = parts
   const command = parseCommand(text, { now: clock(), zone: config.timeZone, available })
+  if (command.kind === 'info') return await answerInformation(command, venue, parts, reference)
   if (command.kind !== 'diagnosis') return await tell(venue, await replyTo(command, parts))
   await answerQuestion(
     command.question,
@@ -27,7 +32,10 @@ export async function answerLine(text: string, venue: Venue, parts: Parts, refer
   )
 }
 
-async function replyTo(command: Exclude<Command, { kind: 'diagnosis' }>, { available, actionsOf, answers }: Parts) {
+async function replyTo(
+  command: Exclude<Command, { kind: 'diagnosis' | 'info' }>,
+  { available, actionsOf, answers }: Parts,
+) {
   switch (command.kind) {
     case 'help':
       return command.verb === undefined
@@ -35,20 +43,14 @@ async function replyTo(command: Exclude<Command, { kind: 'diagnosis' }>, { avail
         : helpVerb(commandName, command.verb, actionsOf(command.verb))
     case 'refused':
       return await withLines(command.sentence, command.suggestions, false, answers)
-    case 'info':
-      return notice(`\`${command.verb.name}\` cannot be answered in Slack yet. \`help\` lists what can.`)
   }
 }
 
-async function withLines(sentence: string, lines: readonly string[], isPrivate: boolean, answers: Parts['answers']) {
-  if (lines.length === 0) return notice(sentence)
-  return suggestion(sentence, lines, await answers.put({ kind: 'lines', lines, isPrivate }))
-}
-
 /** Asks, shows the progress, and puts the answer where it belongs. A fault of our own is told in the progress message. */
-export async function answerQuestion(asked: Question, venue: Venue, parts: Parts, reference: string): Promise<void> {
-  const { question, refusal } = accessOf(asked, venue.channel, parts.config)
-  if (question === undefined) return await tell(venue, notice(refusal))
+export async function answerQuestion(asked: Question, place: Venue, parts: Parts, reference: string): Promise<void> {
+  const { question, isPrivate, refusal } = await mayAsk(asked, verbOfSymptom(asked.symptom), place, parts)
+  if (question === undefined) return await tell(place, notice(refusal))
+  const venue = { ...place, isPrivate: place.isPrivate || isPrivate }
   if (venue.isPrivate) return await answerPrivately(question, venue, parts)
   const progress = await startProgress(venue, question.command, parts.clock).catch((error: unknown) => {
     if (isUninvited(error) && venue.respond !== undefined) return undefined
@@ -72,15 +74,6 @@ export async function answerQuestion(asked: Question, venue: Venue, parts: Parts
   await postAll(venue, thread, venue.threadTs ?? progress.ts)
 }
 
-/** Rejects when the answer does not come in time: a person must never be left with a message that says "looking". */
-export async function inTime<T>(asked: Promise<T>, { patienceMs }: Pick<Parts, 'patienceMs'>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the diagnosis did not come back in time')), patienceMs())
-  })
-  return await Promise.race([asked, tooLate]).finally(() => clearTimeout(timer))
-}
-
 async function answerPrivately(question: Question, venue: Venue, parts: Parts): Promise<void> {
   await tell(venue, notice(`Looking: \`${question.command.replaceAll('`', "'")}\`. Only you will see the answer.`))
   const answer = await inTime(parts.ask(question), parts)
@@ -99,27 +92,6 @@ async function answerUninvited(question: Question, venue: Venue, parts: Parts): 
   if (answer.kind !== 'report') return await tell(venue, await otherThanReport(answer, question, venue, parts))
   const { card } = await messagesOf(question, answer.report, { ...venue, isPrivate: true }, parts)
   await tell(venue, card)
-}
-
-async function otherThanReport(
-  answer: Exclude<Answer, { kind: 'report' }>,
-  { command, name }: Question,
-  { isPrivate }: Venue,
-  { answers }: Parts,
-) {
-  if (answer.kind === 'choice') {
-    const lines = answer.options.map((option) => option.command)
-    return picker(
-      answer.sentence,
-      answer.options.map(({ label }) => label),
-      await answers.put({ kind: 'lines', lines, isPrivate }),
-    )
-  }
-  const lines =
-    name === '' || !command.includes(name)
-      ? []
-      : answer.nearMisses.slice(0, 3).map((near) => command.replace(name, () => near))
-  return await withLines(answer.sentence, lines, isPrivate, answers)
 }
 
 async function messagesOf(question: Question, report: Report, { isPrivate, user }: Venue, { answers }: Parts) {

@@ -125,9 +125,10 @@ describe('elsewhere than a command', () => {
     }
     await app.server.alarm(event)
     await app.server.alarm(event)
-    await app.server.alarm({ ...event, detail: { ...event.detail, state: { ...event.detail.state, value: 'OK' } } })
     await app.server.idle()
     expect(only(app.asked)).toMatchObject({ symptom: 'errors', name: 'orders', account: '123456789012' })
-    expect(JSON.stringify(only(app.slack.control.messages(channel)).blocks)).toContain('Cause found')
+    const card = only(app.slack.control.messages(channel))
+    expect(card.text).toContain('*Firing*  orders-errors')
+    expect(JSON.stringify(app.slack.control.thread(channel, card.ts))).toContain('Cause id')
   })
 })

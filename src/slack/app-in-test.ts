@@ -1,9 +1,11 @@
 import { type RunningSlack, startSlack } from '../../sandbox/slack/server.ts'
-import { loadConfig } from '../config/config.ts'
+import { startTable } from '../../sandbox/table.ts'
+import { type ConfigInput, loadConfig } from '../config/config.ts'
 import { type RunningServer, startServer } from '../entry/server.ts'
 import type { Question } from '../intake/question.ts'
 import type { Answer, Ask } from '../report/answer.ts'
 import { foundReport } from '../report/example-reports.ts'
+import type { Inform } from '../report/information/command.ts'
 
 /** The channel of the test, and of its alarms. */
 export const channel = 'C0INCIDENT'
@@ -20,6 +22,8 @@ export interface AppInTest {
   readonly server: RunningServer
   /** What answers; a found cause until it is replaced. */
   answer: Ask
+  /** What answers the verbs that show something; a refusal until it is replaced. */
+  inform: Inform
   readonly asked: readonly Question[]
   /** What was logged as an error, with the error's text. */
   readonly logged: readonly string[]
@@ -32,9 +36,10 @@ export interface AppInTest {
   readonly close: () => Promise<void>
 }
 
-export async function startAppInTest(): Promise<AppInTest> {
+export async function startAppInTest(config: ConfigInput = {}): Promise<AppInTest> {
   const asked: Question[] = []
   const logged: string[] = []
+  const table = await startTable()
   const slack = await startSlack({
     signingSecret,
     botToken: bot.botToken,
@@ -43,13 +48,17 @@ export async function startAppInTest(): Promise<AppInTest> {
     shortcuts: [{ callbackId: 'diagnose_message', name: 'Diagnose this' }],
   })
   const server = await startServer({
-    config: loadConfig({ alarmChannel: channel }),
+    config: loadConfig({ alarmChannel: channel, ...config }),
     ask: async (question, onProgress) => {
       asked.push(question)
       return await app.answer(question, onProgress)
     },
+    inform: async (...asked) => await app.inform(...asked),
     bot,
     signingSecret,
+    table: { client: table.client, name: table.table },
+    coalesceMs: 0,
+    lookUpAlarms: async () => [],
     log: { info: () => undefined, error: (message, fields) => logged.push(`${message} ${String(fields?.error)}`) },
     clientOptions: { slackApiUrl: slack.apiUrl },
   })
@@ -58,6 +67,7 @@ export async function startAppInTest(): Promise<AppInTest> {
     slack,
     server,
     answer: async () => reported(),
+    inform: async () => ({ kind: 'refused', sentence: 'nothing to show', nearMisses: [], fault: 'question' }),
     asked,
     logged,
     typed: async (text) => {
@@ -70,6 +80,7 @@ export async function startAppInTest(): Promise<AppInTest> {
     close: async () => {
       await server.close()
       await slack.close()
+      await table.close()
     },
   }
   return app

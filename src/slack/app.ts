@@ -5,6 +5,7 @@ import { listenToHelpButtons } from './actions/help.ts'
 import { listenToOfferedLines } from './actions/lines.ts'
 import { listenToReportActions } from './actions/report.ts'
 import { listenToCommand } from './commands/aws.ts'
+import { makeDirectory } from './directory.ts'
 import { listenToMentions } from './events/mention.ts'
 import type { Log } from './log.ts'
 import type { Parts } from './parts.ts'
@@ -12,9 +13,9 @@ import { listenToDiagnoseShortcut } from './shortcuts/diagnose.ts'
 import { listenToDiagnoseView } from './views/diagnose.ts'
 import { webClientOptions } from './web-client-fetch.ts'
 
-type Defaulted = 'available' | 'actionsOf' | 'patienceMs'
+type Defaulted = 'available' | 'actionsOf' | 'patienceMs' | 'directory'
 
-/** What the app is made of; verbs, their IAM actions and the patience have defaults. */
+/** What the app is made of; verbs, their IAM actions, the patience and the directory have defaults. */
 export interface AppParts extends Omit<Parts, Defaulted>, Partial<Pick<Parts, Defaulted>> {
   /** Never a `token`: Bolt would call Slack at start and, if that failed, refuse every request after. */
   readonly authorize: Authorize<boolean>
@@ -26,7 +27,8 @@ export interface AppParts extends Omit<Parts, Defaulted>, Partial<Pick<Parts, De
 /** The Slack app with all its listeners; it makes no call until a request comes. */
 export function makeApp({ authorize, receiver, clientOptions, ...rest }: AppParts): App {
   const patienceMs = () => (rest.config.limits.deadlineSeconds + 10) * 1000
-  const parts: Parts = { available: availableVerbs, actionsOf: () => [], patienceMs, ...rest }
+  const directory = makeDirectory(rest.clock)
+  const parts: Parts = { available: availableVerbs, actionsOf: () => [], patienceMs, directory, ...rest }
   const app = new App({
     authorize,
     receiver,

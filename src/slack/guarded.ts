@@ -1,10 +1,11 @@
 import type { Context } from '@slack/bolt'
-import { brokenNotice } from './messages/notices.ts'
+import { mayAct } from './access.ts'
+import { brokenNotice, notice } from './messages/notices.ts'
 import type { Parts } from './parts.ts'
 import { tell, type Venue } from './venue.ts'
 
 /**
- * Runs a listener's work. What it throws is logged once and told to the person with a reference; only when they cannot be
+ * Runs a listener's work if the person may be answered in the channel at all; if not, they alone are told why. What it throws is logged once and told to the person with a reference; only when they cannot be
  * told is it thrown on, so that the queue tries again.
  */
 export async function guarded(
@@ -15,6 +16,8 @@ export async function guarded(
 ): Promise<void> {
   const reference = referenceOf(context)
   try {
+    const { refusal } = await mayAct({}, venue, parts)
+    if (refusal !== undefined) return await tell(venue, notice(refusal))
     await work(reference)
   } catch (error) {
     parts.log.error('a Slack request did not finish', { reference, error })

@@ -12,8 +12,8 @@ const manifest = readFileSync(join(folder, '..', '..', 'manifest.yml'), 'utf8')
 
 /** The items of the list under a key of the manifest. */
 function listUnder(key: string): string[] {
-  const [, block = ''] = new RegExp(`^ *${key}:\\n((?: +- .*\\n)+)`, 'm').exec(manifest) ?? []
-  return [...block.matchAll(/- (.+)/g)].map(([, item = '']) => item.trim())
+  const [, block = ''] = new RegExp(`^ *${key}:\\n((?: +[-#] .*\\n)+)`, 'm').exec(manifest) ?? []
+  return [...block.matchAll(/^ +- (.+)/gm)].map(([, item = '']) => item.trim())
 }
 
 function valuesOf(key: string): string[] {
@@ -31,6 +31,7 @@ function listened() {
     authorize: async () => ({}),
     receiver: makeQueueReceiver(),
     ask: async () => ({ kind: 'refused', sentence: '', nearMisses: [], fault: 'question' }),
+    inform: async () => ({ kind: 'refused', sentence: '', nearMisses: [], fault: 'question' }),
     answers: inMemoryAnswers(),
     config: loadConfig({}),
     log: { info: () => undefined, error: () => undefined },
@@ -46,13 +47,22 @@ function listened() {
   return found
 }
 
-/** The scope each Web API method needs; https://docs.slack.dev/reference/methods */
-const scopeOf: Readonly<Record<string, string | undefined>> = {
+/** A conversation of each kind has a scope of its own: public and private channels, direct messages alone and in groups. */
+const conversations = ['channels:read', 'groups:read', 'im:read', 'mpim:read']
+
+/** The scopes each Web API method needs; https://docs.slack.dev/reference/methods */
+const scopeOf: Readonly<Record<string, string | readonly string[] | undefined>> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
   'chat.delete': 'chat:write',
+  'chat.getPermalink': undefined,
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history'],
   'views.open': 'commands',
+  'users.info': 'users:read',
+  'conversations.info': conversations,
+  'usergroups.users.list': 'usergroups:read',
   'auth.test': undefined,
 }
 
@@ -64,7 +74,7 @@ function methodsCalled(): string[] {
   return [
     ...new Set(
       sources.flatMap((source) =>
-        [...source.matchAll(/client\.([a-z]+\.[a-zA-Z]+)\(/g)].map(([, method = '']) => method),
+        [...source.matchAll(/client\.([a-z]+(?:\.[a-zA-Z]+)+)\(/g)].map(([, method = '']) => method),
       ),
     ),
   ]

@@ -1,15 +1,21 @@
 import type { Config } from '../config/config.ts'
 import type { Verb } from '../intake/verbs.ts'
 import type { Ask } from '../report/answer.ts'
+import type { Inform } from '../report/information/command.ts'
 import type { Answers } from '../store/answers.ts'
+import type { Directory } from './directory.ts'
 import type { Log } from './log.ts'
 
 /** What the listeners work with. */
 export interface Parts {
   readonly ask: Ask
+  /** Answers the verbs that show something. */
+  readonly inform: Inform
   readonly answers: Answers
   readonly config: Config
   readonly log: Log
+  /** Who people are and who is in a channel, for `mayAct`. */
+  readonly directory: Directory
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** Names of the verbs that are wired. */

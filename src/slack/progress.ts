@@ -65,10 +65,11 @@ export async function startProgress(venue: Venue, command: string, clock: () => 
 /** What the message shows: the question, the step, how many reads and causes are through. */
 export function progressMessage(command: string, progress: Progress | undefined): SlackMessage {
   const asked = clip(oneLine(command) || 'a question', 150)
-  const { step, readsDone, readsStarted, causesDecided, causesTotal } = progress ?? {}
+  const { step, readsDone, readsStarted, causesDecided, causesTotal, price } = progress ?? {}
   const counts = [
     ...(readsStarted === undefined || readsStarted === 0 ? [] : [`${readsDone} of ${readsStarted} reads`]),
     ...(causesTotal === undefined || causesTotal === 0 ? [] : [`${causesDecided} of ${causesTotal} causes decided`]),
+    ...(price === undefined ? [] : [escapeMrkdwn(`Costs ${price}`)]),
     ...(step === undefined || step === '' ? [] : [escapeMrkdwn(clip(step, 120))]),
   ]
   return {

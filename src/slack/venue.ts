@@ -1,4 +1,4 @@
-import type { RespondFn } from '@slack/bolt'
+import { RespondError, type RespondFn } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import type { SlackMessage } from '../report/slack/message.ts'
@@ -70,6 +70,14 @@ export async function tellAll(venue: Venue, messages: readonly SlackMessage[]): 
 /** Whether the app may not post here, because nobody invited it. */
 export function isUninvited(error: unknown): boolean {
   return isPlatformError(error, ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'])
+}
+
+/** Whether Slack does not know, or does not take, a block of the message. */
+export function isRefusedBlock(error: unknown): boolean {
+  return (
+    isPlatformError(error, ['invalid_blocks', 'invalid_blocks_format']) ||
+    (error instanceof RespondError && error.statusCode === 400)
+  )
 }
 
 function isPlatformError(error: unknown, codes: readonly string[]): boolean {

@@ -14,9 +14,10 @@ interface Sent {
 /**
  * A `fetch` over `node:https` with kept-alive sockets. After a Lambda has been frozen, sockets that Slack closed meanwhile
  * are noticed at once and the request is sent again on a new one, where the built-in fetch waits for seconds.
+ * With `isKept` false each call has a connection of its own and is never sent again.
  * Bodies other than strings (file uploads) go to the built-in fetch.
  */
-export function makeFetch(): FetchFunction {
+export function makeFetch({ isKept = true }: { readonly isKept?: boolean } = {}): FetchFunction {
   const agents = {
     'https:': new https.Agent({ keepAlive: true, maxSockets: 16 }),
     'http:': new http.Agent({ keepAlive: true }),
@@ -37,6 +38,7 @@ export function makeFetch(): FetchFunction {
       body,
       signal: init?.signal ?? undefined,
     }
+    if (!isKept) return await request(sent, false)
     const agent = url.protocol === 'http:' ? agents['http:'] : agents['https:']
     try {
       return await request(sent, agent)
@@ -57,6 +59,11 @@ export function webClientOptions(overrides: WebClientOptions = {}): WebClientOpt
     fetch: makeFetch(),
     ...overrides,
   }
+}
+
+/** Options of the client that posts incidents: it sends a call once, on a new connection, and whoever called finds out what came of it. */
+export function sendOnceOptions(overrides: WebClientOptions = {}): WebClientOptions {
+  return webClientOptions({ retryConfig: { retries: 0 }, fetch: makeFetch({ isKept: false }), ...overrides })
 }
 
 class StaleSocketError extends Error {}

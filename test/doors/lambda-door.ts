@@ -3,18 +3,16 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { WebClient } from '@slack/web-api'
 import type { SQSEvent } from 'aws-lambda'
 import { type RunningSlack, startSlack } from '../../sandbox/slack/server.ts'
 import { startTable } from '../../sandbox/table.ts'
-import { answering, lookingUpAlarms, projectConfig } from '../../src/entry/answering.ts'
+import { answering, projectConfig } from '../../src/entry/answering.ts'
+import { informing } from '../../src/entry/information.ts'
 import type { IngressEvent, IngressResponse } from '../../src/entry/ingress/handler.ts'
 import { makeWorker } from '../../src/entry/worker/handler.ts'
-import { answerAlarm } from '../../src/report/ask-alarm.ts'
-import { answerAlarmIn } from '../../src/slack/alarms.ts'
 import { makeApp } from '../../src/slack/app.ts'
+import { makeDirectory } from '../../src/slack/directory.ts'
 import { makeQueueReceiver } from '../../src/slack/queue-receiver.ts'
-import { webClientOptions } from '../../src/slack/web-client-fetch.ts'
 import { dynamoAnswers } from '../../src/store/answers.ts'
 import { dynamoOnce } from '../../src/store/once.ts'
 
@@ -71,27 +69,23 @@ export async function startLambdaDoor({ awsUrl, queueUrl, ingress, onBroken }: L
   const parts = {
     ask: ((question, onProgress) =>
       ask({ ...question, region: question.region ?? 'eu-west-1' }, onProgress)) as typeof ask,
+    inform: informing(config, { endpoint: awsUrl, credentials, accounts: [] }),
     answers: dynamoAnswers(store),
     config,
     log,
+    directory: makeDirectory(Date.now),
     clock: Date.now,
     clientOptions,
   }
-  const appParts = { ...parts, available: [], actionsOf: () => [], patienceMs: () => 30_000 }
   makeApp({ ...parts, receiver, authorize: async () => bot })
-  const web = new WebClient(bot.botToken, webClientOptions(clientOptions))
   const worker = makeWorker({
     receiver,
     log,
     once: dynamoOnce(store),
-    answerAlarm: (event, reference) =>
-      answerAlarmIn(
-        event,
-        web,
-        appParts,
-        (each, asking) => answerAlarm(each, asking, { now: Date.now(), lookUpAlarms: lookingUpAlarms(config) }),
-        reference,
-      ),
+    takeAlarm: async () => undefined,
+    due: async () => undefined,
+    deliver: async () => 'delivered',
+    delay: async () => undefined,
   })
   const sqs = new SQSClient({ region: 'eu-west-1', endpoint: awsUrl, useQueueUrlAsEndpoint: false, credentials })
   return {

@@ -1,10 +1,16 @@
+import { performance } from 'node:perf_hooks'
 import { type RecordedCall, startAws } from '../../sandbox/aws/server.ts'
 import type { DeclaredWorld } from '../../sandbox/aws/world.ts'
-import { loadConfig } from '../../src/config/config.ts'
+import { sessionPolicy } from '../../src/accounts/session-policy.ts'
+import { regionsNamedIn } from '../../src/aws/partition.ts'
+import { type ConfigInput, loadConfig } from '../../src/config/config.ts'
 import { answering } from '../../src/entry/answering.ts'
+import { informationCommands } from '../../src/entry/information.ts'
 import { parseCommand } from '../../src/intake/grammar.ts'
+import type { Question } from '../../src/intake/question.ts'
 import { playbook } from '../../src/playbook/index.ts'
 import { allActions, diagnosticPolicies } from '../../src/playbook/permissions.ts'
+import { questionActions } from '../../src/playbook/question-actions.ts'
 import type { Answer } from '../../src/report/answer.ts'
 import { redactReport } from '../../src/report/redact.ts'
 import { type Report, reportSchema } from '../../src/report/report.ts'
@@ -14,25 +20,35 @@ const callerKey = { accessKeyId: 'AKIAFIRSTLOOKTEST000', secretAccessKey: 'not-a
 /** The generated diagnostic role: what is not in it is refused, so an undeclared action cannot pass a test. */
 const rolePolicy = {
   Version: '2012-10-17',
-  Statement: diagnosticPolicies(allActions(playbook, lookups)).flatMap((policy) => policy.Statement),
+  Statement: diagnosticPolicies(allActions(playbook, lookups, informationCommands)).flatMap(
+    (policy) => policy.Statement,
+  ),
 }
 
 export interface AskedWorld {
   readonly answer: Answer
   /** What the simulated account received. */
   readonly calls: readonly RecordedCall[]
+  /** Milliseconds from the question to the answer. */
+  readonly answerMs: number
+}
+
+/** What the session of a question may do: its own actions, in the regions that the world watches. */
+function sessionPolicyOf({ symptom, region, command }: Question, world: DeclaredWorld): object {
+  const elsewhere = (world.elsewhere ?? []).flatMap((place) => place.region ?? [])
+  const regions = [region ?? 'eu-west-1', ...new Set([...elsewhere, ...regionsNamedIn(command)])]
+  return JSON.parse(sessionPolicy({ actions: questionActions(symptom, playbook, lookups), regions }))
 }
 
 /** Asks a line of a world, through the grammar and the wire, as a person would, with the diagnostic role's permissions. */
-export async function askedOf(command: string, world: DeclaredWorld): Promise<AskedWorld> {
+export async function askedOf(command: string, world: DeclaredWorld, config: ConfigInput = {}): Promise<AskedWorld> {
   const now = Date.now()
-  const aws = await startAws({ ...world, caller: { policy: rolePolicy, ...world.caller } } as DeclaredWorld, {
-    now: () => now,
-  })
+  const parsed = parseCommand(command, { now })
+  if (parsed.kind !== 'diagnosis') throw new Error(`“${command}” is no question: ${JSON.stringify(parsed)}`)
+  const caller = { policy: rolePolicy, sessionPolicy: sessionPolicyOf(parsed.question, world), ...world.caller }
+  const aws = await startAws({ ...world, caller } as DeclaredWorld, { now: () => now })
   try {
-    const parsed = parseCommand(command, { now })
-    if (parsed.kind !== 'diagnosis') throw new Error(`“${command}” is no question: ${JSON.stringify(parsed)}`)
-    const ask = answering(loadConfig({}), {
+    const ask = answering(loadConfig(config), {
       endpoint: aws.url,
       credentials: callerKey,
       clock: () => now,
@@ -40,8 +56,9 @@ export async function askedOf(command: string, world: DeclaredWorld): Promise<As
         throw new Error(`the check ${id} threw`, { cause: error })
       },
     })
+    const startedAt = performance.now()
     const answer = await ask({ ...parsed.question, region: parsed.question.region ?? 'eu-west-1' })
-    return { answer, calls: [...aws.calls] }
+    return { answer, calls: [...aws.calls], answerMs: performance.now() - startedAt }
   } finally {
     await aws.close()
   }

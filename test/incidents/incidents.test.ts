@@ -1,16 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { checkedPart, checkedPartOf } from '../benchmark/page.ts'
+import { namedIncidents, runOf, scoreOfAnswer } from '../benchmark/run.ts'
+import type { Score } from '../benchmark/score.ts'
 import { askedOf, reportFrom } from './answer.ts'
 import { incidents } from './incident.ts'
 import { breaches, shortfalls } from './verify.ts'
 
 const all = incidents()
+const scores: Score[] = []
 
-describe.each(all)('$path', ({ incident }) => {
+describe.each(all)('$path', ({ path, incident }) => {
   it(`${incident.kind}: ${incident.title}`, async () => {
-    const { answer, calls } = await askedOf(incident.command, incident.world)
+    const asked = await askedOf(incident.command, incident.world)
+    const { answer, calls } = asked
     const report = reportFrom(answer)
+    scores.push(scoreOfAnswer(path.replace(/\.json$/, ''), incident, asked))
 
-    expect([...shortfalls(report, incident.expect), ...breaches(report)]).toEqual([])
+    expect([
+      ...shortfalls(report, incident.expect),
+      ...breaches(report, calls.filter(({ action }) => action.startsWith('ce:')).length),
+    ]).toEqual([])
     const isLocked =
       incident.world.deny !== undefined || incident.world.caller !== undefined || incident.world.scp !== undefined
     const refused = calls
@@ -18,6 +29,15 @@ describe.each(all)('$path', ({ incident }) => {
       .map((call) => call.action)
     if (!isLocked) expect(refused, 'actions that no probe declares').toEqual([])
   })
+})
+
+it('docs/benchmark.md says what these answers came to; `npm run benchmark` writes it', () => {
+  // A chosen few, as when one incident is worked on, are no benchmark.
+  if (scores.length < all.length) return
+  const { symptoms, baselines } = runOf(scores, namedIncidents(), 0)
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'benchmark.md'), 'utf8')
+
+  expect(checkedPartOf(page)).toBe(checkedPart(scores, symptoms, baselines))
 })
 
 it('there are incidents to answer', () => {

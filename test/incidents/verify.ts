@@ -3,7 +3,8 @@ import type { Expectation } from './incident.ts'
 
 const namesOf = (cause: ReportCause): string[] => [cause.id, ...cause.aliases]
 
-function says(text: string, wanted: string): boolean {
+/** Whether a text holds what is wanted, whatever the case; slashes make it a regular expression. */
+export function says(text: string, wanted: string): boolean {
   const pattern = /^\/(.+)\/$/.exec(wanted)?.[1]
   return pattern === undefined ? text.toLowerCase().includes(wanted.toLowerCase()) : new RegExp(pattern, 'i').test(text)
 }
@@ -68,7 +69,7 @@ export function shortfalls(report: Report, expected: Expectation): string[] {
 }
 
 /** What must hold for every report, whatever the incident. */
-export function breaches(report: Report): string[] {
+export function breaches(report: Report, costExplorerRequests = 0): string[] {
   const faults: string[] = []
   const claims = report.causes.filter((cause) => cause.strength !== 'possible')
   if ((report.verdict === 'healthy' || report.verdict === 'recovered') && report.causes.length > 0)
@@ -80,6 +81,8 @@ export function breaches(report: Report): string[] {
   for (const cause of report.causes)
     if (cause.facts.some(({ source }) => source === '')) faults.push(`${cause.id} has a fact without a source`)
   if (report.cost.calls > 25) faults.push(`${report.cost.calls} reads, the budget is 25`)
-  if (report.cost.usd > 0.001) faults.push(`$${report.cost.usd}, the budget is $0.001`)
+  if (costExplorerRequests > 4) faults.push(`${costExplorerRequests} requests to Cost Explorer, the budget is 4`)
+  const usd = report.cost.usd - 0.01 * costExplorerRequests
+  if (usd > 0.001) faults.push(`$${usd.toFixed(6)} besides Cost Explorer, the budget is $0.001`)
   return faults
 }

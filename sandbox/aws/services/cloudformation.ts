@@ -1,4 +1,4 @@
-import type { Handlers } from '../call.ts'
+import type { Call, Handlers } from '../call.ts'
 import { AwsError } from '../wire/errors.ts'
 import { pageOf, tokenAs } from './paging.ts'
 import {
@@ -9,6 +9,7 @@ import {
   invalid,
   resourcesOf,
   stackId,
+  validationsOf,
 } from './stack-describe.ts'
 
 type CloudFormation = typeof import('@aws-sdk/client-cloudformation')
@@ -67,6 +68,10 @@ export const cloudformation: Handlers<CloudFormation> = {
   },
 
   DescribeEvents(call, input) {
+    if (input.ChangeSetName !== undefined) {
+      const { stack, changeSet } = findChangeSet(call, input)
+      return { OperationEvents: validationsOf(call, stack, changeSet) }
+    }
     const stack = findStack(call.place, input.StackName)
     const { page, next } = pageOf(eventsOf(call, stack), input.NextToken, 100)
     return {
@@ -164,18 +169,7 @@ export const cloudformation: Handlers<CloudFormation> = {
   },
 
   DescribeChangeSet(call, input) {
-    const stack = findStack(
-      call.place,
-      input.StackName ??
-        call.place.stacks.find(({ changeSets }) =>
-          changeSets.some(({ name }) => input.ChangeSetName?.includes(`/${name}/`)),
-        )?.name,
-    )
-    const changeSet = stack.changeSets.find(
-      ({ name }) => name === input.ChangeSetName || input.ChangeSetName?.includes(`:changeSet/${name}/`),
-    )
-    if (changeSet === undefined)
-      throw new AwsError('ChangeSetNotFound', `ChangeSet [${input.ChangeSetName}] does not exist`, { status: 404 })
+    const { stack, changeSet } = findChangeSet(call, input)
     return { ...describeChangeSet(call, stack, changeSet), Changes: changeSet.changes }
   },
 
@@ -198,8 +192,10 @@ export const cloudformation: Handlers<CloudFormation> = {
     }
   },
 
-  ListImports() {
-    throw invalid('Export is not imported by any stack.')
+  ListImports({ place }, input) {
+    const importing = place.stacks.filter(({ imports }) => imports.includes(input.ExportName ?? ''))
+    if (importing.length === 0) throw invalid(`Export '${input.ExportName}' is not imported by any stack.`)
+    return { Imports: importing.map(({ name }) => name) }
   },
 
   ListExports({ place }) {
@@ -213,4 +209,21 @@ export const cloudformation: Handlers<CloudFormation> = {
       ),
     }
   },
+}
+
+/** A change set by its ARN, or by its name beside the stack's. */
+function findChangeSet(
+  { place }: Call,
+  { StackName, ChangeSetName = '' }: { StackName?: string | undefined; ChangeSetName?: string | undefined },
+) {
+  const owner = place.stacks.find(({ changeSets }) =>
+    changeSets.some(({ name }) => ChangeSetName.includes(`/${name}/`)),
+  )
+  const stack = findStack(place, StackName ?? owner?.name)
+  const changeSet = stack.changeSets.find(
+    ({ name }) => name === ChangeSetName || ChangeSetName.includes(`:changeSet/${name}/`),
+  )
+  if (changeSet === undefined)
+    throw new AwsError('ChangeSetNotFound', `ChangeSet [${ChangeSetName}] does not exist`, { status: 404 })
+  return { stack, changeSet }
 }

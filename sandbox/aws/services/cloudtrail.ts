@@ -3,6 +3,7 @@ import type { Call, Handlers } from '../call.ts'
 import { AwsError } from '../wire/errors.ts'
 import type { TrailEvent } from '../world/history.ts'
 import { stableId, stableUuid } from '../world/scalars.ts'
+import { trailConfiguration } from './cloudtrail-trails.ts'
 import { pageOf, tokenAs } from './paging.ts'
 
 type CloudTrail = typeof import('@aws-sdk/client-cloudtrail')
@@ -27,7 +28,7 @@ export const cloudtrail: Handlers<CloudTrail> = {
     return { Events: page, ...tokenAs('NextToken', next) }
   },
 
-  DescribeTrails: () => ({ trailList: [] }),
+  ...trailConfiguration,
 }
 
 function eventOf({ account, region, clock }: Call, event: TrailEvent, index: number): Event {

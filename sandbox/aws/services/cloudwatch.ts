@@ -7,12 +7,14 @@ import { findSeries, type MetricSeries, seriesOf } from '../metrics/series.ts'
 import { roundStart, statisticOver } from '../metrics/statistic.ts'
 import { AwsError } from '../wire/errors.ts'
 import { alarms } from './cloudwatch-alarms.ts'
+import { insightRules } from './cloudwatch-insight-rules.ts'
 import { pageOf, tokenAs } from './paging.ts'
 
 type CloudWatch = typeof import('@aws-sdk/client-cloudwatch')
 
 export const cloudwatch: Handlers<CloudWatch> = {
   ...alarms,
+  ...insightRules,
 
   GetMetricData(call, input) {
     const queries = input.MetricDataQueries ?? []

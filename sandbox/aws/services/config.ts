@@ -51,8 +51,9 @@ export const config: Handlers<Config> = {
           ? {}
           : {
               LastErrorCode: rule.error,
-              LastErrorMessage: rule.error,
+              LastErrorMessage: rule.errorMessage ?? rule.error,
               LastFailedEvaluationTime: call.clock.at(rule.lastEvaluated),
+              LastSuccessfulEvaluationTime: undefined,
             }),
       })),
     }
@@ -90,6 +91,7 @@ export const config: Handlers<Config> = {
   },
 
   DescribeConfigurationRecorders({ place }) {
+    if (!place.config.isSetUp) return { ConfigurationRecorders: [] }
     return {
       ConfigurationRecorders: [
         {
@@ -100,14 +102,16 @@ export const config: Handlers<Config> = {
     }
   },
 
-  DescribeConfigurationRecorderStatus({ place }) {
-    const { recording, recorderStatus, recorderError } = place.config
+  DescribeConfigurationRecorderStatus({ place, clock }) {
+    const { isSetUp, recording, stopped, recorderStatus, recorderError } = place.config
+    if (!isSetUp) return { ConfigurationRecordersStatus: [] }
     return {
       ConfigurationRecordersStatus: [
         {
           name: 'default',
           recording,
           lastStatus: recorderStatus as 'Success',
+          ...(stopped === undefined ? {} : { lastStopTime: clock.at(stopped) }),
           ...(recorderError === undefined ? {} : { lastErrorCode: recorderError, lastErrorMessage: recorderError }),
         },
       ],

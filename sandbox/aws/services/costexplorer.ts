@@ -1,5 +1,6 @@
 import type { Anomaly, Expression, Group, MetricValue, ResultByTime } from '@aws-sdk/client-cost-explorer'
 import type { Call, Handlers } from '../call.ts'
+import { type Clock, isTime } from '../clock.ts'
 import { AwsError } from '../wire/errors.ts'
 import type { Cost } from '../world/watching.ts'
 
@@ -26,7 +27,8 @@ export const costexplorer: Handlers<CostExplorer> = {
       ResultsByTime: periods(from, to, input.Granularity ?? 'DAILY').map(([start, end]): ResultByTime => {
         const period = { Start: dayText(start), End: dayText(end) }
         const spent = rows.map((cost) => ({ cost, ...spentIn(call, cost, start, end) })).filter(({ days }) => days > 0)
-        if (keys.length === 0) return { TimePeriod: period, Total: totals(metrics, spent), Groups: [], Estimated: true }
+        if (keys.length === 0)
+          return { TimePeriod: period, Total: totals(metrics, spent), Groups: [], Estimated: isEstimated(start, call) }
         const groups = Map.groupBy(spent, ({ cost }) => keys.map((key) => key(cost)).join('\u0000'))
         return {
           TimePeriod: period,
@@ -34,7 +36,7 @@ export const costexplorer: Handlers<CostExplorer> = {
           Groups: [...groups].map(
             ([name, members]): Group => ({ Keys: name.split('\u0000'), Metrics: totals(metrics, members) }),
           ),
-          Estimated: true,
+          Estimated: isEstimated(start, call),
         }
       }),
       DimensionValueAttributes: [],
@@ -57,11 +59,33 @@ export const costexplorer: Handlers<CostExplorer> = {
     return { Tags: [...new Set(values)], ReturnSize: values.length, TotalSize: values.length }
   },
 
-  GetAnomalies: ({ placesOfAccount }) => ({
-    Anomalies: placesOfAccount.flatMap(({ costAnomalies }) => costAnomalies) as unknown as Anomaly[],
+  GetAnomalies: ({ placesOfAccount, clock }, input) => ({
+    Anomalies: placesOfAccount
+      .flatMap(({ costAnomalies }) => costAnomalies)
+      .map((anomaly) => ({ ...anomaly, ...anomalyDates(anomaly, clock) }) as unknown as Anomaly)
+      .filter(
+        ({ AnomalyStartDate: start = '', AnomalyEndDate: end = start }) =>
+          end.slice(0, 10) >= (input.DateInterval?.StartDate ?? '') &&
+          end.slice(0, 10) <= (input.DateInterval?.EndDate ?? '9999'),
+      ),
   }),
 
-  GetAnomalyMonitors: () => ({ AnomalyMonitors: [] }),
+  GetAnomalyMonitors: ({ placesOfAccount }) => ({
+    AnomalyMonitors: placesOfAccount.some(({ costAnomalies }) => costAnomalies.length > 0)
+      ? [{ MonitorName: 'services', MonitorType: 'DIMENSIONAL' as const, MonitorDimension: 'SERVICE' as const }]
+      : [],
+  }),
+}
+
+function anomalyDates(anomaly: Record<string, unknown>, clock: Clock): Record<string, string> {
+  return Object.fromEntries(
+    ['AnomalyStartDate', 'AnomalyEndDate'].flatMap((name) => {
+      const declared = anomaly[name]
+      return typeof declared === 'string' && isTime(declared)
+        ? [[name, `${clock.at(declared).toISOString().slice(0, 10)}T00:00:00Z`]]
+        : []
+    }),
+  )
 }
 
 function costsOf({ placesOfAccount }: Call): Cost[] {
@@ -77,10 +101,31 @@ function spentIn(
   start: number,
   end: number,
 ): { days: number; usd: number; quantity: number } {
+  if (cost.daily !== undefined) return spentOnDays(cost, cost.daily, Math.floor(clock.now() / dayMs), start, end)
   const from = Math.max(clock.at(cost.from).getTime(), start)
   const to = Math.min(clock.at(cost.to).getTime(), end, clock.now())
   const days = Math.max(0, to - from) / dayMs
   return { days, usd: days * cost.perDay, quantity: days * cost.quantityPerDay }
+}
+
+/** Of the whole days listed, those that fall into a period; Cost Explorer has no row where nothing was used. */
+function spentOnDays(
+  cost: Cost,
+  daily: readonly number[],
+  today: number,
+  start: number,
+  end: number,
+): { days: number; usd: number; quantity: number } {
+  const sum = { days: 0, usd: 0, quantity: 0 }
+  for (const [index, usd] of daily.entries()) {
+    const at = (today - daily.length + index) * dayMs
+    const quantity = cost.dailyQuantity?.[index] ?? cost.quantityPerDay
+    if (at < start || at >= end || (usd === 0 && quantity === 0)) continue
+    sum.days += 1
+    sum.usd += usd
+    sum.quantity += quantity
+  }
+  return sum
 }
 
 function totals(
@@ -95,6 +140,11 @@ function totals(
       metric === 'UsageQuantity' ? { Amount: String(quantity), Unit: 'N/A' } : { Amount: usd.toFixed(10), Unit: 'USD' },
     ]),
   )
+}
+
+/** The bill of a month is final only after it. */
+function isEstimated(start: number, { clock }: Call): boolean {
+  return dayText(start).slice(0, 7) === dayText(dayMs * Math.floor(clock.now() / dayMs)).slice(0, 7)
 }
 
 function dimension(cost: Cost, name: string): string | undefined {

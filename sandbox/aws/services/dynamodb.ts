@@ -34,7 +34,10 @@ export const dynamodb: Handlers<DynamoDb> = {
           ? []
           : insights.rules.length > 0
             ? insights.rules
-            : ['PKC', 'PKT'].map((kind) => `DynamoDBContributorInsights-${kind}-${table.name}-1577836800000`),
+            : ['PKC', 'PKT'].map(
+                (kind) =>
+                  `DynamoDBContributorInsights-${kind}-${[table.name, input.IndexName].filter((part) => part !== undefined).join('-')}-1577836800000`,
+              ),
       ...(insights === undefined ? {} : { LastUpdateDateTime: clock.at('-30d') }),
       ...(insights?.mode === undefined
         ? {}

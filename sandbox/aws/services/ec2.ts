@@ -183,6 +183,42 @@ export const ec2: Handlers<Ec2> = {
     }
   },
 
+  DescribeVolumes({ place, clock }, input) {
+    const found = filterBy(
+      pickIds(place.volumes, input.VolumeIds, 'InvalidVolume.NotFound', 'volume'),
+      input.Filters,
+      (volume) =>
+        pick({
+          'volume-id': [volume.id],
+          encrypted: [String(volume.encrypted)],
+          status: [volume.state],
+          'volume-type': [volume.type],
+          'attachment.instance-id': volume.instance === undefined ? [] : [volume.instance],
+        }),
+      ({ tags }) => tags,
+    )
+    const { page, next } = pageOf(found, input.NextToken, input.MaxResults ?? 1000)
+    return {
+      Volumes: page.map((volume) => ({
+        VolumeId: volume.id,
+        Encrypted: volume.encrypted,
+        Size: volume.sizeGiB,
+        VolumeType: volume.type as 'gp3',
+        State: volume.state,
+        AvailabilityZone: `${place.region}a`,
+        CreateTime: clock.at(volume.created),
+        Attachments:
+          volume.instance === undefined
+            ? []
+            : [{ InstanceId: volume.instance, VolumeId: volume.id, State: 'attached' as const, Device: '/dev/xvda' }],
+        Tags: ec2Tags(volume.tags),
+      })),
+      ...tokenAs('NextToken', next),
+    }
+  },
+
+  GetEbsEncryptionByDefault: ({ place }) => ({ EbsEncryptionByDefault: place.ebsEncryptionByDefault }),
+
   DescribeNetworkInterfaces({ place }, input) {
     const found = filterBy(
       pickIds(

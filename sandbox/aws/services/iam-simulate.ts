@@ -19,8 +19,12 @@ export function simulate(call: Call, input: SimulatePrincipalPolicyCommandInput)
       status: 404,
     })
 
+  const groups = 'groups' in identity ? identity.groups : []
   const policies = [
     ...(rolePolicies(place, identity) ?? []),
+    ...call.placesOfAccount.flatMap((each) =>
+      each.groups.filter(({ name }) => groups.includes(name)).flatMap((group) => rolePolicies(each, group) ?? []),
+    ),
     ...(input.PolicyInputList ?? []).map((text, index) => readPolicy(`PolicyInputList.${index + 1}`, text)),
   ]
   const boundary = identity.boundary === undefined ? undefined : [namedPolicy(place, identity.boundary)]

@@ -4,6 +4,8 @@ import { awsPolicies, roleId } from '../principals.ts'
 import { AwsError } from '../wire/errors.ts'
 import type { ManagedPolicy, Role, User } from '../world/iam.ts'
 import { policyText, stableId } from '../world/scalars.ts'
+import { iamWholeAccount } from './iam-account.ts'
+import { iamGroups } from './iam-groups.ts'
 import { simulate } from './iam-simulate.ts'
 import { pageOf, tokenAs } from './paging.ts'
 import { trustText } from './sts.ts'
@@ -168,11 +170,34 @@ export const iam: Handlers<Iam> = {
           AttachedManagedPolicies: attachedOf(call, user.attached),
           GroupList: user.groups,
         })),
-      GroupDetailList: [],
-      Policies: [],
+      GroupDetailList: call.placesOfAccount
+        .flatMap(({ groups }) => groups)
+        .map((group) => ({
+          GroupName: group.name,
+          Arn: `arn:aws:iam::${call.account}:group/${group.name}`,
+          GroupPolicyList: Object.entries(group.inline).map(([PolicyName, document]) => ({
+            PolicyName,
+            PolicyDocument: encode(policyText(document)),
+          })),
+          AttachedManagedPolicies: attachedOf(call, group.attached),
+        })),
+      Policies: call.placesOfAccount
+        .flatMap(({ policies }) => policies)
+        .map((policy) => ({
+          PolicyName: policy.name,
+          Arn: attachedArn(call, policy.name),
+          DefaultVersionId: policy.defaultVersion,
+          PolicyVersionList: [
+            { VersionId: policy.defaultVersion, IsDefaultVersion: true, Document: encode(policyText(policy.document)) },
+          ],
+        })),
       IsTruncated: false,
     }
   },
+
+  ...iamWholeAccount,
+
+  ...iamGroups,
 
   ListAccountAliases: ({ world, account }) => ({
     AccountAliases: world.accountAlias === undefined || account !== world.account ? [] : [world.accountAlias],

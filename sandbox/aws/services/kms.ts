@@ -50,6 +50,11 @@ export const kms: Handlers<Kms> = {
 
   GetKeyRotationStatus({ place }, input) {
     const key = findKey(place, input.KeyId)
+    if (!isSymmetric(key))
+      throw new AwsError(
+        'UnsupportedOperationException',
+        'Automatic rotation is supported for symmetric encryption keys only.',
+      )
     return { KeyRotationEnabled: key.rotation, KeyId: key.id }
   },
 
@@ -111,9 +116,14 @@ function describeKey({ place, clock }: Call, key: Key): KeyMetadata {
     KeyState: key.state as 'Enabled',
     Origin: 'AWS_KMS',
     KeyManager: key.manager,
-    KeySpec: 'SYMMETRIC_DEFAULT',
-    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    ...(isSymmetric(key)
+      ? { KeySpec: 'SYMMETRIC_DEFAULT' as const, EncryptionAlgorithms: ['SYMMETRIC_DEFAULT' as const] }
+      : { KeySpec: 'RSA_2048' as const }),
     MultiRegion: key.multiRegion,
     ...(key.deletion === undefined ? {} : { DeletionDate: clock.at(key.deletion) }),
   }
+}
+
+function isSymmetric({ usage }: Key): boolean {
+  return usage === 'ENCRYPT_DECRYPT'
 }

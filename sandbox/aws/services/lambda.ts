@@ -197,6 +197,16 @@ export const lambda: Handlers<Lambda> = {
     }
   },
 
+  ListLayerVersions({ place }, input) {
+    const name = (input.LayerName ?? '').split(':').at(-1)
+    const versions = place.layers.filter((layer) => layer.name === name && !layer.denied)
+    return {
+      LayerVersions: versions
+        .map(({ version }) => layerOf(place, name, version))
+        .sort((one, other) => other.Version - one.Version),
+    }
+  },
+
   GetLayerVersionByArn({ place }, input) {
     const [name, version] = (input.Arn ?? '').split(':').slice(-2)
     return layerOf(place, name, Number(version))

@@ -1,4 +1,4 @@
-import type { Stack as DescribedStack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation'
+import type { Stack as DescribedStack, OperationEvent, StackEvent, StackResource } from '@aws-sdk/client-cloudformation'
 import type { Call } from '../call.ts'
 import { AwsError } from '../wire/errors.ts'
 import type { Stack } from '../world/history.ts'
@@ -44,7 +44,9 @@ export function describeStack({ place, clock }: Call, stack: Stack): DescribedSt
       ? {}
       : { ParentId: stackId(place, parent), RootId: stackId(place, rootOf(place, parent)) }),
     NotificationARNs: [],
-    RollbackConfiguration: {},
+    RollbackConfiguration: {
+      RollbackTriggers: stack.rollbackAlarms.map((Arn) => ({ Arn, Type: 'AWS::CloudWatch::Alarm' })),
+    },
   }
 }
 
@@ -89,7 +91,28 @@ export function eventsOf({ place, clock }: Call, stack: Stack): StackEvent[] {
             }),
       }
     })
+    .reverse()
     .sort((one, other) => Number(other.Timestamp) - Number(one.Timestamp))
+}
+
+/** What DescribeEvents tells of a change set: its failed early validations. */
+export function validationsOf({ place, clock }: Call, stack: Stack, changeSet: Stack['changeSets'][number]) {
+  return changeSet.validations.map(
+    (each, index): OperationEvent => ({
+      EventId: stableUuid(`${stack.name}/${changeSet.name}/${index}`),
+      StackId: stackId(place, stack),
+      EventType: 'VALIDATION_ERROR',
+      LogicalResourceId: each.logicalId,
+      ...(each.physicalId === undefined ? {} : { PhysicalResourceId: each.physicalId }),
+      ResourceType: each.type,
+      Timestamp: clock.at(each.at),
+      ValidationName: each.name,
+      ValidationStatus: each.status,
+      ValidationStatusReason: each.reason,
+      ValidationFailureMode: each.mode,
+      ...(each.path === undefined ? {} : { ValidationPath: each.path }),
+    }),
+  )
 }
 
 export function resourcesOf({ place, clock }: Call, stack: Stack): StackResource[] {

@@ -62,6 +62,8 @@ export const accessSchema = {
   /** How each denial is worded: no identity policy allows it, or one denies it. */
   denyAs: z.enum(['implicit', 'explicit']).default('implicit'),
   scp: policyDocument.optional(),
+  /** Regions that an account has not turned on; the world's own account where none is named. */
+  regionsOff: z.array(z.strictObject({ account: z.string().optional(), region: z.string() })).default([]),
   latencyMs: latency.default(0),
   faults: z.array(fault).default([]),
 }

@@ -61,6 +61,10 @@ export const table = z.strictObject({
       rules: z.array(z.string()).default([]),
       failure: z.string().optional(),
       mode: z.string().optional(),
+      /** Partition keys by how many of their requests were throttled, of the table or of an index. */
+      throttledKeys: z
+        .array(z.strictObject({ key: z.string(), count: z.number(), index: z.string().optional() }))
+        .default([]),
     })
     .optional(),
   pointInTimeRecovery: z.boolean().default(false),

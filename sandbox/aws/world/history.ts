@@ -21,6 +21,25 @@ export const trailEvent = z.strictObject({
   record: sdkShape.optional(),
 })
 
+/** A trail as it is configured; `trail` in a world is what happened. */
+export const cloudTrail = z.strictObject({
+  name: z.string(),
+  /** Where it was made; left out, this region. It is seen elsewhere only where it records all regions. */
+  homeRegion: z.string().optional(),
+  multiRegion: z.boolean().default(true),
+  /** Owned by this account of the organization and seen from its members. */
+  organizationAccount: z.string().optional(),
+  logging: z.boolean().default(true),
+  stopped: time.optional(),
+  validation: z.boolean().default(true),
+  kmsKeyId: z.string().optional(),
+  bucket: z.string().default('audit-logs'),
+  deliveryError: z.string().optional(),
+  /** In the SDK's own shape; left out, all management events. */
+  eventSelectors: z.array(sdkShape).optional(),
+  advancedEventSelectors: z.array(sdkShape).optional(),
+})
+
 const stackResource = z.strictObject({
   logicalId: z.string(),
   type: z.string(),
@@ -61,6 +80,23 @@ const changeSet = z.strictObject({
   created: time.default('-1h'),
   description: z.string().optional(),
   changes: z.array(sdkShape).default([]),
+  /** What early validation found, as DescribeEvents tells it of the change set alone. */
+  validations: z
+    .array(
+      z.strictObject({
+        at: time,
+        logicalId: z.string(),
+        type: z.string(),
+        physicalId: z.string().optional(),
+        /** `PROPERTY_VALIDATION`, `NAME_CONFLICT_VALIDATION`. */
+        name: z.string(),
+        reason: z.string(),
+        path: z.string().optional(),
+        status: z.enum(['FAILED', 'SKIPPED']).default('FAILED'),
+        mode: z.enum(['FAIL', 'WARN']).default('FAIL'),
+      }),
+    )
+    .default([]),
 })
 
 export const stack = z.strictObject({
@@ -76,13 +112,17 @@ export const stack = z.strictObject({
   outputs: textMap.default({}),
   exports: textMap.default({}),
   resources: z.array(stackResource).default([]),
-  /** In any order; AWS answers newest first. */
+  /** In any order; AWS answers newest first, and of one moment the later declared is the newer. */
   events: z.array(stackEvent).default([]),
   template: z.union([z.string(), sdkShape]).optional(),
   role: z.string().optional(),
   capabilities: z.array(z.string()).default(['CAPABILITY_IAM']),
   terminationProtection: z.boolean().default(false),
   disableRollback: z.boolean().default(false),
+  /** ARNs of alarms that roll an operation back. */
+  rollbackAlarms: z.array(z.string()).default([]),
+  /** Names of the exports of other stacks that it uses. */
+  imports: z.array(z.string()).default([]),
   /** The stack this one is nested in, by name. */
   parent: z.string().optional(),
   drift: z.string().default('NOT_CHECKED'),
@@ -95,3 +135,4 @@ export const stack = z.strictObject({
 
 export type TrailEvent = z.infer<typeof trailEvent>
 export type Stack = z.infer<typeof stack>
+export type CloudTrail = z.infer<typeof cloudTrail>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { policyDocument, textMap, time } from './scalars.ts'
+import { policyDocument, sdkShape, textMap, time } from './scalars.ts'
 
 const identity = {
   name: z.string(),
@@ -28,7 +28,48 @@ export const role = z.strictObject({
   lastUsed: time.optional(),
 })
 
-export const user = z.strictObject({ ...identity, groups: z.array(z.string()).default([]) })
+export const accessKey = z.strictObject({
+  active: z.boolean().default(true),
+  rotated: time.default('-30d'),
+  /** Left out, `N/A`: never used, or not since AWS began to record it. */
+  lastUsed: time.optional(),
+  lastUsedService: z.string().default('s3'),
+})
+
+export const user = z.strictObject({
+  ...identity,
+  groups: z.array(z.string()).default([]),
+  /** May sign in to the console with a password. */
+  password: z.boolean().default(false),
+  passwordLastUsed: time.optional(),
+  passwordLastChanged: time.default('-60d'),
+  mfa: z.boolean().default(false),
+  /** Two at most. */
+  accessKeys: z.array(accessKey).max(2).default([]),
+})
+
+/** What IAM says of the account as a whole. */
+export const iamAccount = z.strictObject({
+  rootMfa: z.boolean().default(true),
+  /** False where an organization manages the root's credentials and has taken them away. */
+  rootPassword: z.boolean().default(true),
+  rootAccessKeys: z.array(accessKey).max(2).default([]),
+  rootLastUsed: time.optional(),
+  /** In the SDK's own shape; `null` is none. */
+  passwordPolicy: sdkShape.nullable().default({
+    MinimumPasswordLength: 14,
+    RequireSymbols: true,
+    RequireNumbers: true,
+    RequireUppercaseCharacters: true,
+    RequireLowercaseCharacters: true,
+    AllowUsersToChangePassword: true,
+    ExpirePasswords: false,
+    PasswordReusePrevention: 24,
+  }),
+  /** How many times it must be asked for, once started, until IAM has made the credential report; 0: there is one. */
+  reportAfterAsks: z.number().int().nonnegative().default(0),
+  reportMade: time.default('-1h'),
+})
 
 export const group = z.strictObject({
   name: z.string(),
@@ -51,5 +92,6 @@ export const managedPolicy = z.strictObject({
 
 export type Role = z.infer<typeof role>
 export type User = z.infer<typeof user>
+export type AccessKey = z.infer<typeof accessKey>
 export type Group = z.infer<typeof group>
 export type ManagedPolicy = z.infer<typeof managedPolicy>

@@ -118,6 +118,17 @@ export const networkInterface = z.strictObject({
   tags,
 })
 
+export const volume = z.strictObject({
+  id: z.string(),
+  encrypted: z.boolean().default(true),
+  sizeGiB: z.number().default(8),
+  type: z.string().default('gp3'),
+  state: z.enum(['creating', 'available', 'in-use', 'deleting', 'error']).default('in-use'),
+  instance: z.string().optional(),
+  created: time.default('-90d'),
+  tags,
+})
+
 export const loadBalancer = z.strictObject({
   name: z.string(),
   id: z.string().optional(),

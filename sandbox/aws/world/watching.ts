@@ -69,7 +69,7 @@ export const xray = z.strictObject({
   services: z.array(sdkShape).default([]),
 })
 
-/** What was spent: `perDay` dollars on every day from `from` to `to`. */
+/** What was spent: `perDay` dollars on every day from `from` to `to`, or `daily` dollars on whole days in UTC. */
 export const cost = z.strictObject({
   service: z.string(),
   usageType: z.string().default('Usage'),
@@ -78,10 +78,14 @@ export const cost = z.strictObject({
   region: z.string().optional(),
   recordType: z.string().default('Usage'),
   tags: textMap.default({}),
-  from: time,
+  from: time.default('-90d'),
   to: time.default('now'),
-  perDay: z.number(),
+  perDay: z.number().default(0),
   quantityPerDay: z.number().default(0),
+  /** Dollars of each whole day, the last one yesterday; `from`, `to` and `perDay` mean nothing beside it. */
+  daily: z.array(z.number()).optional(),
+  /** What was used on those days; left out, as much on each day as `quantityPerDay` says. */
+  dailyQuantity: z.array(z.number()).optional(),
 })
 
 export const configRule = z.strictObject({
@@ -91,6 +95,7 @@ export const configRule = z.strictObject({
   description: z.string().optional(),
   state: z.string().default('ACTIVE'),
   error: z.string().optional(),
+  errorMessage: z.string().optional(),
   lastEvaluated: time.default('-1h'),
   evaluations: z
     .array(
@@ -109,6 +114,9 @@ export const configRule = z.strictObject({
 
 export const config = z.strictObject({
   recording: z.boolean().default(true),
+  /** False where AWS Config was never set up: no recorder exists. */
+  isSetUp: z.boolean().default(true),
+  stopped: time.optional(),
   recorderStatus: z.string().default('SUCCESS'),
   recorderError: z.string().optional(),
   rules: z.array(configRule).default([]),

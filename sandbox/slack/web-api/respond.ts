@@ -80,6 +80,11 @@ export function webApi(workspace: Workspace, botToken: string, faults: Faults, t
       return send(sent, { status: fault.status, body: { ok: false, error: 'internal_error' } })
     }
     if (fault?.kind === 'refused') return send(sent, { status: 200, body: { ok: false, error: fault.error } })
+    if (fault?.kind === 'answer_lost') {
+      await answer(method, request, sent)
+      record(0, sent, 'answer_lost')
+      return void response.destroy()
+    }
     if (fault?.kind === 'latency') await wait(fault.milliseconds)
     send(sent, await answer(method, request, sent))
   }

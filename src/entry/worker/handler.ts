@@ -1,5 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
+import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { Due } from '../../incidents/due.ts'
+import { type Job, jobSchema } from '../../incidents/job.ts'
 import { readAlarmEvent } from '../../intake/alarm.ts'
 import { dedupeKey, envelopeSchema, slackBody } from '../../slack/envelope.ts'
 import type { Log } from '../../slack/log.ts'
@@ -10,9 +13,17 @@ export interface WorkerParts {
   readonly receiver: QueueReceiver
   readonly once: Once
   readonly log: Log
-  /** Answers an alarm event in Slack; `reference` names it in the log. */
-  readonly answerAlarm: (event: unknown, reference: string) => Promise<void>
+  /** Takes an alarm's state change to its incident; `reference` names it in the log. */
+  readonly takeAlarm: (event: unknown, reference: string) => Promise<void>
+  /** Does what is due about an incident. */
+  readonly due: (due: Due) => Promise<void>
+  /** Brings an incident's card and thread up to date. */
+  readonly deliver: (incidentId: string) => Promise<'delivered' | 'busy'>
+  /** Lets a record that failed come back after a time of our own choosing. */
+  readonly delay: (record: SQSRecord, seconds: number) => Promise<void>
 }
+
+const busySeconds = 2
 
 /**
  * The handler of the work queue: Slack requests go to Bolt, alarm events to the alarm route, each once however often it is
@@ -36,8 +47,11 @@ export function makeWorker(parts: WorkerParts): (event: SQSEvent) => Promise<SQS
   }
 }
 
-async function handle(record: SQSRecord, { receiver, once, answerAlarm }: WorkerParts): Promise<void> {
+async function handle(record: SQSRecord, parts: WorkerParts): Promise<void> {
+  const { receiver, once, takeAlarm } = parts
   const message: unknown = JSON.parse(record.body)
+  const job = jobSchema.safeParse(message)
+  if (job.success) return await work(job.data, record, parts)
   const reference = referenceOf(record)
   const envelope = envelopeSchema.safeParse(message)
   if (envelope.success) {
@@ -52,7 +66,19 @@ async function handle(record: SQSRecord, { receiver, once, answerAlarm }: Worker
   }
   const { alarm } = readAlarmEvent(message)
   if (alarm === undefined) throw new Error('the message is neither a Slack request nor an alarm event')
-  await workOnce(once, `alarm ${alarm.key}`, record.messageId, () => answerAlarm(message, reference))
+  await workOnce(once, `alarm ${alarm.key}`, record.messageId, () => takeAlarm(message, reference))
+}
+
+async function work(job: Job, record: SQSRecord, { due, deliver, delay }: WorkerParts): Promise<void> {
+  if (job.job === 'due') return await due(job.due)
+  try {
+    if ((await deliver(job.incidentId)) === 'delivered') return
+  } catch (error) {
+    if (error instanceof WebAPIRateLimitedError) await delay(record, error.retryAfter)
+    throw error
+  }
+  await delay(record, busySeconds)
+  throw new Error('another sender is at this incident')
 }
 
 async function workOnce(once: Once, key: string, owner: string, work: () => Promise<void>): Promise<void> {

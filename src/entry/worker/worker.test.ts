@@ -1,3 +1,4 @@
+import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { SQSEvent } from 'aws-lambda'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Envelope } from '../../slack/envelope.ts'
@@ -7,6 +8,9 @@ import { makeWorker } from './handler.ts'
 const dispatched: string[] = []
 const alarms: unknown[] = []
 const logged: string[] = []
+const dues: string[] = []
+const delays: [string, number][] = []
+const deliveries = new Map<string, 'delivered' | 'busy' | Error>()
 let failing: ReadonlySet<string> = new Set()
 let now = 0
 
@@ -23,8 +27,19 @@ function worker() {
         if (failing.has(raw)) throw new Error('Slack is down')
       },
     },
-    answerAlarm: async (event) => {
+    takeAlarm: async (event) => {
       alarms.push(event)
+    },
+    due: async (due) => {
+      dues.push(due.kind)
+    },
+    deliver: async (id) => {
+      const outcome = deliveries.get(id) ?? 'delivered'
+      if (outcome instanceof Error) throw outcome
+      return outcome
+    },
+    delay: async ({ messageId }, seconds) => {
+      delays.push([messageId, seconds])
     },
   })
 }
@@ -85,6 +100,9 @@ function alarm(timestamp: string) {
 }
 
 beforeEach(() => {
+  dues.length = 0
+  delays.length = 0
+  deliveries.clear()
   dispatched.length = 0
   alarms.length = 0
   logged.length = 0
@@ -147,7 +165,10 @@ describe('what is delivered again', () => {
         stop: async () => undefined,
         dispatch: async () => undefined,
       },
-      answerAlarm: async () => undefined,
+      takeAlarm: async () => undefined,
+      due: async () => undefined,
+      deliver: async () => 'delivered',
+      delay: async () => undefined,
     })
     expect((await handler(batch(['m1', command('9')]))).batchItemFailures).toHaveLength(1)
   })
@@ -155,5 +176,29 @@ describe('what is delivered again', () => {
   it('different things a person did are all done', async () => {
     await worker()(batch(['m1', command('1')], ['m2', command('2')], ['m3', event('Ev1')], ['m4', event('Ev2')]))
     expect(dispatched).toHaveLength(4)
+  })
+})
+
+describe('work that Firstlook sends itself', () => {
+  it('is done: what is due, and cards to be brought up to date', async () => {
+    const due = { kind: 'close', incidentId: 'i-1', at: 1, since: 0 }
+    const jobs = batch(['m1', { job: 'due', due }], ['m2', { job: 'deliver', incidentId: 'i-1' }])
+    expect(await worker()(jobs)).toEqual({ batchItemFailures: [] })
+    expect(dues).toEqual(['close'])
+  })
+
+  it('comes back when Slack says it may, or when the other sender is through', async () => {
+    deliveries.set('limited', new WebAPIRateLimitedError(30))
+    deliveries.set('busy', 'busy')
+    const jobs = batch(
+      ['m1', { job: 'deliver', incidentId: 'limited' }],
+      ['m2', { job: 'deliver', incidentId: 'busy' }],
+    )
+    const { batchItemFailures } = await worker()(jobs)
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m1', 'm2'])
+    expect(delays.sort()).toEqual([
+      ['m1', 30],
+      ['m2', 2],
+    ])
   })
 })

@@ -1,12 +1,11 @@
 import { type LambdaFunction, lambdaFunction, type Stack } from '../../targets/target.ts'
-import { shellWord } from '../cloudwatch/metrics.ts'
-import { logGroupLink } from '../console-link.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { functionConfiguration } from '../lambda/configuration.ts'
-import { filterLog, type LogLine } from '../logs/filter.ts'
+import { citeLog, filterLog, type LogLine } from '../logs/filter.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
 import { type StackFailures, stackFailures } from './failures.ts'
 import { stackKey } from './stack.ts'
+import { type StackFunction, stackFunctions } from './stack-functions.ts'
 
 /** What the function behind a failed or unanswered custom resource wrote while CloudFormation waited for it. */
 export interface CustomResourceLog {
@@ -27,47 +26,94 @@ const pattern =
 const mostErrors = 5
 const longestLine = 400
 
-/** The log of the function named by the first failed, or longest awaited, custom resource; null when there is none. */
+/**
+ * The log of the function behind the first failed, or longest awaited, custom resource; null when that is none, or no function's.
+ * Its service token stands in the events; where it does not, the stack's own functions are looked through.
+ */
 export const customResourceLog = defineProbe<CustomResourceLog | null, Stack>({
   id: 'cloudformation.custom-resource-log',
   actions: ['logs:FilterLogEvents'],
-  uses: [stackFailures, functionConfiguration],
+  uses: [stackFailures, functionConfiguration, stackFunctions],
   key: stackKey,
   resource: (target) => `arn:${target.partition}:logs:${target.region}:${target.account}:log-group:/aws/lambda/*`,
   async fetch(target, at) {
     const custom = customResourceOf(await at.read(stackFailures, target))
-    const fn = functionOf(custom?.serviceToken, target)
-    if (custom === undefined || fn === undefined) return null
-    const group = await logGroupOf(fn, at)
-    const stream = /Log Stream:\s*(\S+?)(?:\s|$|\()/.exec(custom.reason)?.[1]
-    const search = await filterLog(at, {
-      group,
-      pattern,
-      window: { from: custom.from - 60_000, to: custom.to + 120_000 },
-      pages: 4,
-      ...(stream !== undefined && { streamPrefix: stream.replace(/[.,]$/, '') }),
-    })
-    return {
-      logicalId: custom.logicalId,
-      function: fn,
-      group,
-      state: search.state,
-      complete: search.complete,
-      errors: search.lines
-        .filter((line) => isError(line.message))
-        .slice(-mostErrors)
-        .map(cut),
-      ran: search.lines.length > 0,
+    if (custom === undefined) return null
+    const stream = /Log Stream:\s*(\S+?)[.,]?(?:\s|$|\()/.exec(custom.reason)?.[1]
+    const named = functionOf(custom.serviceToken, target)
+    const candidates =
+      named !== undefined
+        ? [named]
+        : custom.serviceToken === undefined
+          ? likelyFunctions(custom.logicalId, stream, await functionsOf(target, at))
+          : []
+    const logs: CustomResourceLog[] = []
+    for (const fn of candidates) {
+      const log = await logOf(fn, custom, stream, at)
+      logs.push(log)
+      if (log.ran) break
     }
+    return logs.find((log) => log.ran) ?? (candidates.length === 1 ? (logs[0] ?? null) : null)
   },
-  cite: (target, window) => ({
-    source: `logs:FilterLogEvents of the custom resource's function in ${target.name}`,
-    account: target.account,
-    region: target.region,
-    link: logGroupLink(target, '/aws/lambda/', pattern, window),
-    cli: `aws cloudformation describe-stack-events --stack-name ${shellWord(target.id)} --query 'StackEvents[?contains(ResourceType,\`Custom\`)].[Timestamp,LogicalResourceId,ResourceStatus,ResourceStatusReason]' --output table --region ${target.region}`,
-  }),
+  cite: (target, window, group) =>
+    group === undefined
+      ? {
+          source: `logs:FilterLogEvents of the custom resource's function in ${target.name}`,
+          account: target.account,
+          region: target.region,
+        }
+      : citeLog(target, group, pattern, window),
 })
+
+async function logOf(
+  fn: LambdaFunction,
+  custom: Awaited,
+  stream: string | undefined,
+  at: ReadContext,
+): Promise<CustomResourceLog> {
+  const group = await logGroupOf(fn, at)
+  const search = await filterLog(at, {
+    group,
+    pattern,
+    window: { from: custom.from - 60_000, to: custom.to + 120_000 },
+    pages: 4,
+    ...(stream !== undefined && { streamPrefix: stream }),
+  })
+  const errors = search.lines.filter((line) => isError(line.message))
+  const telling = errors.filter((line) => !/^REPORT RequestId|platform\.report/.test(line.message))
+  return {
+    logicalId: custom.logicalId,
+    function: fn,
+    group,
+    state: search.state,
+    complete: search.complete,
+    errors: (telling.length > 0 ? telling : errors).slice(-mostErrors).map(cut),
+    ran: search.lines.length > 0,
+  }
+}
+
+async function functionsOf(target: Stack, at: ReadContext): Promise<readonly StackFunction[]> {
+  try {
+    return await at.read(stackFunctions, target)
+  } catch (error) {
+    if (error instanceof EvidenceMissing) return []
+    throw error
+  }
+}
+
+const mostCandidates = 3
+
+/** Of several functions only the one that wrote the named stream is meant, so without a stream there must be one alone. */
+function likelyFunctions(
+  logicalId: string,
+  stream: string | undefined,
+  found: readonly StackFunction[],
+): LambdaFunction[] {
+  const isNamedAlike = ({ logicalId: name }: StackFunction): boolean => name.startsWith(logicalId.slice(0, 6))
+  const inOrder = [...found].sort((a, b) => Number(isNamedAlike(b)) - Number(isNamedAlike(a)))
+  if (stream === undefined && found.length > 1) return []
+  return inOrder.slice(0, mostCandidates).map((each) => each.function)
+}
 
 interface Awaited {
   readonly logicalId: string

@@ -104,9 +104,13 @@ function reachesBack(newestFirst: readonly StackEvent[], from: number): boolean 
   return oldest !== undefined && oldest.at < from && newestFirst.some(isOperationStart)
 }
 
-/** Rows of one moment keep the order CloudFormation wrote them in. */
+/**
+ * Rows of one moment keep the order CloudFormation wrote them in, but the stack's own rows frame those of its resources: what it
+ * starts comes before, and what it does about a failure comes after the failure.
+ */
 function oldestFirst(newestFirst: readonly StackEvent[]): StackEvent[] {
-  return [...newestFirst].reverse().sort((a, b) => a.at - b.at)
+  const rank = (event: StackEvent): number => (isOperationStart(event) ? 0 : event.isStack ? 2 : 1)
+  return [...newestFirst].reverse().sort((a, b) => a.at - b.at || rank(a) - rank(b))
 }
 
 export function eventOf(event: SdkStackEvent | OperationEvent): StackEvent {

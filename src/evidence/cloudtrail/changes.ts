@@ -23,7 +23,7 @@ export interface WriteEvents {
 }
 
 /** A change may precede what it breaks: caches, next deploys, slow leaks. */
-const lookBackMs = 24 * 3_600_000
+export const lookBackMs = 24 * 3_600_000
 /** CloudTrail allows two look-ups a second for the account and region. */
 const mostPages = 2
 

@@ -20,6 +20,8 @@ export interface GrowingResource {
   readonly since: number
   /** Its part of the growth of all resources read, 0 to 1. */
   readonly share: number
+  /** Resources of its kind that were not read, to keep the price low. */
+  readonly unreadCount: number
 }
 
 export interface GrowingResources {
@@ -30,13 +32,14 @@ export interface GrowingResources {
 }
 
 const mostFamilies = 3
-const mostResources = 120
+/** A metric costs $0.00001, and an answer may take a tenth of a cent. */
+const mostMetrics = 96
 /** Within 15 days CloudWatch keeps enough detail for one call. */
 const mostDays = 14
 const leastGrowth = 1.3
 const leastShare = 0.2
 
-/** Which resources' own metrics grew with the bill; reads nothing when no bill rose. Lists at most 120 resources of three kinds. */
+/** Which resources' own metrics grew with the bill; reads nothing when no bill rose. Reads at most 96 metrics, of three kinds. */
 export const growingResources = defineProbe<GrowingResources, AccountRegion>({
   id: 'cost.growing-resources',
   actions: ['cloudwatch:ListMetrics', 'cloudwatch:GetMetricData'],
@@ -46,7 +49,9 @@ export const growingResources = defineProbe<GrowingResources, AccountRegion>({
   async fetch(target, at) {
     const usage = await at.read(usageTypes, target)
     const risen = familiesOf(usage?.shares ?? []).slice(0, mostFamilies)
-    const found = await Promise.all(risen.map((each) => growthOf(target, at, each)))
+    const found = await Promise.all(
+      risen.map((each) => growthOf(target, at, each, Math.floor(mostMetrics / risen.length))),
+    )
     return {
       resources: found.flatMap((each) => each.resources).sort((a, b) => b.share - a.share),
       recursive: found.flatMap((each) => each.recursive),
@@ -87,6 +92,7 @@ async function growthOf(
   target: AccountRegion,
   at: ReadContext,
   { family, metric, share }: RisenFamily,
+  allowed: number,
 ): Promise<GrowingResources> {
   const region = regionOfUsage(share.usageType) ?? target.region
   const listed = await at.aws
@@ -99,10 +105,12 @@ async function growthOf(
       : [],
   )
   const main = metric.dimensions[0] ?? ''
+  const isLambda = family.id === 'cost-lambda-duration'
+  const mostResources = Math.floor(allowed / (isLambda ? 2 : 1))
   const queries: Record<string, MetricQuery> = {}
   for (const [index, dimensions] of sets.slice(0, mostResources).entries()) {
     queries[`use${index}`] = { namespace: metric.namespace, metric: metric.metric, stat: metric.stat, dimensions }
-    if (family.id === 'cost-lambda-duration')
+    if (isLambda)
       queries[`recursive${index}`] = {
         namespace: 'AWS/Lambda',
         metric: 'RecursiveInvocationsDropped',
@@ -140,6 +148,7 @@ async function growthOf(
         before,
         since,
         share: (since - before) / growth,
+        unreadCount: Math.max(0, sets.length - mostResources),
       })),
     recursive: grown.filter((each) => each.stopped > 0).map(({ name, stopped }) => ({ name, stopped })),
   }

@@ -5,7 +5,7 @@ import { citeCosts, readCostRows } from './cost-rows.ts'
 import { dailyCosts } from './daily-costs.ts'
 import { costDays, dayMs } from './days.ts'
 import { medianOf, type Rise } from './rise.ts'
-import { costPicture, daysBetween } from './rising-services.ts'
+import { costPicture, daysBetween, knownDays } from './rising-services.ts'
 import { risesOfUse } from './usage-types.ts'
 
 /** What one region of one account cost beside the week before the rise. */
@@ -28,15 +28,18 @@ export const costPlaces = defineProbe<readonly PlaceShare[] | null, AccountRegio
   key: (target) => `${target.account} ${target.name}`,
   resource: () => '*',
   async fetch(target, at) {
-    const days = costDays(at.window)
+    const asked = costDays(at.window)
     const costs = await at.read(dailyCosts, target)
+    const days = knownDays(costs, asked)
     const rises = risesOfUse(costPicture(costs, days, at.now, askedService(target)).rises)
     if (rises.length === 0 || costs.pages > 1) return null
-    const { rows } = await readCostRows(at.aws, target, days, grouping, { useOf: 'everything' })
+    const { rows } = await readCostRows(at.aws, target, asked, grouping, { useOf: 'everything' })
     const highDays = [...new Set(rises.flatMap(({ rise }: { rise: Rise }) => rise.days))]
     const onset = Math.min(...highDays)
     const places = rows.map((row): PlaceShare => {
-      const usualUsd = medianOf(daysBetween(onset - 7 * dayMs, onset).map((day) => row.usd.get(day) ?? 0))
+      const usualUsd = medianOf(
+        daysBetween(Math.max(days.from, onset - 7 * dayMs), onset).map((day) => row.usd.get(day) ?? 0),
+      )
       return {
         region: row.keys[0],
         account: row.keys[1],

@@ -70,10 +70,21 @@ function usualBefore(
   if (week.length < fewestWeekDays) return undefined
   const median = medianOf(week)
   const scatter = medianOf(week.map((value) => Math.abs(value - median)))
+  const high = usuallyHigh(usd, days, day)
   return {
     median,
-    limit: (floorUsd) => median + Math.max(usualScatter * scatter, relativeRise * Math.abs(median), floorUsd),
+    limit: (floorUsd) =>
+      Math.max(median + Math.max(usualScatter * scatter, relativeRise * Math.abs(median), floorUsd), high),
   }
+}
+
+/** A week is little to know a restless cost by: a fifth of the days of four weeks may have been as high. */
+function usuallyHigh(usd: DailyUsd, days: CostDays, day: number): number {
+  const before: number[] = []
+  for (let each = day - 28 * dayMs; each < day; each += dayMs) if (each >= days.from) before.push(at(usd, each))
+  if (before.length < 14) return 0
+  before.sort((a, b) => a - b)
+  return 1.25 * (before[Math.floor(0.8 * before.length)] ?? 0)
 }
 
 function comesBack(usd: DailyUsd, days: CostDays, day: number): boolean {

@@ -5,7 +5,7 @@ import { type CostRow, citeCosts, readCostRows } from './cost-rows.ts'
 import { dailyCosts } from './daily-costs.ts'
 import { costDays, dayMs } from './days.ts'
 import { medianOf, type Rise } from './rise.ts'
-import { costPicture } from './rising-services.ts'
+import { costPicture, knownDays } from './rising-services.ts'
 
 /** One usage type of a service that rose, beside what it was in the week before. */
 export interface UsageShare {
@@ -42,14 +42,16 @@ export const usageTypes = defineProbe<UsageShares | null, AccountRegion>({
   resource: () => '*',
   async fetch(target, at) {
     const days = costDays(at.window)
-    const picture = costPicture(await at.read(dailyCosts, target), days, at.now, askedService(target))
+    const costs = await at.read(dailyCosts, target)
+    const picture = costPicture(costs, days, at.now, askedService(target))
+    const { from } = knownDays(costs, days)
     const rises = risesOfUse(picture.rises)
     if (rises.length === 0) return null
     const services = rises.map((each) => each.service)
     const { rows, complete } = await readCostRows(at.aws, target, days, grouping, { useOf: services })
     const shares = rows.flatMap((row): UsageShare[] => {
       const rise = rises.find((each) => each.service === row.keys[0])?.rise
-      return rise === undefined ? [] : [shareOf(row, rise)]
+      return rise === undefined ? [] : [shareOf(row, rise, from)]
     })
     shares.sort((a, b) => b.extraUsd - a.extraUsd || (a.usageType < b.usageType ? -1 : 1))
     return { services, shares, extraUsd: rises.reduce((sum, each) => sum + each.rise.extraUsd, 0), complete }
@@ -64,9 +66,9 @@ export function risesOfUse<R extends { readonly kind: string; readonly rise: Ris
   return (current.length > 0 ? current : use).slice(0, mostServices)
 }
 
-/** A row beside its own week before the rise. */
-export function shareOf(row: CostRow, rise: Rise): UsageShare {
-  const week = Array.from({ length: 7 }, (_, index) => rise.onset - (index + 1) * dayMs)
+/** A row beside its own week before the rise; days before `from` are not known. */
+export function shareOf(row: CostRow, rise: Rise, from: number): UsageShare {
+  const week = Array.from({ length: 7 }, (_, index) => rise.onset - (index + 1) * dayMs).filter((day) => day >= from)
   const usualUsd = medianOf(week.map((day) => row.usd.get(day) ?? 0))
   const before = medianOf(week.map((day) => row.quantity.get(day) ?? 0))
   const since = medianOf(rise.days.map((day) => row.quantity.get(day) ?? 0))

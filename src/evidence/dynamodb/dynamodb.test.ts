@@ -182,11 +182,12 @@ describe('dynamodb.hot-keys', () => {
     }
     const metrics = { table: { read: flow, write: { ...flow, keyRange } }, indexes: {} }
     const aws = readerThatSays({
-      AggregateValue: 1_000,
+      // Meaningless for DynamoDB's rules.
+      AggregateValue: 5_000_000,
       ApproximateUniqueCount: 40,
       Contributors: [
         { Keys: ['customer-17'], ApproximateAggregateValue: 900 },
-        { Keys: ['customer-2'], ApproximateAggregateValue: 20 },
+        { Keys: ['customer-2'], ApproximateAggregateValue: 100 },
       ],
     })
     const value = await hotKeys.fetch(orders, {

@@ -10,7 +10,7 @@ import { mayBePartitions } from './table-series.ts'
 /** How throttled requests spread over partition keys. The keys themselves are data and stay out. */
 export interface KeySpread {
   readonly isOn: boolean
-  /** Share of the most throttled key among all that were throttled, 0 to 1. */
+  /** Share of the most throttled key among the ten most throttled, 0 to 1. */
   readonly topShare?: number
   readonly keys?: number
 }
@@ -72,10 +72,8 @@ async function spreadOf(target: Table, { aws, window, now }: ReadContext, index?
     }),
   )
   const values = (report.Contributors ?? []).map((each) => each.ApproximateAggregateValue ?? 0)
-  const sum = Math.max(
-    report.AggregateValue ?? 0,
-    values.reduce((all, value) => all + value, 0),
-  )
+  // DynamoDB's rules give no meaningful total, so the top keys are weighed against each other.
+  const sum = values.reduce((all, value) => all + value, 0)
   return {
     isOn: true,
     ...(sum > 0 && { topShare: Math.max(...values, 0) / sum }),

@@ -5,6 +5,7 @@ import { EvidenceMissing } from '../evidence.ts'
 import { type Citation, defineProbe, type ReadContext, type Window } from '../probe.ts'
 import { type TableDetails, tableDetails } from './table.ts'
 import {
+  operations as allOperations,
   dimensionsOf,
   type IndexSeries,
   metricQuery,
@@ -95,7 +96,9 @@ export const tableLatencies = defineProbe<TableMetrics, Table>({
   key: (target) => `${target.account} ${target.region} ${target.id}`,
   resource: () => '*',
   async fetch(target, at) {
-    const [latencies, metrics] = await Promise.all([readLatencies(at, target.id), at.read(tableMetrics, target)])
+    const metrics = await at.read(tableMetrics, target)
+    const used = allOperations.filter((operation) => metrics.operations[operation].succeeded.points.length > 0)
+    const latencies = await readLatencies(at, target.id, used)
     const operations = Object.fromEntries(
       Object.entries(metrics.operations).map(([name, { succeeded, throttled }]) => [
         name,

@@ -155,34 +155,38 @@ function readFlow(at: ReadContext, direction: Direction, table: string, index?: 
 
 /** What throttling is judged by; the rest costs as much again and is read only where slowness is asked about. */
 const countedAlways: readonly (keyof OperationSeries)[] = ['succeeded', 'throttled']
-const countedWhenSlow: readonly (keyof OperationSeries)[] = [
-  'latencyAverage',
-  'latencyP99',
-  'systemErrors',
-  'returnedItems',
-]
+const countedWhenSlow: readonly (keyof OperationSeries)[] = ['latencyAverage', 'latencyP99', 'returnedItems']
 
 /** Requests served and refused by operation; latencies are left empty. */
 export function readCounts(at: ReadContext, table: string): Promise<Readonly<Record<Operation, OperationSeries>>> {
-  return readByOperation(at, table, countedAlways)
+  return readByOperation(at, table, () => countedAlways)
 }
 
-/** Latencies, system errors and items returned by operation; counts are left empty. */
-export function readLatencies(at: ReadContext, table: string): Promise<Readonly<Record<Operation, OperationSeries>>> {
-  return readByOperation(at, table, countedWhenSlow)
+/** System errors of every operation, latencies and items returned of those that were used; counts are left empty. */
+export function readLatencies(
+  at: ReadContext,
+  table: string,
+  used: readonly Operation[],
+): Promise<Readonly<Record<Operation, OperationSeries>>> {
+  return readByOperation(at, table, (operation) => [
+    'systemErrors',
+    ...(used.includes(operation) ? countedWhenSlow : []),
+  ])
 }
 
 async function readByOperation(
   at: ReadContext,
   table: string,
-  wanted: readonly (keyof OperationSeries)[],
+  wanted: (operation: Operation) => readonly (keyof OperationSeries)[],
 ): Promise<Readonly<Record<Operation, OperationSeries>>> {
   const empty = Object.fromEntries(
     Object.keys(operationMetrics).map((name) => [name, noData]),
   ) as unknown as OperationSeries
   const read = await Promise.all(
     operations.map(async (operation) => {
-      const names = wanted.filter((name) => name !== 'returnedItems' || operation === 'Query' || operation === 'Scan')
+      const names = wanted(operation).filter(
+        (name) => name !== 'returnedItems' || operation === 'Query' || operation === 'Scan',
+      )
       const queries = Object.fromEntries(
         names.map((name) => [name, metricQuery(...operationMetrics[name], { TableName: table, Operation: operation })]),
       )

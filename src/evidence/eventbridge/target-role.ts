@@ -59,7 +59,9 @@ export const targetRole = defineProbe<TargetRole, RuleToTarget>({
     try {
       const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: roleArn.split('/').at(-1) ?? '' }))
       const trust = statementsOf(decodeURIComponent(role?.AssumeRolePolicyDocument ?? '{}'))
-      if (action === undefined) return { ...shared, roleArn, exists: true, trust }
+      // Without trust what the role may do is beside the point.
+      const isTrusting = trust.some(({ principals }) => principals.some((each) => /^(events\.|\*$)/.test(each)))
+      if (action === undefined || !isTrusting) return { ...shared, roleArn, exists: true, trust }
       const simulated = await iam.send(
         new SimulatePrincipalPolicyCommand({
           PolicySourceArn: roleArn,

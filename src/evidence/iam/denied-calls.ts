@@ -25,6 +25,15 @@ export interface RecordedCall {
   /** ARNs among its parameters and resources. */
   readonly resources: readonly string[]
   readonly isByService: boolean
+  /** Who asked with an identity provider's token. */
+  readonly federated?: FederatedCaller
+}
+
+/** A caller known by an identity provider: its ARN or name, and the token's subject and audience. */
+export interface FederatedCaller {
+  readonly provider: string
+  readonly subject: string
+  readonly audience?: string
 }
 
 export interface RecordedCalls {
@@ -78,6 +87,7 @@ function callOf(event: Event): RecordedCall {
     | undefined
   const caller = text(identity?.arn)
   const issuer = text(identity?.sessionContext?.sessionIssuer?.arn)
+  const federated = federatedOf(record.userIdentity)
   const service = text(record.eventSource) || (event.EventSource ?? '')
   return {
     at: event.EventTime?.getTime() ?? 0,
@@ -92,7 +102,19 @@ function callOf(event: Event): RecordedCall {
       ...arnsIn(record.requestParameters),
     ],
     isByService: text(identity?.type) === 'AWSService',
+    ...(federated !== undefined && { federated }),
   }
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
+function federatedOf(userIdentity: unknown): FederatedCaller | undefined {
+  const { type, identityProvider, userName, principalId } = (userIdentity ?? {}) as Readonly<Record<string, unknown>>
+  const [provider, subject] = [text(identityProvider), text(userName)]
+  if (text(type) !== 'WebIdentityUser' || provider === '' || subject === '') return undefined
+  const id = text(principalId)
+  const isWhole = id.startsWith(`${provider}:`) && id.endsWith(`:${subject}`)
+  const audience = isWhole ? id.slice(provider.length + 1, -subject.length - 1) : ''
+  return { provider, subject, ...(audience !== '' && { audience }) }
 }
 
 const prefixes: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', tagging: 'tag' }

@@ -47,7 +47,8 @@ export const functionDenials = defineProbe<FunctionDenials, LambdaFunction>({
       const key = [
         denied.caller,
         denied.action,
-        denied.resource,
+        // Each request names another object; the refusal is one.
+        denied.resource?.replace(/^(arn:[\w-]+:s3:::[^/]+\/).*/s, '$1'),
         denied.layer,
         denied.action === undefined ? denied.code : '',
       ].join(' ')
@@ -73,7 +74,14 @@ export const functionDenials = defineProbe<FunctionDenials, LambdaFunction>({
 
 /** The sentence of the refusal, out of a stack trace or a JSON line. */
 function saidIn(line: string): string {
-  const sentence = /User: .{0,1500}?(?:action|deny[^"\\\n]{0,300}|\n|"|\\n|$)/s.exec(line)?.[0]
-  const text = sentence ?? line
-  return text.replaceAll('\\"', '"').slice(0, 1_600).toWellFormed()
+  const plain = line.replaceAll('\\"', '"')
+  const [start] = /User: [\s\S]{0,1600}/.exec(plain) ?? []
+  if (start === undefined) return plain.slice(0, 1_600).toWellFormed()
+  const whole =
+    /^.*? (?:allows the [\w-]+:[\w*]+ action|explicit deny in an? [\w -]+?polic(?:y|ies)(?:: arn:[^\s"]+)?)/s.exec(
+      start,
+    )
+  const sentence = whole?.[0] ?? start
+  // A line of JSON goes on after the closing quote; so does a stack trace on its next line.
+  return (/^[\s\S]*?(?=\n|\\n|"\s*[,}\]])/.exec(sentence)?.[0] ?? sentence).toWellFormed()
 }

@@ -1,4 +1,5 @@
 import {
+  GetGroupPolicyCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRolePolicyCommand,
@@ -7,6 +8,7 @@ import {
   ListAttachedGroupPoliciesCommand,
   ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
+  ListGroupPoliciesCommand,
   ListGroupsForUserCommand,
   ListRolePoliciesCommand,
   ListUserPoliciesCommand,
@@ -16,7 +18,7 @@ import type { Denial } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { defineProbe } from '../probe.ts'
 import { type PolicyDocument, readPolicyDocument } from './policy-document.ts'
-import { citePrincipal, type FoundPrincipal, iamPrincipal, principalKey, principalName } from './principal.ts'
+import { citePrincipal, foundOrUnread, iamPrincipal, principalKey, principalName } from './principal.ts'
 
 /** What a principal's own policies say; null when the principal cannot be read from this account. */
 export interface IdentityPolicies {
@@ -25,11 +27,14 @@ export interface IdentityPolicies {
   readonly complete: boolean
 }
 
-const mostPolicies = 8
+/** Each managed policy takes two reads. */
+const mostManaged = 3
+const mostInline = 6
 
 export const identityPolicies = defineProbe<IdentityPolicies | null, Denial>({
   id: 'iam.identity-policies',
   actions: [
+    'iam:GetGroupPolicy',
     'iam:GetPolicy',
     'iam:GetPolicyVersion',
     'iam:GetRolePolicy',
@@ -37,6 +42,7 @@ export const identityPolicies = defineProbe<IdentityPolicies | null, Denial>({
     'iam:ListAttachedGroupPolicies',
     'iam:ListAttachedRolePolicies',
     'iam:ListAttachedUserPolicies',
+    'iam:ListGroupPolicies',
     'iam:ListGroupsForUser',
     'iam:ListRolePolicies',
     'iam:ListUserPolicies',
@@ -45,9 +51,10 @@ export const identityPolicies = defineProbe<IdentityPolicies | null, Denial>({
   key: principalKey,
   resource: (target) => target.principal ?? '*',
   async fetch(target, at) {
-    const principal = await at.read(iamPrincipal, target)
-    if (principal.state !== 'found') return null
-    return principal.kind === 'role' ? rolePolicies(at.aws, principal) : userPolicies(at.aws, principal)
+    const named = principalName(target.principal)
+    const known = await foundOrUnread(at, target)
+    if (named === undefined || (known !== undefined && known.state !== 'found')) return null
+    return named.kind === 'role' ? rolePolicies(at.aws, named.name) : userPolicies(at.aws, named.name)
   },
   cite(target) {
     const named = principalName(target.principal)
@@ -61,27 +68,23 @@ export const identityPolicies = defineProbe<IdentityPolicies | null, Denial>({
   },
 })
 
-async function rolePolicies(aws: AwsReader, { name }: FoundPrincipal): Promise<IdentityPolicies> {
+async function rolePolicies(aws: AwsReader, name: string): Promise<IdentityPolicies> {
   const iam = aws.client(IAMClient)
   const [inline, attached] = await Promise.all([
     iam.send(new ListRolePoliciesCommand({ RoleName: name })),
     iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name })),
   ])
-  const names = inline.PolicyNames ?? []
-  const documents = await Promise.all([
-    ...names.slice(0, mostPolicies).map(async (each) => {
+  return documents(aws, managed(attached.AttachedPolicies), isWhole(inline, attached), [
+    ...(inline.PolicyNames ?? []).map((each) => async () => {
       const { PolicyDocument: text } = await iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: each }))
       return readPolicyDocument(each, text ?? '{}')
     }),
-    ...managed(attached.AttachedPolicies)
-      .slice(0, mostPolicies)
-      .map((arn) => managedPolicy(aws, arn)),
   ])
-  const wasCut = names.length > mostPolicies || managed(attached.AttachedPolicies).length > mostPolicies
-  return { policies: documents, complete: !wasCut && inline.IsTruncated !== true && attached.IsTruncated !== true }
 }
 
-async function userPolicies(aws: AwsReader, { name }: FoundPrincipal): Promise<IdentityPolicies> {
+const mostGroups = 3
+
+async function userPolicies(aws: AwsReader, name: string): Promise<IdentityPolicies> {
   const iam = aws.client(IAMClient)
   const [inline, attached, { Groups: groups = [] }] = await Promise.all([
     iam.send(new ListUserPoliciesCommand({ UserName: name })),
@@ -89,23 +92,58 @@ async function userPolicies(aws: AwsReader, { name }: FoundPrincipal): Promise<I
     iam.send(new ListGroupsForUserCommand({ UserName: name })),
   ])
   const ofGroups = await Promise.all(
-    groups.slice(0, 4).map((group) => iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: group.GroupName }))),
+    groups.slice(0, mostGroups).map(async ({ GroupName: group = '' }) => {
+      const [own, given] = await Promise.all([
+        iam.send(new ListGroupPoliciesCommand({ GroupName: group })),
+        iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: group })),
+      ])
+      return { group, own, given }
+    }),
   )
-  const arns = managed(
-    [attached.AttachedPolicies, ...ofGroups.map((each) => each.AttachedPolicies)].flatMap((each) => each ?? []),
-  )
-  const names = inline.PolicyNames ?? []
-  const documents = await Promise.all([
-    ...names.slice(0, mostPolicies).map(async (each) => {
+  const arns = managed([attached, ...ofGroups.map(({ given }) => given)].flatMap((each) => each.AttachedPolicies ?? []))
+  const isComplete =
+    groups.length <= mostGroups && isWhole(inline, attached, ...ofGroups.flatMap(({ own, given }) => [own, given]))
+  return documents(aws, arns, isComplete, [
+    ...(inline.PolicyNames ?? []).map((each) => async () => {
       const { PolicyDocument: text } = await iam.send(new GetUserPolicyCommand({ UserName: name, PolicyName: each }))
       return readPolicyDocument(each, text ?? '{}')
     }),
-    ...arns.slice(0, mostPolicies).map((arn) => managedPolicy(aws, arn)),
+    ...ofGroups.flatMap(({ group, own }) =>
+      (own.PolicyNames ?? []).map((each) => async () => {
+        const answer = await iam.send(new GetGroupPolicyCommand({ GroupName: group, PolicyName: each }))
+        return readPolicyDocument(`${each} of group ${group}`, answer.PolicyDocument ?? '{}')
+      }),
+    ),
   ])
-  // Inline policies of groups are not read, so a user with groups may have more than is seen here.
+}
+
+function isWhole(...lists: readonly { readonly IsTruncated?: boolean | undefined }[]): boolean {
+  return lists.every((each) => each.IsTruncated !== true)
+}
+
+/** Reads the policies themselves, as many as an answer can afford. */
+async function documents(
+  aws: AwsReader,
+  arns: readonly string[],
+  isListed: boolean,
+  inline: readonly (() => Promise<PolicyDocument>)[],
+): Promise<IdentityPolicies> {
+  const attached = await Promise.all(arns.slice(0, mostManaged).map((arn) => managedIfThere(aws, arn)))
+  const own = await Promise.all(inline.slice(0, mostInline).map((read) => read()))
+  const isRead = attached.every((each) => each !== undefined)
   return {
-    policies: documents,
-    complete: names.length <= mostPolicies && arns.length <= mostPolicies && groups.length === 0,
+    policies: [...own, ...attached.flatMap((each) => each ?? [])],
+    complete: isListed && isRead && arns.length <= mostManaged && inline.length <= mostInline,
+  }
+}
+
+/** A policy that is attached but not there any more leaves the picture incomplete; it is no reason to know nothing. */
+async function managedIfThere(aws: AwsReader, arn: string): Promise<PolicyDocument | undefined> {
+  try {
+    return await managedPolicy(aws, arn)
+  } catch (error) {
+    if (error instanceof Error && /^NoSuchEntity/.test(error.name)) return undefined
+    throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import { unknownSuffix } from '../../targets/denied-resource.ts'
 import { accountOf, asRole, withoutPath } from '../../targets/principal-arn.ts'
 import type { Condition, PolicyDocument, Principal, Statement } from './policy-document.ts'
 
@@ -11,6 +12,8 @@ export interface AccessRequest {
   readonly principal?: string
   /** The service calling, where it is one: `lambda.amazonaws.com`. */
   readonly service?: string
+  /** The identity provider whose token asks, by its ARN or host. */
+  readonly federated?: string
   /** Context keys that are known, lower case; an empty list says the key is not in the request. */
   readonly context?: Readonly<Record<string, readonly string[]>>
 }
@@ -69,7 +72,14 @@ function resourceFits(statement: Statement, resource: string | undefined): Truth
   if (resources.includes('*')) return 'yes'
   if (resource === undefined || resource === '*') return 'unknown'
   if (notResources.length > 0) return notResources.some((pattern) => arnFits(pattern, resource)) ? 'no' : 'yes'
-  return resources.some((pattern) => arnFits(pattern, resource)) ? 'yes' : hasVariable(resources) ? 'unknown' : 'no'
+  if (resources.some((pattern) => arnFits(pattern, resource))) return 'yes'
+  return hasVariable(resources) || resources.some((pattern) => mayFit(pattern, resource)) ? 'unknown' : 'no'
+}
+
+/** The random end of a secret, and the path of a role, are not always known. */
+function mayFit(pattern: string, resource: string): boolean {
+  if (resource.endsWith(unknownSuffix)) return arnFits(pattern.replace(/-\w{6}$/, unknownSuffix), resource)
+  return /:iam::\d*:(role|user)\/[^/]+$/.test(resource) && arnFits(withoutPath(pattern), resource)
 }
 
 function hasVariable(patterns: readonly string[]): boolean {
@@ -87,13 +97,18 @@ function principalFits(statement: Statement, request: AccessRequest): Truth {
   }
   if (statement.principals === undefined) return 'yes'
   if (statement.principals.some((each) => each.value === '*')) return 'yes'
-  if (request.principal === undefined && request.service === undefined) return 'unknown'
+  if (request.principal === undefined && request.service === undefined && request.federated === undefined)
+    return 'unknown'
   return statement.principals.some((each) => isPrincipal(each, request)) ? 'yes' : 'no'
 }
 
 /** An account's root stands for every principal of the account. */
-function isPrincipal({ type, value }: Principal, { principal, service }: AccessRequest): boolean {
+function isPrincipal({ type, value }: Principal, { principal, service, federated }: AccessRequest): boolean {
   if (value === '*') return true
+  if (type === 'Federated')
+    return (
+      federated !== undefined && value.split(':oidc-provider/').at(-1) === federated.split(':oidc-provider/').at(-1)
+    )
   if (type === 'Service') return service !== undefined && value === service
   if (principal === undefined) return false
   const account = accountOf(principal)

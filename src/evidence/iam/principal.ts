@@ -3,13 +3,13 @@ import { accountOf } from '../../targets/principal-arn.ts'
 import type { Denial, Place } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { consoleLink } from '../console-link.ts'
-import { defineProbe } from '../probe.ts'
+import { EvidenceMissing } from '../evidence.ts'
+import { defineProbe, type ReadContext } from '../probe.ts'
 import { type PolicyDocument, readPolicyDocument } from './policy-document.ts'
 
-/** Who made a call, as IAM knows them. `elsewhere`: they belong to an account that cannot be read from here. */
+/** Who made a call, as IAM knows them; a read that is skipped when they belong to another account. */
 export type IamPrincipal =
   | { readonly state: 'unknown' }
-  | { readonly state: 'elsewhere'; readonly account: string }
   | { readonly state: 'gone'; readonly kind: 'role' | 'user'; readonly name: string }
   | FoundPrincipal
 
@@ -49,7 +49,12 @@ export const iamPrincipal = defineProbe<IamPrincipal, Denial>({
     const named = principalName(target.principal)
     if (named === undefined) return { state: 'unknown' }
     const account = accountOf(target.principal ?? '')
-    if (account !== undefined && account !== aws.account) return { state: 'elsewhere', account }
+    if (account !== undefined && account !== aws.account)
+      throw new EvidenceMissing({
+        status: 'skipped',
+        action: named.kind === 'user' ? 'iam:GetUser' : 'iam:GetRole',
+        error: `${named.name} belongs to account ${account}: its own policies cannot be seen from ${aws.account}.`,
+      })
     try {
       if (named.kind === 'user') {
         const { User: user } = await aws.client(IAMClient).send(new GetUserCommand({ UserName: named.name }))
@@ -80,6 +85,16 @@ export const iamPrincipal = defineProbe<IamPrincipal, Denial>({
   },
   cite: (target) => citePrincipal(target, target.principal),
 })
+
+/** The principal; undefined where it could not be read, which does not keep its policies from being read by its name. */
+export async function foundOrUnread(at: ReadContext, target: Denial): Promise<IamPrincipal | undefined> {
+  try {
+    return await at.read(iamPrincipal, target)
+  } catch (error) {
+    if (error instanceof EvidenceMissing && error.evidence.status !== 'skipped') return undefined
+    throw error
+  }
+}
 
 /** Shows a role or user again. */
 export function citePrincipal(place: Place, principal: string | undefined) {

@@ -5,16 +5,17 @@ import { GetBucketPolicyCommand } from '@aws-sdk/client-s3'
 import { GetResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { AwsReader } from '../../aws/reader.ts'
+import { s3Client } from '../../aws/s3.ts'
 import { accountOf } from '../../targets/principal-arn.ts'
 import { type Denial, kmsKey } from '../../targets/target.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { keyPolicy } from '../kms/key-policy.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
-import { s3Client } from '../s3/client.ts'
 import { type PolicyDocument, readPolicyDocument } from './policy-document.ts'
 
-/** The policy on the resource that was refused. `elsewhere`: its account cannot be read from here. */
+/** The policy on the resource that was refused; a read that is skipped when the resource belongs to another account. */
 export type ResourcePolicy =
-  | { readonly state: 'none' | 'elsewhere' | 'not-read'; readonly service: string }
+  | { readonly state: 'none' | 'not-read'; readonly service: string }
   | { readonly state: 'read'; readonly service: string; readonly policy: PolicyDocument }
 
 type Reader = (arn: string, aws: AwsReader) => Promise<string | undefined>
@@ -53,6 +54,25 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 }
 
+/** Services whose resources may carry a policy that no probe reads. */
+const unreadable = /^(sns|ecr|es|aoss|execute-api|kinesis|glue|codeartifact|backup|s3express|s3-object-lambda|states)$/
+
+const reads: Readonly<Record<string, string>> = {
+  s3: 's3:GetBucketPolicy',
+  sqs: 'sqs:GetQueueAttributes',
+  sns: 'sns:GetTopicAttributes',
+  lambda: 'lambda:GetPolicy',
+  kms: 'kms:GetKeyPolicy',
+  events: 'events:DescribeEventBus',
+  ecr: 'ecr:GetRepositoryPolicy',
+  es: 'es:DescribeDomain',
+  iam: 'iam:GetRole',
+}
+
+function skipped(service: string, error: string): EvidenceMissing {
+  return new EvidenceMissing({ status: 'skipped', error, action: reads[service] ?? `${service}:GetResourcePolicy` })
+}
+
 /** What the resource itself says of who may use it. */
 export const resourcePolicy = defineProbe<ResourcePolicy, Denial>({
   id: 'iam.resource-policy',
@@ -73,7 +93,10 @@ export const resourcePolicy = defineProbe<ResourcePolicy, Denial>({
     const service = arn.split(':')[2] ?? ''
     if (!arn.startsWith('arn:') || /[*?]/.test(service)) return { state: 'not-read', service }
     const account = accountOf(arn)
-    if (account !== undefined && account !== at.aws.account) return { state: 'elsewhere', service }
+    if (account !== undefined && account !== at.aws.account)
+      throw skipped(service, `${arn} belongs to account ${account}: its policy cannot be seen from ${at.aws.account}.`)
+    if (unreadable.test(service))
+      throw skipped(service, `Firstlook does not read the policies of ${service} resources.`)
     const text = service === 'kms' ? undefined : await policyText(arn, service, at)
     if (service === 'kms') return { state: 'read', service, policy: await at.read(keyPolicy, kmsKey(target, arn)) }
     if (text === null) return { state: 'not-read', service }

@@ -1,8 +1,14 @@
-import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'
+import {
+  type EvaluationResult,
+  IAMClient,
+  type ResourceSpecificResult,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam'
+import { unknownSuffix } from '../../targets/denied-resource.ts'
 import type { Denial } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { defineProbe } from '../probe.ts'
-import { citePrincipal, iamPrincipal } from './principal.ts'
+import { citePrincipal, foundOrUnread, iamPrincipal, principalName } from './principal.ts'
 
 /** What IAM's simulator says of one resource. */
 export interface SimulatedDecision {
@@ -29,36 +35,20 @@ export const simulation = defineProbe<readonly SimulatedDecision[] | null, Denia
   async fetch(target, at) {
     const { action } = target
     if (action === undefined || !/^[\w-]+:\w+$/.test(action) || action.toLowerCase() === 'sts:assumerole') return null
-    const principal = await at.read(iamPrincipal, target)
-    if (principal.state !== 'found') return null
+    if (target.resource?.endsWith(unknownSuffix) === true) return null
+    const principal = await foundOrUnread(at, target)
+    if (principal !== undefined && principal.state !== 'found') return null
+    const source = principal?.arn ?? target.principal
+    if (principalName(source) === undefined) return null
     const asked = resourceOf(target)
     const answer = await at.aws.client(IAMClient).send(
       new SimulatePrincipalPolicyCommand({
-        PolicySourceArn: principal.arn,
+        PolicySourceArn: source,
         ActionNames: [action],
         ResourceArns: asked === '*' ? ['*'] : [asked, '*'],
       }),
     )
-    return (answer.EvaluationResults ?? []).map((each) => ({
-      resource: each.EvalResourceName ?? '*',
-      decision:
-        each.EvalDecision === 'allowed'
-          ? 'allowed'
-          : each.EvalDecision === 'explicitDeny'
-            ? 'explicitDeny'
-            : 'implicitDeny',
-      matched: (each.MatchedStatements ?? []).map((statement) => ({
-        id: statement.SourcePolicyId ?? '',
-        type: statement.SourcePolicyType ?? '',
-      })),
-      missing: each.MissingContextValues ?? [],
-      ...(each.OrganizationsDecisionDetail?.AllowedByOrganizations !== undefined && {
-        allowedByOrganizations: each.OrganizationsDecisionDetail.AllowedByOrganizations,
-      }),
-      ...(each.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary !== undefined && {
-        allowedByBoundary: each.PermissionsBoundaryDecisionDetail.AllowedByPermissionsBoundary,
-      }),
-    }))
+    return (answer.EvaluationResults ?? []).flatMap(decisionsOf)
   },
   cite: (target) => ({
     ...citePrincipal(target, target.principal),
@@ -66,6 +56,34 @@ export const simulation = defineProbe<readonly SimulatedDecision[] | null, Denia
     cli: `aws iam simulate-principal-policy --policy-source-arn ${shellWord(target.principal ?? '')} --action-names ${target.action ?? ''} --resource-arns ${shellWord(resourceOf(target))}`,
   }),
 })
+
+/** One answer may hold the decisions of several resources. */
+function decisionsOf(each: EvaluationResult): SimulatedDecision[] {
+  const organizations = each.OrganizationsDecisionDetail?.AllowedByOrganizations
+  const boundary = each.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary
+  const whole = {
+    ...(organizations !== undefined && { allowedByOrganizations: organizations }),
+    ...(boundary !== undefined && { allowedByBoundary: boundary }),
+  }
+  const own = decisionOf(each.EvalResourceName, each.EvalDecision, each)
+  const others = (each.ResourceSpecificResults ?? [])
+    .filter((result) => result.EvalResourceName !== each.EvalResourceName)
+    .map((result) => decisionOf(result.EvalResourceName, result.EvalResourceDecision, result))
+  return [own, ...others].map((decision) => ({ ...decision, ...whole }))
+}
+
+function decisionOf(
+  resource: string | undefined,
+  decision: string | undefined,
+  { MatchedStatements: matched = [], MissingContextValues: missing = [] }: ResourceSpecificResult | EvaluationResult,
+): SimulatedDecision {
+  return {
+    resource: resource ?? '*',
+    decision: decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny',
+    matched: matched.map(({ SourcePolicyId: id = '', SourcePolicyType: type = '' }) => ({ id, type })),
+    missing,
+  }
+}
 
 /** The simulator takes ARNs and `*` only. */
 function resourceOf(target: Denial): string {

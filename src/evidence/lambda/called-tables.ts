@@ -82,7 +82,8 @@ function namesInLog(search: FunctionFailures | undefined): string[] {
   )
 }
 
-async function namesInEnvironment(target: LambdaFunction, { aws }: ReadContext): Promise<string[]> {
+/** Values of a function's environment that may name a table; they leave a probe only where a table of that name is known. */
+export async function namesInEnvironment(target: LambdaFunction, { aws }: ReadContext): Promise<string[]> {
   const { Environment: environment } = await getFunctionConfiguration(aws, target)
   return Object.entries(environment?.Variables ?? {}).flatMap(([key, value]) => {
     const inArn = /^arn:aws[\w-]*:dynamodb:[\w-]+:\d+:table\/([\w.-]+)/.exec(value)?.[1]

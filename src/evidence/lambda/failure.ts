@@ -60,6 +60,13 @@ interface Piece {
 
 const sameInvocationMs = 15_000
 const mostMessage = 600
+/** An encoded authorization message is of use only whole. */
+const mostEncoded = 12_000
+
+function cut(message: string): string {
+  const most = /Encoded authorization failure message/i.test(message) ? mostEncoded : mostMessage
+  return message.slice(0, most).toWellFormed()
+}
 
 /** Joins a log group's lines into one failure for each failed invocation, oldest first. */
 export function readFailures(lines: readonly LogLine[]): LogReading {
@@ -85,7 +92,7 @@ export function readFailures(lines: readonly LogLine[]): LogReading {
     loggedErrors.push({
       at,
       stream,
-      message: message.slice(0, mostMessage),
+      message: cut(message),
       kind: kindOf(errorType ?? '', message, message),
       ...(requestId !== undefined && { requestId }),
       ...(errorType !== undefined && { errorType }),
@@ -189,7 +196,7 @@ function failureOf(group: readonly Piece[]): Failure | undefined {
     ...(version !== undefined && { version }),
     kind: words.kind,
     ...(words.errorType !== undefined && { errorType: words.errorType }),
-    message: words.message.slice(0, mostMessage),
+    message: cut(words.message),
     ...(words.pattern !== undefined && { linePattern: words.pattern }),
     ...(frame !== undefined && { frame }),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),

@@ -1,9 +1,9 @@
 import { GetAccessPointCommand, GetAccessPointPolicyCommand } from '@aws-sdk/client-s3-control'
+import { s3ControlClient } from '../../aws/s3.ts'
 import type { Bucket } from '../../targets/target.ts'
 import { type PolicyDocument, readPolicyDocument } from '../iam/policy-document.ts'
 import { defineProbe } from '../probe.ts'
 import { unlessUnset } from './cite.ts'
-import { s3ControlClient } from './client.ts'
 
 export interface AccessPoint {
   readonly name: string
@@ -48,5 +48,5 @@ export const accessPoint = defineProbe<AccessPoint | null, Bucket>({
 })
 
 export function accessPointName({ request }: Bucket): string | undefined {
-  return /:accesspoint[/:]([a-z0-9-]{3,50})/.exec(request?.error ?? '')?.[1]
+  return request?.accessPoint ?? /:accesspoint[/:]([a-z0-9-]{3,50})/.exec(request?.error ?? '')?.[1]
 }

@@ -1,8 +1,8 @@
 import { GetPublicAccessBlockCommand } from '@aws-sdk/client-s3-control'
+import { s3ControlClient } from '../../aws/s3.ts'
 import type { Bucket } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { unlessUnset } from './cite.ts'
-import { s3ControlClient } from './client.ts'
 import { type PublicAccess, publicAccessOf } from './public-access.ts'
 
 /** Block Public Access of the whole account, which outweighs the bucket's. */

@@ -1,11 +1,11 @@
 import { GetObjectAclCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { s3Client } from '../../aws/s3.ts'
 import type { Bucket } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
 import { bucketAcl } from './acl.ts'
 import { bucketKey, citeBucket } from './cite.ts'
-import { s3Client } from './client.ts'
 import { bucketOwnership } from './ownership.ts'
 
 /** Whether the object asked about is there. Its name is looked for in the listing; the object itself is never read. */

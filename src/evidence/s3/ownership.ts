@@ -1,8 +1,8 @@
 import { GetBucketOwnershipControlsCommand } from '@aws-sdk/client-s3'
+import { s3Client } from '../../aws/s3.ts'
 import type { Bucket } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { bucketKey, citeBucket, unlessUnset } from './cite.ts'
-import { s3Client } from './client.ts'
 
 /** `BucketOwnerEnforced` (no ACLs), `BucketOwnerPreferred`, `ObjectWriter`; old buckets without a word are `ObjectWriter`. */
 export const bucketOwnership = defineProbe<string, Bucket>({

@@ -1,8 +1,8 @@
 import { GetBucketPolicyStatusCommand } from '@aws-sdk/client-s3'
+import { s3Client } from '../../aws/s3.ts'
 import type { Bucket } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { bucketKey, citeBucket, unlessUnset } from './cite.ts'
-import { s3Client } from './client.ts'
 
 /** Whether S3 itself takes the bucket's policy for public. */
 export const policyStatus = defineProbe<{ readonly isPublic: boolean }, Bucket>({

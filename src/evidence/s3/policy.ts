@@ -1,9 +1,9 @@
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3'
+import { s3Client } from '../../aws/s3.ts'
 import type { Bucket } from '../../targets/target.ts'
 import { type PolicyDocument, readPolicyDocument } from '../iam/policy-document.ts'
 import { defineProbe } from '../probe.ts'
 import { bucketKey, citeBucket, unlessUnset } from './cite.ts'
-import { s3Client } from './client.ts'
 
 /** The bucket's policy; null when it has none. */
 export const bucketPolicy = defineProbe<PolicyDocument | null, Bucket>({

@@ -1,8 +1,8 @@
 import { GetPublicAccessBlockCommand } from '@aws-sdk/client-s3'
+import { s3Client } from '../../aws/s3.ts'
 import type { Bucket } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { bucketKey, citeBucket, unlessUnset } from './cite.ts'
-import { s3Client } from './client.ts'
 
 /** The four switches of Block Public Access; all off where nothing is set. */
 export interface PublicAccess {

@@ -1,8 +1,8 @@
 import { GetBucketRequestPaymentCommand } from '@aws-sdk/client-s3'
+import { s3Client } from '../../aws/s3.ts'
 import type { Bucket } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { bucketKey, citeBucket } from './cite.ts'
-import { s3Client } from './client.ts'
 
 /** `BucketOwner` or `Requester`. */
 export const requestPayment = defineProbe<string, Bucket>({

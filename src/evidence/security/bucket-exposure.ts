@@ -9,6 +9,7 @@ import type { AccountRegion } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
+import { configFindings } from './config-findings.ts'
 import { citeCheck, focusKey, focusOf, isNamed } from './focus.ts'
 import { accountBlock, blockOf, type PublicAccessBlock } from './public-access-block.ts'
 
@@ -28,29 +29,39 @@ export interface BucketExposures {
 }
 
 const mostBuckets = 2
+/** Of those that no block shuts. */
+const mostLookedInto = 1
 
 /**
- * Public access of the bucket asked about, else of two buckets, those first whose names sound public.
+ * Public access of the bucket asked about, else of two: those first that a Config rule marks, or whose names sound public.
  *
  * Nothing is read of buckets where the account's own block shuts every way.
  */
 export const bucketExposure = defineProbe<BucketExposures, AccountRegion>({
   id: 'security.bucket-exposure',
   actions: ['s3:ListAllMyBuckets', 's3:GetBucketPolicyStatus', 's3:GetBucketPublicAccessBlock', 's3:GetBucketAcl'],
-  uses: [accountBlock],
+  uses: [accountBlock, configFindings],
   key: focusKey,
   resource: (target) => focusOf(target)?.arn ?? '*',
   async fetch(target, at) {
     const focus = focusOf(target)
     if (focus !== undefined && focus.service !== 's3') return { buckets: [], unreadCount: 0 }
-    const account = await at.read(accountBlock, target).catch((error: unknown) => {
-      if (error instanceof EvidenceMissing) return undefined
-      throw error
-    })
+    const account = await at.read(accountBlock, target).catch(ifMissing)
     if (account?.ignoresAcls === true && account.restrictsPolicies) return { buckets: [], unreadCount: 0 }
-    const names = focus === undefined ? await namesOf(target, at) : [focus.id]
-    const buckets = await Promise.all(names.slice(0, mostBuckets).map((name) => exposureOf(name, target, at)))
-    return { buckets, unreadCount: Math.max(0, names.length - mostBuckets) }
+    const { names, most } = focus === undefined ? await namesOf(target, at) : { names: [focus.id], most: 1 }
+    const blocks = await Promise.allSettled(
+      names.slice(0, most).map(async (bucket) => ({ bucket, block: await blockOfBucket(bucket, target, at) })),
+    )
+    const read = blocks.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    const failed = blocks.find((each) => each.status === 'rejected')
+    if (read.length === 0 && failed !== undefined) throw failed.reason
+    const shut = read.filter(({ block }) => isShut(block))
+    const looser = read.filter(({ block }) => !isShut(block)).slice(0, mostLookedInto)
+    const buckets = [
+      ...(await Promise.all(looser.map(({ bucket, block }) => exposureOf(bucket, block, target, at)))),
+      ...shut.map(({ bucket, block }) => ({ bucket, hasPublicPolicy: false, publicGrants: [], block })),
+    ]
+    return { buckets, unreadCount: names.length - buckets.length }
   },
   cite: (target, _, bucket) =>
     bucket === undefined
@@ -63,45 +74,70 @@ export const bucketExposure = defineProbe<BucketExposures, AccountRegion>({
         ),
 })
 
-async function namesOf(target: AccountRegion, { aws }: ReadContext): Promise<string[]> {
-  const { Buckets: buckets = [] } = await aws.client(S3Client, target.region).send(new ListBucketsCommand({}))
-  const suspicious = /public|web|site|static|asset|cdn|share|download|upload|export/i
-  return buckets
-    .filter((each) => each.BucketRegion === undefined || each.BucketRegion === target.region)
-    .flatMap((each) => each.Name ?? [])
-    .sort((a, b) => Number(suspicious.test(b)) - Number(suspicious.test(a)) || (a < b ? -1 : 1))
+function ifMissing(error: unknown): undefined {
+  if (error instanceof EvidenceMissing) return undefined
+  throw error
 }
 
-async function exposureOf(bucket: string, target: AccountRegion, { aws }: ReadContext): Promise<BucketExposure> {
-  const client = aws.client(S3Client, target.region)
-  const block = await client.send(new GetPublicAccessBlockCommand({ Bucket: bucket })).then(
-    (answer) => blockOf(answer.PublicAccessBlockConfiguration),
-    (error: unknown) => {
-      if (isNamed(error, /NoSuchPublicAccessBlock/)) return null
-      throw error
-    },
+/** Names in the order in which they are worth a look, and how many are looked at. */
+async function namesOf(target: AccountRegion, at: ReadContext): Promise<{ names: string[]; most: number }> {
+  const { Buckets: buckets = [] } = await at.aws.client(S3Client, target.region).send(new ListBucketsCommand({}))
+  const { findings = [] } = (await at.read(configFindings, target).catch(ifMissing)) ?? {}
+  const marked = new Set(
+    findings.filter((each) => each.resourceType === 'AWS::S3::Bucket').map((each) => each.resourceId),
   )
-  if (block?.ignoresAcls === true && block.restrictsPolicies)
-    return { bucket, hasPublicPolicy: false, publicGrants: [], block }
-  const [hasPublicPolicy, publicGrants] = await Promise.all([
-    client.send(new GetBucketPolicyStatusCommand({ Bucket: bucket })).then(
+  const suspicious = /public|web|site|static|asset|cdn|share|download|upload|export/i
+  const names = buckets
+    .filter((each) => each.BucketRegion === undefined || each.BucketRegion === target.region)
+    .flatMap((each) => each.Name ?? [])
+    .sort(
+      (a, b) =>
+        Number(marked.has(b)) - Number(marked.has(a)) ||
+        Number(suspicious.test(b)) - Number(suspicious.test(a)) ||
+        (a < b ? -1 : 1),
+    )
+  return { names, most: names.some((each) => marked.has(each)) ? 1 : mostBuckets }
+}
+
+async function blockOfBucket(
+  bucket: string,
+  target: AccountRegion,
+  { aws }: ReadContext,
+): Promise<PublicAccessBlock | null> {
+  try {
+    const answer = await aws.client(S3Client, target.region).send(new GetPublicAccessBlockCommand({ Bucket: bucket }))
+    return blockOf(answer.PublicAccessBlockConfiguration)
+  } catch (error) {
+    if (isNamed(error, /NoSuchPublicAccessBlock/)) return null
+    throw error
+  }
+}
+
+function isShut(block: PublicAccessBlock | null): boolean {
+  return block?.ignoresAcls === true && block.restrictsPolicies
+}
+
+async function exposureOf(
+  bucket: string,
+  block: PublicAccessBlock | null,
+  target: AccountRegion,
+  { aws }: ReadContext,
+): Promise<BucketExposure> {
+  const client = aws.client(S3Client, target.region)
+  const hasPublicPolicy =
+    block?.restrictsPolicies !== true &&
+    (await client.send(new GetBucketPolicyStatusCommand({ Bucket: bucket })).then(
       (answer) => answer.PolicyStatus?.IsPublic === true,
       (error: unknown) => {
         if (isNamed(error, /NoSuchBucketPolicy/)) return false
         throw error
       },
-    ),
-    client.send(new GetBucketAclCommand({ Bucket: bucket })).then((answer) =>
-      (answer.Grants ?? []).flatMap((grant) => {
-        const group = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/.exec(grant.Grantee?.URI ?? '')?.[1]
-        return group === undefined ? [] : [`${grant.Permission ?? 'access'} to ${group}`]
-      }),
-    ),
-  ])
-  return {
-    bucket,
-    hasPublicPolicy: hasPublicPolicy && block?.restrictsPolicies !== true,
-    publicGrants: block?.ignoresAcls === true ? [] : publicGrants,
-    block,
-  }
+    ))
+  if (hasPublicPolicy || block?.ignoresAcls === true) return { bucket, hasPublicPolicy, publicGrants: [], block }
+  const acl = await client.send(new GetBucketAclCommand({ Bucket: bucket }))
+  const publicGrants = (acl.Grants ?? []).flatMap((grant) => {
+    const group = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/.exec(grant.Grantee?.URI ?? '')?.[1]
+    return group === undefined ? [] : [`${grant.Permission ?? 'access'} to ${group}`]
+  })
+  return { bucket, hasPublicPolicy, publicGrants, block }
 }

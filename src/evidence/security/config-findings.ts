@@ -2,8 +2,8 @@ import { ConfigServiceClient, GetComplianceDetailsByConfigRuleCommand } from '@a
 import type { AccountRegion } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { defineProbe } from '../probe.ts'
-import { configRules } from './config-rules.ts'
-import { citeCheck, focusKey, focusOf } from './focus.ts'
+import { type BrokenRule, configRules } from './config-rules.ts'
+import { citeCheck, type Focus, focusKey, focusOf } from './focus.ts'
 
 /** One resource that a rule of AWS Config calls not compliant. Times are epoch milliseconds. */
 export interface ConfigFinding {
@@ -19,14 +19,17 @@ export interface ConfigFinding {
 export interface ConfigFindings {
   readonly findings: readonly ConfigFinding[]
   /** Broken rules whose resources were not read, to keep the answer small. */
-  readonly unreadRules: readonly string[]
+  readonly unreadRules: readonly BrokenRule[]
 }
 
-const mostRules = 3
+const mostRules = 2
 const mostRulesForOne = 6
 const mostResources = 25
 
-/** Which resources break the rules: of the three rules with the most, or of the six where one resource is asked about. */
+/** Rules about what stands open come before those about habits. */
+const grave = /PUBLIC|ROOT|TRAIL|SSH|RESTRICTED|OPEN|ADMIN|MFA|EXPOSED|GUARDDUTY/
+
+/** Which resources break the rules: of the two gravest rules, of the one asked about, or of six where one resource is asked about. */
 export const configFindings = defineProbe<ConfigFindings, AccountRegion>({
   id: 'security.config-findings',
   actions: ['config:GetComplianceDetailsByConfigRule'],
@@ -38,8 +41,10 @@ export const configFindings = defineProbe<ConfigFindings, AccountRegion>({
     const focus = focusOf(target)
     const client = at.aws.client(ConfigServiceClient, target.region)
     const most = focus === undefined ? mostRules : mostRulesForOne
+    const asked =
+      focus?.service === 'config' ? broken.filter((each) => each.name === focus.id) : [...broken].sort(byGravity)
     const read = await Promise.all(
-      broken.slice(0, most).map(async ({ name, identifier }) => {
+      asked.slice(0, most).map(async ({ name, identifier }) => {
         const answer = await client.send(
           new GetComplianceDetailsByConfigRuleCommand({
             ConfigRuleName: name,
@@ -63,10 +68,8 @@ export const configFindings = defineProbe<ConfigFindings, AccountRegion>({
         })
       }),
     )
-    const findings = read
-      .flat()
-      .filter((each) => focus === undefined || each.resourceId === focus.id || each.resourceId === focus.arn)
-    return { findings, unreadRules: broken.slice(most).map((each) => each.name) }
+    const findings = read.flat().filter((each) => isAbout(each, focus))
+    return { findings, unreadRules: asked.slice(most) }
   },
   cite: (target, _, rule = 'RULE') =>
     citeCheck(
@@ -77,3 +80,13 @@ export const configFindings = defineProbe<ConfigFindings, AccountRegion>({
       `/rules/details?configRuleName=${encodeURIComponent(rule)}`,
     ),
 })
+
+function byGravity(one: BrokenRule, other: BrokenRule): number {
+  const rank = ({ name, identifier }: BrokenRule): number =>
+    grave.test(`${identifier} ${name}`.toUpperCase().replaceAll('-', '_')) ? 0 : 1
+  return rank(one) - rank(other)
+}
+
+function isAbout({ resourceId }: ConfigFinding, focus: Focus | undefined): boolean {
+  return focus === undefined || focus.service === 'config' || resourceId === focus.id || resourceId === focus.arn
+}

@@ -2,7 +2,8 @@ import { ConfigServiceClient, GetResourceConfigHistoryCommand, type ResourceType
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { type ConfigFinding, configFindings } from './config-findings.ts'
-import { citeCheck, focusKey } from './focus.ts'
+import { isTelling } from './config-rules.ts'
+import { citeCheck, focusKey, focusOf } from './focus.ts'
 
 /** What changed on a resource that a rule marks. Times are epoch milliseconds. */
 export interface ResourceDrift {
@@ -15,7 +16,7 @@ export interface ResourceDrift {
 
 const mostResources = 1
 
-/** The last recorded change of the first marked resource; one that Config does not know is left out. */
+/** The last recorded change of the first marked resource, of a whole account the first that a managed rule marks; one that Config does not know is left out. */
 export const configHistory = defineProbe<readonly ResourceDrift[], AccountRegion>({
   id: 'security.config-history',
   actions: ['config:GetResourceConfigHistory'],
@@ -24,8 +25,11 @@ export const configHistory = defineProbe<readonly ResourceDrift[], AccountRegion
   resource: () => '*',
   async fetch(target, at) {
     const { findings } = await at.read(configFindings, target)
+    const isWhole = focusOf(target) === undefined
     const unique = findings.filter(
-      (each, index) => findings.findIndex((other) => other.resourceId === each.resourceId) === index,
+      (each, index) =>
+        findings.findIndex((other) => other.resourceId === each.resourceId) === index &&
+        (!isWhole || isTelling(each.rule)),
     )
     const drifts = await Promise.all(
       unique.slice(0, mostResources).map(async (finding): Promise<ResourceDrift[]> => {

@@ -28,9 +28,10 @@ export interface CredentialReport {
 }
 
 const mostAttempts = 4
-const pauseMs = 1_500
+const pauseMs = 2_000
+const notMade = /Report(NotPresent|InProgress|NotReady|Expired)/
 
-/** Asks IAM for its credential report and reads it; no password or key is in it. */
+/** Reads IAM's credential report, and has it made where there is none of the last four hours; no password or key is in it. */
 export const credentialReport = defineProbe<CredentialReport, AccountRegion>({
   id: 'security.credential-report',
   actions: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
@@ -39,7 +40,6 @@ export const credentialReport = defineProbe<CredentialReport, AccountRegion>({
   async fetch(_, { aws }) {
     const client = aws.client(IAMClient)
     for (let attempt = 1; ; attempt += 1) {
-      const { State: state } = await client.send(new GenerateCredentialReportCommand({}))
       try {
         const answer = await client.send(new GetCredentialReportCommand({}))
         return {
@@ -47,10 +47,14 @@ export const credentialReport = defineProbe<CredentialReport, AccountRegion>({
           ...(answer.GeneratedTime !== undefined && { generatedAt: answer.GeneratedTime.getTime() }),
         }
       } catch (error) {
-        const isMaking = isNamed(error, /ReportNotPresent|ReportInProgress|ReportExpired/) && state !== undefined
-        if (!isMaking || attempt === mostAttempts) throw error
-        await pause(pauseMs, undefined, { signal: aws.signal })
+        if (!isNamed(error, notMade)) throw error
       }
+      if (attempt === mostAttempts) throw new Error('IAM is still making its credential report; ask again in a minute.')
+      const isAsked = attempt > 1
+      const { State: state } = isAsked
+        ? { State: undefined }
+        : await client.send(new GenerateCredentialReportCommand({}))
+      if (state !== 'COMPLETE') await pause(pauseMs, undefined, { signal: aws.signal })
     }
   },
   cite: (target) =>

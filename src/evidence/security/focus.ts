@@ -1,3 +1,4 @@
+import { configRulePrefix } from '../../targets/resolve/account.ts'
 import type { AccountRegion, Target } from '../../targets/target.ts'
 import { consoleLink } from '../console-link.ts'
 import type { Citation, Probe } from '../probe.ts'
@@ -5,7 +6,7 @@ import type { Citation, Probe } from '../probe.ts'
 /** The one resource that was asked about. */
 export interface Focus {
   readonly arn: string
-  /** `s3`, `lambda`, `sqs`, `kms`, `ec2`, `dynamodb`. */
+  /** `s3`, `lambda`, `sqs`, `kms`, `ec2`, `dynamodb`; `config` for a rule of AWS Config. */
   readonly service: string
   /** Its name or id, as its service's calls take it. */
   readonly id: string
@@ -13,6 +14,8 @@ export interface Focus {
 
 /** What a question about one resource looks at: the account's target goes by the resource's ARN then. */
 export function focusOf(target: AccountRegion): Focus | undefined {
+  if (target.name.startsWith(configRulePrefix))
+    return { arn: target.name, service: 'config', id: target.name.slice(configRulePrefix.length) }
   const [, , service, , , ...rest] = target.name.split(':')
   if (!target.name.startsWith('arn:') || service === undefined) return undefined
   const path = rest.join(':')

@@ -1,15 +1,27 @@
 import {
   type FunctionConfiguration,
   GetFunctionConfigurationCommand,
+  GetFunctionUrlConfigCommand,
   GetPolicyCommand,
   LambdaClient,
   ListFunctionsCommand,
 } from '@aws-sdk/client-lambda'
+import type { AwsReader } from '../../aws/reader.ts'
 import type { AccountRegion } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { type PolicyStatement, statementsOf } from '../lambda/policy.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
 import { citeCheck, focusKey, focusOf, isNamed } from './focus.ts'
+
+/** A statement that lets everybody in. */
+export interface OpenStatement {
+  readonly sid: string
+  readonly actions: readonly string[]
+  /** It holds for a function URL without sign-in only. */
+  readonly isUrl: boolean
+  /** For such a statement: whether that URL was seen to be there; undefined where it could not be read. */
+  readonly hasOpenUrl?: boolean
+}
 
 /** One function by what it shows. Values of its environment never leave the probe. */
 export interface FunctionSecurity {
@@ -18,7 +30,7 @@ export interface FunctionSecurity {
   /** Names of environment variables that look like secrets held in plain sight. */
   readonly secretNames: readonly string[]
   /** Statements that let anyone call it; undefined where its policy was not read. */
-  readonly openTo?: readonly { readonly sid: string; readonly actions: readonly string[]; readonly isUrl: boolean }[]
+  readonly openTo?: readonly OpenStatement[]
 }
 
 export interface FunctionsSecurity {
@@ -27,7 +39,8 @@ export interface FunctionsSecurity {
   readonly unreadPolicies: number
 }
 
-const mostPolicies = 3
+/** Of a whole account; the one asked about is always read. */
+const mostPolicies = 2
 const secretName =
   /(secret|passw(or)?d|passwd|api_?key|private_?key|access_?key|auth_?token|credential|_token$|^token$)/i
 /** Names that point at a secret instead of holding it. */
@@ -35,10 +48,15 @@ const pointer = /(arn|_?name|_?path|_?id|_?url|_?uri|parameter|_?ref|_?ttl|_?fil
 const conditionThatBinds =
   /aws:(SourceAccount|SourceArn|PrincipalOrgID|PrincipalAccount|PrincipalArn|SourceIp|SourceVpce?|SourceOrg\w*)/i
 
-/** The function asked about, else the account's first fifty with the policies of three. */
+/** The function asked about, else the account's first fifty with the policies of the two whose names sound most public. */
 export const functionsSecurity = defineProbe<FunctionsSecurity, AccountRegion>({
   id: 'security.functions',
-  actions: ['lambda:ListFunctions', 'lambda:GetFunctionConfiguration', 'lambda:GetPolicy'],
+  actions: [
+    'lambda:ListFunctions',
+    'lambda:GetFunctionConfiguration',
+    'lambda:GetPolicy',
+    'lambda:GetFunctionUrlConfig',
+  ],
   key: focusKey,
   resource: (target) => focusOf(target)?.arn ?? '*',
   async fetch(target, at) {
@@ -102,18 +120,37 @@ async function openStatements(
     const { Policy: policy = '{}' } = await aws
       .client(LambdaClient, target.region)
       .send(new GetPolicyCommand({ FunctionName: name }))
-    return statementsOf(policy)
+    const open = statementsOf(policy)
       .filter(isOpen)
       .map(({ sid = 'statement without a Sid', actions, conditions }) => ({
         sid,
         actions,
         isUrl: Object.values(conditions).some((keys) =>
-          Object.entries(keys).some(([key, values]) => /FunctionUrlAuthType/i.test(key) && values.includes('NONE')),
+          Object.entries(keys).some(
+            ([key, values]) => /FunctionUrlAuthType|InvokedViaFunctionUrl/i.test(key) && !values.includes('AWS_IAM'),
+          ),
         ),
       }))
+    if (!open.some((each) => each.isUrl)) return open
+    const hasOpenUrl = await isUrlOpen(name, target, aws)
+    return open
+      .map((each) => (each.isUrl && hasOpenUrl !== undefined ? { ...each, hasOpenUrl } : each))
+      .filter((each) => !each.isUrl || hasOpenUrl !== false)
   } catch (error) {
     if (isNamed(error, /ResourceNotFound/)) return []
     return undefined
+  }
+}
+
+/** Whether the function has a URL that asks for no sign-in; a statement left over from one that is gone opens nothing. */
+async function isUrlOpen(name: string, target: AccountRegion, aws: AwsReader): Promise<boolean | undefined> {
+  try {
+    const url = await aws
+      .client(LambdaClient, target.region)
+      .send(new GetFunctionUrlConfigCommand({ FunctionName: name }))
+    return url.AuthType === 'NONE'
+  } catch (error) {
+    return isNamed(error, /ResourceNotFound/) ? false : undefined
   }
 }
 

@@ -1,6 +1,8 @@
 import { GetAccountPasswordPolicyCommand, GetAccountSummaryCommand, IAMClient } from '@aws-sdk/client-iam'
 import type { AccountRegion } from '../../targets/target.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
+import { credentialReport } from './credential-report.ts'
 import { citeCheck, isNamed } from './focus.ts'
 
 /** The root user as IAM sums it up; what IAM does not say stays out. */
@@ -27,16 +29,19 @@ export const rootSummary = defineProbe<RootSummary, AccountRegion>({
   cite: (target) => citeCheck(target, 'iam:GetAccountSummary', 'iam get-account-summary', 'iam', '/home'),
 })
 
-/** Null where the account has none, and AWS's default of eight characters holds. */
+/** Null where the account has none, and AWS's default of eight characters holds; not read, and undefined, where no user has a password. */
 export const passwordPolicy = defineProbe<
-  { readonly minimumLength: number; readonly classes: number } | null,
+  { readonly minimumLength: number; readonly classes: number } | null | undefined,
   AccountRegion
 >({
   id: 'security.password-policy',
   actions: ['iam:GetAccountPasswordPolicy'],
+  uses: [credentialReport],
   key: (target) => target.account,
   resource: () => '*',
-  async fetch(_, { aws }) {
+  async fetch(target, { aws, read }) {
+    const report = await read(credentialReport, target).catch(ifMissing)
+    if (report !== undefined && !report.users.some((user) => !user.isRoot && user.hasPassword)) return undefined
     try {
       const { PasswordPolicy: policy } = await aws.client(IAMClient).send(new GetAccountPasswordPolicyCommand({}))
       const required = [
@@ -54,3 +59,8 @@ export const passwordPolicy = defineProbe<
   cite: (target) =>
     citeCheck(target, 'iam:GetAccountPasswordPolicy', 'iam get-account-password-policy', 'iam', '/account_settings'),
 })
+
+function ifMissing(error: unknown): undefined {
+  if (error instanceof EvidenceMissing) return undefined
+  throw error
+}

@@ -1,10 +1,13 @@
 import {
   CloudTrailClient,
+  type Trail as Described,
   DescribeTrailsCommand,
   GetEventSelectorsCommand,
   type GetEventSelectorsCommandOutput,
   GetTrailStatusCommand,
+  ListEventDataStoresCommand,
 } from '@aws-sdk/client-cloudtrail'
+import type { AwsReader } from '../../aws/reader.ts'
 import type { AccountRegion } from '../../targets/target.ts'
 import { defineProbe } from '../probe.ts'
 import { citeCheck } from './focus.ts'
@@ -27,48 +30,50 @@ export interface Trail {
   readonly management?: 'all' | 'some' | 'none'
 }
 
-const mostTrails = 2
+export interface CloudTrails {
+  readonly trails: readonly Trail[]
+  /** Event data stores of CloudTrail Lake, asked for only where there is no trail; undefined where they were not read. */
+  readonly eventDataStores?: readonly string[]
+}
 
-/** Every trail seen from this region, those of other regions and the organization's included; the first two with their state. */
-export const cloudTrails = defineProbe<readonly Trail[], AccountRegion>({
+const mostTrails = 3
+
+/**
+ * Every trail that records this region: DescribeTrails lists shadows of other regions' trails and of the organization's, so an empty list
+ * means none. The state is read of one after the other until one records everything. A data store of CloudTrail Lake needs no trail.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
+ */
+export const cloudTrails = defineProbe<CloudTrails, AccountRegion>({
   id: 'security.trails',
-  actions: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+  actions: [
+    'cloudtrail:DescribeTrails',
+    'cloudtrail:GetTrailStatus',
+    'cloudtrail:GetEventSelectors',
+    'cloudtrail:ListEventDataStores',
+  ],
   key: (target) => `${target.account} ${target.region}`,
   resource: () => '*',
   async fetch(target, { aws }) {
-    const answer = await aws
-      .client(CloudTrailClient, target.region)
-      .send(new DescribeTrailsCommand({ includeShadowTrails: true }))
-    const listed = [...(answer.trailList ?? [])].sort(
+    const here = aws.client(CloudTrailClient, target.region)
+    const { trailList = [] } = await here.send(new DescribeTrailsCommand({ includeShadowTrails: true }))
+    if (trailList.length === 0) {
+      const stores = await here.send(new ListEventDataStoresCommand({})).catch(() => undefined)
+      return {
+        trails: [],
+        ...(stores !== undefined && {
+          eventDataStores: (stores.EventDataStores ?? []).flatMap((each) => each.Name ?? []),
+        }),
+      }
+    }
+    const listed = [...trailList].sort(
       (a, b) => Number(b.IsMultiRegionTrail === true) - Number(a.IsMultiRegionTrail === true),
     )
-    return Promise.all(
-      listed.map(async (trail, index): Promise<Trail> => {
-        const homeRegion = trail.HomeRegion ?? target.region
-        const client = aws.client(CloudTrailClient, homeRegion)
-        const name = trail.TrailARN ?? trail.Name ?? ''
-        const isRead = index < mostTrails
-        const [status, selectors] = await Promise.all([
-          isRead ? client.send(new GetTrailStatusCommand({ Name: name })).catch(() => undefined) : undefined,
-          isRead ? client.send(new GetEventSelectorsCommand({ TrailName: name })).catch(() => undefined) : undefined,
-        ])
-        const management = selectors === undefined ? undefined : managementOf(selectors)
-        return {
-          name: trail.Name ?? name,
-          arn: name,
-          homeRegion,
-          isMultiRegion: trail.IsMultiRegionTrail === true,
-          isOrganization: trail.IsOrganizationTrail === true,
-          validatesFiles: trail.LogFileValidationEnabled === true,
-          bucket: trail.S3BucketName ?? '',
-          ...(trail.KmsKeyId && { kmsKeyId: trail.KmsKeyId }),
-          ...(status?.IsLogging !== undefined && { isLogging: status.IsLogging }),
-          ...(status?.StopLoggingTime !== undefined && { stoppedAt: status.StopLoggingTime.getTime() }),
-          ...(status?.LatestDeliveryError && { deliveryError: status.LatestDeliveryError }),
-          ...(management !== undefined && { management }),
-        }
-      }),
-    )
+    const trails: Trail[] = []
+    for (const [index, each] of listed.entries()) {
+      const isSettled = index >= mostTrails || trails.some(recordsEverything)
+      trails.push(isSettled ? describe(each, target) : await readState(each, target, aws))
+    }
+    return { trails }
   },
   cite: (target, _, trail) =>
     trail === undefined
@@ -81,6 +86,44 @@ export const cloudTrails = defineProbe<readonly Trail[], AccountRegion>({
           '/trails',
         ),
 })
+
+/** A trail of all regions that logs all management events. */
+export function recordsEverything({ isMultiRegion, isLogging, management }: Trail): boolean {
+  return isMultiRegion && isLogging === true && management === 'all'
+}
+
+function describe(trail: Described, target: AccountRegion): Trail {
+  return {
+    name: trail.Name ?? trail.TrailARN ?? '',
+    arn: trail.TrailARN ?? trail.Name ?? '',
+    homeRegion: trail.HomeRegion ?? target.region,
+    isMultiRegion: trail.IsMultiRegionTrail === true,
+    isOrganization: trail.IsOrganizationTrail === true,
+    validatesFiles: trail.LogFileValidationEnabled === true,
+    bucket: trail.S3BucketName ?? '',
+    ...(trail.KmsKeyId && { kmsKeyId: trail.KmsKeyId }),
+  }
+}
+
+async function readState(given: Described, target: AccountRegion, aws: AwsReader): Promise<Trail> {
+  const trail = describe(given, target)
+  const client = aws.client(CloudTrailClient, trail.homeRegion)
+  const status = await client.send(new GetTrailStatusCommand({ Name: trail.arn })).catch(() => undefined)
+  const isPlain = given.HasCustomEventSelectors === false
+  const selectors =
+    isPlain || status?.IsLogging === false
+      ? undefined
+      : await client.send(new GetEventSelectorsCommand({ TrailName: trail.arn })).catch(() => undefined)
+  // Without selectors of its own a trail records every management event.
+  const management = isPlain ? 'all' : selectors === undefined ? undefined : managementOf(selectors)
+  return {
+    ...trail,
+    ...(status?.IsLogging !== undefined && { isLogging: status.IsLogging }),
+    ...(status?.StopLoggingTime !== undefined && { stoppedAt: status.StopLoggingTime.getTime() }),
+    ...(status?.LatestDeliveryError && { deliveryError: status.LatestDeliveryError }),
+    ...(management !== undefined && { management }),
+  }
+}
 
 function managementOf({
   EventSelectors: basic,

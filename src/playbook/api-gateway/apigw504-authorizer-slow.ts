@@ -10,7 +10,7 @@ const slowMs = 5_000
 export const authorizerSlow = defineCause({
   id: 'apigw504-authorizer-slow',
   target: 'rest-api',
-  symptoms: ['504', '500', 'slow'],
+  symptoms: ['504', '500'],
   cause: 'The Lambda authorizer takes so long that the request fails before the back end is called.',
   fix: (api) => ({
     now: 'Look at the authorizer function: its duration, its cold starts, what it calls.',

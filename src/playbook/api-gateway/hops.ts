@@ -29,7 +29,7 @@ import {
 import { defineHop, type Hop } from '../sign.ts'
 import { failingRoutes, suspectFunctions } from './suspects.ts'
 
-const downstream = ['502', '504', '500', 'errors', 'timeout', 'throttled', 'slow', 'cold-start'] as const
+const downstream = ['502', '504', '500', 'errors', 'timeout', 'throttled'] as const
 
 /** From a REST API's stage to the functions its routes call, and to the joins between them. */
 const restToFunctions = defineHop({
@@ -43,11 +43,8 @@ const restToFunctions = defineHop({
     access: optional(accessLog5xx),
     uses: optional(restFunctionUse),
   },
-  next: (clues, { target, symptom }) =>
-    suspectFunctions(clues, symptom === 'slow' || symptom === 'cold-start').flatMap((each): Target[] => [
-      apiToFunction(target, each.function),
-      each.function,
-    ]),
+  next: (clues, { target }) =>
+    suspectFunctions(clues).flatMap((each): Target[] => [apiToFunction(target, each.function), each.function]),
 })
 
 /** Where there is but one function to suspect, nothing has to be read to choose it. */
@@ -84,19 +81,17 @@ const httpToFunctions = defineHop({
     access: optional(accessLog5xx),
     uses: optional(httpFunctionUse),
   },
-  next: (clues, { target, symptom }) =>
-    suspectFunctions(clues, symptom === 'slow' || symptom === 'cold-start').flatMap((each): Target[] => [
-      apiToFunction(target, each.function),
-      each.function,
-    ]),
+  next: (clues, { target }) =>
+    suspectFunctions(clues).flatMap((each): Target[] => [apiToFunction(target, each.function), each.function]),
 })
 
 const webSocketToFunctions = defineHop({
   id: 'websocket-api-to-functions',
   from: 'websocket-api',
-  symptoms: [...downstream],
+  symptoms: [...downstream, 'cold-start'],
   needs: { integrations: httpFunctionIntegrations },
-  next: ({ integrations }) => integrations.functions.slice(0, 6).map((each) => each.function),
+  next: ({ integrations }, { symptom }) =>
+    integrations.functions.slice(0, symptom === 'cold-start' ? 3 : 6).map((each) => each.function),
 })
 
 /** Into the VPC, where an integration leads there. */
@@ -170,7 +165,7 @@ const restRefusalsToAuthorizers = defineHop({
 const balancerToFunctions = defineHop({
   id: 'load-balancer-to-functions',
   from: 'load-balancer',
-  symptoms: [...downstream],
+  symptoms: [...downstream, 'cold-start'],
   needs: { groups: targetHealth },
   next: ({ groups }, { target }) =>
     groups

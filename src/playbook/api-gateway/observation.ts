@@ -6,6 +6,7 @@ import type { Symptom } from '../../targets/symptom.ts'
 import type { Fact } from '../fact.ts'
 import { presenceOf } from '../presence.ts'
 import type { Observation } from '../sign.ts'
+import type { Thresholds } from '../thresholds.ts'
 import { type Seen, type Sources, seenOf } from './seen.ts'
 import { clock, counted } from './words.ts'
 
@@ -18,6 +19,7 @@ interface Asked {
   readonly target: { readonly name: string; readonly stage: string; readonly kind: string }
   readonly symptom: Symptom
   readonly window: { readonly from: number; readonly to: number }
+  readonly thresholds?: Thresholds
   fact(need: never, label: string, value: string, at?: number, aspect?: string): Fact
 }
 
@@ -29,7 +31,7 @@ export function observe(looked: Looked, at: Asked): Observation {
   const fact = at.fact as (need: string, label: string, value: string, time?: number, aspect?: string) => Fact
   if (seen === undefined) return { state: 'unknown', summary: blindWords(name, family, looked), facts: [], times: [] }
 
-  const presence = presenceOf(seen.failures, seen.requests, at.window.to)
+  const presence = presenceOf(seen.failures, seen.requests, at.window.to, at.thresholds)
   const facts = factsOf(
     seen,
     looked,
@@ -59,8 +61,18 @@ export function observe(looked: Looked, at: Asked): Observation {
     summary: `${name} answered ${presence.failures.toLocaleString('en-US')}${of} with a ${family}xx ${span}${statusWords(seen, at.symptom)}.${remapWords(looked)}${over}`,
     facts,
     times: presence.times,
+    failedShare: presence.failedShare,
     ...requestIdsOf(looked, presence.failures),
+    ...mainSymptom(seen),
   }
+}
+
+const symptomOf: Readonly<Record<number, Symptom>> = { 500: '500', 502: '502', 503: '504', 504: '504' }
+
+function mainSymptom({ statuses }: Seen): { symptom?: Symptom } {
+  const [main] = [...statuses].sort(([a, n], [b, m]) => m - n || a - b)
+  const symptom = main === undefined ? undefined : symptomOf[main[0]]
+  return symptom === undefined ? {} : { symptom }
 }
 
 /** `: no 502s; 38 were 504`, as what was asked is not always what was served. */

@@ -60,7 +60,7 @@ const webSocket = defineSign({
   observe({ metrics }, at): Observation {
     const failures = sumOf([metrics.integrationErrors, metrics.executionErrors])
     const traffic = sumOf([metrics.messages, metrics.connects])
-    const presence = presenceOf(failures, traffic, at.window.to)
+    const presence = presenceOf(failures, traffic, at.window.to, at.thresholds)
     const facts = [
       at.fact(
         'metrics',
@@ -85,6 +85,7 @@ const webSocket = defineSign({
           : `${at.target.name} (stage ${at.target.stage}) failed on ${presence.failures} of ${counted(presence.requests ?? 0, 'message')} since ${clock(presence.firstAt ?? at.window.from)}.`,
       facts,
       times: presence.times,
+      failedShare: presence.failedShare,
     }
   },
 })
@@ -98,7 +99,7 @@ const balancer5xx = defineSign({
     const own = sumOf([metrics.elb502, metrics.elb503, metrics.elb504])
     const elb = total(metrics.elb5xx) > total(own) ? metrics.elb5xx : own
     const failures = sumOf([elb, metrics.target5xx])
-    const presence = presenceOf(failures, metrics.requests, at.window.to)
+    const presence = presenceOf(failures, metrics.requests, at.window.to, at.thresholds)
     if (failures.points.length === 0 && metrics.requests.points.length === 0)
       return {
         state: 'unknown',
@@ -115,6 +116,7 @@ const balancer5xx = defineSign({
           : `${at.target.name} answered ${presence.failures} of ${counted(presence.requests ?? 0, 'request')} with a 5xx since ${clock(presence.firstAt ?? at.window.from)}: ${words}.`,
       facts: [at.fact('metrics', '5xx responses', words, presence.lastAt, 'HTTPCode_ELB_502_Count')],
       times: presence.times,
+      failedShare: presence.failedShare,
     }
   },
 })

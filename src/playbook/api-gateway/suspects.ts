@@ -7,7 +7,7 @@ import { type Route, routeFor, routeName } from '../../evidence/api-gateway/rout
 import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { targetKey } from '../../targets/target.ts'
 import { failingMinutes } from './seen.ts'
-import { highestAt, sumAt } from './series-sum.ts'
+import { sumAt } from './series-sum.ts'
 
 const most = 6
 const mostWhenUnsure = 4
@@ -21,7 +21,7 @@ export interface Clues {
 }
 
 /** The functions worth a look, most suspicious first: those that the logs name, else those whose metrics show trouble while the API failed. */
-export function suspectFunctions(clues: Clues, isAboutDuration: boolean): IntegratedFunction[] {
+export function suspectFunctions(clues: Clues): IntegratedFunction[] {
   const { functions } = clues.integrations
   if (functions.length <= 1) return [...functions]
   const named = namedByLogs(clues)
@@ -31,30 +31,23 @@ export function suspectFunctions(clues: Clues, isAboutDuration: boolean): Integr
   const minutes = failingMinutes('5', clues)
   const scored = functions.map((each) => ({ each, ...score(uses[targetKey(each.function)], minutes) }))
   const order = scored.sort(
-    (a, b) =>
-      (isAboutDuration ? b.duration - a.duration : 0) ||
-      b.trouble - a.trouble ||
-      Number(b.isIdle) - Number(a.isIdle) ||
-      b.invocations - a.invocations,
+    (a, b) => b.trouble - a.trouble || Number(b.isIdle) - Number(a.isIdle) || b.invocations - a.invocations,
   )
   const troubled = order.filter((entry) => entry.trouble > 0)
   const explained = troubled.reduce((sum, entry) => sum + entry.trouble, 0)
   const failures = valueIfRead(clues.metrics)?.failures5xx.points.reduce((sum, point) => sum + point.value, 0) ?? 0
   if (troubled.length > 0 && explained >= 0.8 * failures) return troubled.slice(0, most).map((entry) => entry.each)
-  return order
-    .slice(0, isAboutDuration ? most : Math.max(mostWhenUnsure, Math.min(most, troubled.length)))
-    .map((entry) => entry.each)
+  return order.slice(0, Math.max(mostWhenUnsure, Math.min(most, troubled.length))).map((entry) => entry.each)
 }
 
 function score(use: FunctionUse | undefined, minutes: readonly number[]) {
-  if (use === undefined) return { trouble: 0, isIdle: true, invocations: 0, duration: 0 }
+  if (use === undefined) return { trouble: 0, isIdle: true, invocations: 0 }
   const at = minutes.length > 0 ? minutes : use.invocations.points.map((point) => point.at)
   const invocations = sumAt(use.invocations, at)
   return {
     trouble: sumAt(use.errors, at) + sumAt(use.throttles, at),
     isIdle: invocations === 0,
     invocations,
-    duration: highestAt(use.durationMaximum, at) ?? 0,
   }
 }
 

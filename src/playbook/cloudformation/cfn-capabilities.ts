@@ -7,9 +7,14 @@ export const cfnCapabilities = stackFailureCause({
   cause: 'The template makes IAM resources or uses macros, and the deployment did not acknowledge that.',
   docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html',
   clause: () => 'it was not told that it may make IAM resources or run macros',
-  fix: (_failure, stack) => ({
+  fix: (failure, stack) => ({
     now: 'Deploy again with the capabilities it names.',
-    cli: `aws cloudformation deploy ${stackOption(stack)} --template-file TEMPLATE --capabilities CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND`,
+    cli: `aws cloudformation deploy ${stackOption(stack)} --template-file TEMPLATE --capabilities ${namedIn(failure.reason)}`,
     iac: 'For a nested stack set `Capabilities` where the parent is deployed.',
   }),
 })
+
+function namedIn(reason: string): string {
+  const named = [...new Set(reason.match(/CAPABILITY_\w+/g) ?? [])]
+  return named.length > 0 ? named.join(' ') : 'CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND'
+}

@@ -12,6 +12,16 @@ const words: StackFailureWords = {
   fix: (failure) => grantTo(failure, undefined),
 }
 
+const layerWords: Readonly<Record<string, string>> = {
+  boundary: 'the permissions boundary',
+  session: 'the session policy',
+  scp: 'a service control policy (SCP) of the organization',
+  rcp: 'a resource control policy (RCP) of the organization',
+  resource: 'the resource’s own policy',
+  'vpc-endpoint': 'the policy of a VPC endpoint',
+  trust: 'the role’s trust policy',
+}
+
 /** The statement goes to the stack's role where it has one, else to whoever deploys. */
 function grantTo({ reason }: Failure, roleArn: string | undefined): Fix {
   const denied = readDeniedMessage(reason)
@@ -28,10 +38,10 @@ function grantTo({ reason }: Failure, roleArn: string | undefined): Fix {
   const resource = denied.resource ?? 'THE_RESOURCE_ARN'
   return {
     now: isElsewhere
-      ? `${denied.action} is refused by a ${denied.layer} policy: a permission on ${who} alone does not help. Change that policy, then deploy again.`
+      ? `${denied.action} is refused by ${layerWords[denied.layer ?? ''] ?? `a ${denied.layer} policy`}: a permission on ${who} alone does not help. Change that policy, then deploy again.`
       : `Allow ${who} to ${denied.action} on ${resource}, then deploy again.`,
     proper: 'Deploy with a service role that holds what the template needs, so that who deploys does not matter.',
-    iac: JSON.stringify({ Effect: 'Allow', Action: denied.action, Resource: resource }),
+    ...(!isElsewhere && { iac: JSON.stringify({ Effect: 'Allow', Action: denied.action, Resource: resource }) }),
   }
 }
 

@@ -16,6 +16,8 @@ export const cfnReviewInProgress = defineCause({
   needs: failureNeeds,
   diagnose({ found }, at) {
     if (found.state?.status !== 'REVIEW_IN_PROGRESS') return 'clear'
+    if (found.changeSet?.status === 'FAILED')
+      return { clear: `The stack waits because its change set ${found.changeSet.name} failed.` }
     const since = found.state.createdAt
     return {
       strength: 'proven',

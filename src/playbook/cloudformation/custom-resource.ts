@@ -20,30 +20,71 @@ export function withLog(
 ): Diagnosis {
   const log = valueIfRead(evidence)
   if (typeof diagnosis === 'string' || !('strength' in diagnosis) || log === undefined || log === null) return diagnosis
+  const last = log.errors.at(-1)
   return {
     ...diagnosis,
+    ...(last !== undefined && {
+      summary: `${withoutPointer(diagnosis.summary)} ${log.function.name} wrote: ${gist(last.message)}`,
+    }),
     resource: log.function,
     facts: [...diagnosis.facts, ...logFacts(log, at)],
-    fix: { ...diagnosis.fix, ...fixWith(log) },
+    fix: fixWith(log, diagnosis.fix ?? {}),
   }
+}
+
+/** CloudFormation's hint at the log says nothing once the log is read. */
+function withoutPointer(summary: string): string {
+  return summary
+    .replace(
+      / Received response status \[FAILED\] from custom resource\. Message returned: See the details in CloudWatch.*$/,
+      '',
+    )
+    .replace(/ CloudFormation did not receive a response from your Custom Resource\..*$/, '')
+}
+
+const longestGist = 240
+
+/** A log line without the time, request id and level that Lambda writes before it. */
+function gist(message: string): string {
+  const text = message
+    .trim()
+    .replace(/^\d{4}-\d\d-\d\dT\S+\s+[\da-f-]{36}\s+(?:[A-Z]+\s+)?/, '')
+    .replaceAll(/\s+/g, ' ')
+  return text.length > longestGist ? `${text.slice(0, longestGist).toWellFormed()}…` : text
 }
 
 /** What the log shows, as facts. */
 export function logFacts(log: CustomResourceLog, at: CustomResourceContext): Fact[] {
   const name = log.function.name
   if (log.state === 'no-group')
-    return [at.fact('log', `Log of ${name}`, `there is no log group ${log.group}: it never ran, or may not write logs`)]
+    return [
+      at.fact(
+        'log',
+        `Log of ${name}`,
+        `there is no log group ${log.group}: it never ran, or may not write logs`,
+        undefined,
+        log.group,
+      ),
+    ]
   if (!log.ran && log.complete)
     return [
-      at.fact('log', `Log of ${name}`, 'no line while CloudFormation waited: it was not invoked, or could not start'),
+      at.fact(
+        'log',
+        `Log of ${name}`,
+        'no line while CloudFormation waited: it was not invoked, or could not start',
+        undefined,
+        log.group,
+      ),
     ]
   const last = log.errors.at(-1)
-  if (last === undefined) return [at.fact('log', `Log of ${name}`, 'it ran, and wrote no line that speaks of an error')]
-  return [at.fact('log', `${name} wrote`, last.message.trim(), last.at)]
+  if (last === undefined)
+    return [at.fact('log', `Log of ${name}`, 'it ran, and wrote no line that speaks of an error', undefined, log.group)]
+  return [at.fact('log', `${name} wrote`, last.message.trim(), last.at, log.group)]
 }
 
-function fixWith(log: CustomResourceLog): Fix {
-  return { cli: `aws logs tail ${shellWord(log.group)} --since 3h --region ${log.function.region}` }
+function fixWith(log: CustomResourceLog, fix: Fix): Fix {
+  const tail = `aws logs tail ${shellWord(log.group)} --since 3h --region ${log.function.region}`
+  return { ...fix, cli: [tail, fix.cli].filter((line) => line !== undefined).join('\n') }
 }
 
 const longMs = 10 * 60_000

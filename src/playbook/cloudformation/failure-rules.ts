@@ -12,6 +12,12 @@ function says(pattern: RegExp): (failure: Failure) => boolean {
   return ({ reason }) => pattern.test(reason)
 }
 
+/** A resource's own reason may hold any word, as part of a name; the stack and its change sets say what they mean. */
+function ofStack(pattern: RegExp): (failure: Failure) => boolean {
+  return ({ source, type, reason }) =>
+    (source !== 'event' || type === 'AWS::CloudFormation::Stack') && pattern.test(reason)
+}
+
 function isChangeSet({ source }: Failure): boolean {
   return source === 'change-set' || source === 'error'
 }
@@ -56,8 +62,8 @@ const rules: readonly Rule[] = [
   { id: 'cfn-capabilities', fits: says(/Requires capabilities\s*:/i) },
   {
     id: 'cfn-transform',
-    fits: says(
-      /Transform \S+ failed|failed to (?:execute|process|run) (?:the )?transform|No transform named|malformed response from transform|macro/i,
+    fits: ofStack(
+      /Transform \S+ failed|failed to (?:execute|process|run) (?:the )?transform|No transform named|malformed response from transform|\bmacro\b/i,
     ),
   },
   { id: 'cfn-circular', fits: says(/Circular dependency/i) },
@@ -69,21 +75,25 @@ const rules: readonly Rule[] = [
   },
   {
     id: 'cfn-custom-resource-failed',
-    fits: (failure) =>
-      /Received response status \[FAILED\]|See the details in CloudWatch Log Stream|Vendor response doesn't contain|Invalid PhysicalResourceId|Response object is too long/i.test(
-        failure.reason,
-      ) ||
-      (isCustomResource(failure.type) && failure.source === 'event'),
+    fits: says(
+      /Received response status \[FAILED\]|See the details in CloudWatch Log Stream|Vendor response doesn't contain|Invalid PhysicalResourceId|Response object is too long/i,
+    ),
+  },
+  {
+    id: 'cfn-invalid-property',
+    fits: says(
+      /Properties validation failed|failed to satisfy constraint|Encountered unsupported property|Modifying service token|visibility timeout: \d+ seconds is less than/i,
+    ),
   },
   {
     id: 'cfn-wait-signals',
     fits: says(
-      /(Failed to receive|Received) \d+ (?:resource signal|SUCCESS signal|FAILURE signal|conditions?)|resource signal\(s\)|WaitCondition timed out/i,
+      /(Failed to receive|Received) \d+ (?:resource signal|SUCCESS signal|FAILURE signal|conditions?)|resource signal\(s\)|WaitCondition (?:timed out|received failed message)/i,
     ),
   },
   {
     id: 'cfn-rollback-trigger',
-    fits: says(
+    fits: ofStack(
       /rollback (?:trigger|alarm)|alarm\S*.* (?:went|is|was|in|entered).*ALARM|Alarm .* (?:breached|breach)|monitoring.*alarm/i,
     ),
   },
@@ -126,47 +136,62 @@ const rules: readonly Rule[] = [
   {
     id: 'cfn-delete-dependency',
     fits: (failure) =>
-      /DependencyViolation|has (?:a )?dependen(?:t|cies)|dependent object|is currently in use|currently in use and|resource \S+ is in use|still in use|cannot be deleted since/i.test(
+      (/DELETE/.test(failure.status) && /still contains|NotEmpty|is not empty|in use/i.test(failure.reason)) ||
+      (/DependencyViolation|has (?:a )?dependen(?:t|cies)|dependent object|is currently in use|currently in use and|resource \S+ is in use|still in use|cannot be deleted since/i.test(
         failure.reason,
-      ) && /DELETE|ERROR|ROLLBACK|UPDATE|^$/.test(failure.status),
+      ) &&
+        /DELETE|ERROR|ROLLBACK|UPDATE|^$/.test(failure.status)),
   },
-  { id: 'cfn-throttling', fits: says(/Rate exceeded|Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i) },
+  {
+    id: 'cfn-throttling',
+    // Usage plans and stages have properties of that name.
+    fits: says(
+      /Rate exceeded|\bThrottl(?:ing|ed)\b(?!\s*(?:settings|values?|limits?))|Throttl(?:ing|ed)Exception|Too ?Many ?Requests|RequestLimitExceeded|Reduce your request rate/i,
+    ),
+  },
   {
     id: 'cfn-iam-denied',
     fits: says(
-      /not authorized|access ?denied|UnauthorizedOperation|explicit deny|Encoded authorization failure|HandlerErrorCode: (?:AccessDenied|UnauthorizedTaggingOperation)|Status Code: 403|requires permissions? (?:to|for)|API: \S+ (?:You are not|Access)/i,
+      /not authorized|access ?denied|^Access to .* is denied|UnauthorizedOperation|explicit deny|Encoded authorization failure|HandlerErrorCode: (?:AccessDenied|UnauthorizedTaggingOperation)|Status Code: 403|requires permissions? (?:to|for)|API: \S+ (?:You are not|Access)/i,
     ),
   },
   {
     id: 'cfn-name-conflict',
     fits: says(
-      /already exist|AlreadyExist|already owned|BucketAlreadyOwnedByYou|custom-named resource|is already in use|name .*conflict|HandlerErrorCode: ResourceConflict.*name/i,
+      /already exist|AlreadyExist|already exported by stack|already owned|BucketAlreadyOwnedByYou|custom-named resource|is already in use|name .*conflict|HandlerErrorCode: ResourceConflict.*name/i,
     ),
   },
   {
     id: 'cfn-quota',
     fits: says(
-      /LimitExceeded|ServiceQuotaExceeded|ServiceLimitExceeded|QuotaExceeded|limit (?:has been )?(?:exceeded|reached)|Maximum number of|maximum (?:number|limit).*(?:reached|exceeded|allowed)|exceed(?:s|ed|ing)? (?:the )?(?:maximum|quota|limit)|greater than (?:the )?\d+ (?:resources|allowed)|Number of resources, \d+/i,
+      /LimitExceeded|ServiceQuotaExceeded|ServiceLimitExceeded|QuotaExceeded|TooMany(?!Requests)[A-Z]\w+|more \w+ than (?:are )?allowed|may not exceed \d|limit (?:has been )?(?:exceeded|reached)|Maximum number of|maximum (?:number|limit).*(?:reached|exceeded|allowed)|exceed(?:s|ed|ing)? (?:the )?(?:maximum|quota|limit)|greater than (?:the )?\d+ (?:resources|allowed)|Number of resources, \d+/i,
     ),
   },
   {
     id: 'cfn-stabilize-timeout',
     fits: says(
-      /did not stabilize|NotStabilized|exceeded attempts to wait|circuit breaker|timed? ?out|Timeout|failed to stabilize/i,
+      /did not stabilize|NotStabilized|exceeded attempts to wait|circuit breaker|\btimed out\b|\btime-?out (?:waiting|while|expired|exceeded|was reached)|ServiceTimeout|failed to stabilize|Certificate is in FAILED status/i,
     ),
   },
   { id: 'cfn-drift', fits: isOwnResourceGone },
   {
     id: 'cfn-not-found-ref',
     fits: says(
-      /does not exist|doesn't exist|NotFound|not found|No export named|cannot be found|could not be found|NoSuch|Unable to fetch parameters|Unable to find|not exist/i,
+      /does not exist|doesn't exist|NotFound|not found|No export named|cannot be found|could not be found|could not find|can.?t find|bucket is in this region|PermanentRedirect|NoSuch|Unable to fetch parameters|Unable to find|not exist/i,
     ),
   },
   {
     id: 'cfn-invalid-property',
-    fits: says(
-      /Properties validation failed|failed to satisfy|Invalid request|unsupported property|validation (?:failed|error)|ValidationException|Invalid|extraneous key|required key|cannot be empty|must (?:be|contain|have|specify|match|not)|is not (?:valid|supported|a valid)|not supported|Template (?:error|format error)|Unresolved resource dependencies|Unrecognized|malformed|Incorrect|Updates? to .* (?:is|are) not|NotUpdatable|cannot be (?:updated|assumed|changed|modified)|Value of property|does not match|no longer supported/i,
-    ),
+    fits: (failure) =>
+      !/DELETE/.test(failure.status) &&
+      /failed to satisfy|Invalid request|unsupported property|validation (?:failed|error)|ValidationException|Invalid|extraneous key|required key|cannot be empty|must (?:be|contain|have|specify|match|not)|is not (?:valid|supported|a valid)|not supported|Template (?:error|format error)|Unresolved resource dependencies|Unrecognized|malformed|Incorrect|Updates? to .* (?:is|are) not|NotUpdatable|cannot be (?:updated|assumed|changed|modified)|Value of property|does not match|no longer supported/i.test(
+        failure.reason,
+      ),
+  },
+  // What stopped a custom resource before its function was called is named above.
+  {
+    id: 'cfn-custom-resource-failed',
+    fits: (failure) => isCustomResource(failure.type) && failure.source === 'event',
   },
 ]
 

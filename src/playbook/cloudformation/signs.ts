@@ -1,11 +1,14 @@
 import { type StackFailures, stackFailures } from '../../evidence/cloudformation/failures.ts'
 import { isFailedStatus } from '../../evidence/cloudformation/operation.ts'
+import { type StackState, stackState } from '../../evidence/cloudformation/stack.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
+import { optional } from '../../evidence/probe.ts'
 import type { JudgeContext } from '../cause.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { plainReason } from './failure-rules.ts'
 import { whatFailed } from './words.ts'
 
-const needs = { found: stackFailures }
+const needs = { read: optional(stackFailures), stack: optional(stackState) }
 type Context = JudgeContext<'stack', typeof needs>
 
 const slowMs = 10 * 60_000
@@ -18,13 +21,28 @@ export const stackSign = defineSign({
   target: 'stack',
   symptoms: ['failed'],
   needs,
-  observe({ found }, at): Observation {
-    const facts = [
-      ...(found.state === null ? [] : [at.fact('found', 'Stack status', found.state.status, undefined, 'stack')]),
-    ]
-    return { ...stateOf(found, at), facts, times: [] }
+  observe({ read, stack }, at): Observation {
+    const state = valueIfRead(stack) ?? null
+    const found = valueIfRead(read)
+    return {
+      ...(found === undefined ? withoutHistory(state, at.target.name) : stateOf(found, at)),
+      facts: state === null ? [] : [at.fact('stack', 'Stack status', state.status)],
+      times: [],
+    }
   },
 })
+
+/** The status alone says that something failed, and never what. */
+function withoutHistory(state: StackState | null, name: string): Pick<Observation, 'state' | 'summary'> {
+  if (state === null)
+    return { state: 'unknown', summary: `Neither the status nor the history of ${name} could be read.` }
+  const isFailed = isFailedStatus(state.status)
+  const why = state.statusReason === undefined ? '' : ` (${state.statusReason.trim()})`
+  return {
+    state: isFailed ? 'present' : 'unknown',
+    summary: `${name} is ${state.status}${why}; its history could not be read.`,
+  }
+}
 
 function stateOf(found: StackFailures, at: Context): Pick<Observation, 'state' | 'summary'> {
   const { state, changeSet, failures, waiting } = found

@@ -1,3 +1,4 @@
+import { isCustomResource } from '../../evidence/cloudformation/custom-resource-log.ts'
 import type { Failure, StackFailures } from '../../evidence/cloudformation/failures.ts'
 import { stackFailures } from '../../evidence/cloudformation/failures.ts'
 import { isVague } from '../../evidence/cloudformation/operation.ts'
@@ -83,6 +84,7 @@ export function judgeFailure(
   if (told !== failure) facts.push(at.fact('refused', 'What the service said', told.reason, failure.at))
   if (failure.validation !== undefined && failure.validation.path !== '')
     facts.push(at.fact('found', 'Place in the template', failure.validation.path, failure.at, 'validation'))
+  if (isWorthNaming(failure)) facts.push(at.fact('found', 'Resource', failure.physicalId, failure.at))
   if (found.state !== null) facts.push(at.fact('found', 'Stack status', found.state.status, undefined, 'stack'))
   for (const other of others)
     facts.push(
@@ -106,6 +108,11 @@ export function judgeFailure(
     ...(failure.at !== undefined && failure.at > 0 && { times: [failure.at] }),
     fix: redeploy(words.fix(told, at.target), found, at.target),
   }
+}
+
+/** The name in AWS of a failed resource, where its reason does not hold it; a custom resource's is its function's affair. */
+function isWorthNaming({ source, physicalId, type, reason }: Failure): boolean {
+  return source === 'event' && physicalId !== '' && !isCustomResource(type) && !reason.includes(physicalId)
 }
 
 /** A row that says nothing useful speaks through the call that CloudTrail saw refused. */

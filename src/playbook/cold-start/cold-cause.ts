@@ -19,7 +19,7 @@ export function coldCause({ id, cause, fix, docs, known }: ColdWords): CauseSpec
   return defineCause({
     id,
     target: 'function',
-    symptoms: ['cold-start'],
+    symptoms: ['cold-start', 'slow'],
     cause,
     fix,
     docs,
@@ -45,7 +45,7 @@ function diagnoseColdStart(id: string, evidence: ColdEvidence, at: ColdContext):
   if (missing.length > 0) return { inconclusive: `${missing.join(' and ')} could not be read.` }
   if (verdicts.length > 0) return { clear: `Accounted for by ${verdicts.map((verdict) => verdict.id).join(', ')}.` }
   const isFromConfiguration = /^cold-(pc|weighted|vpc|lmi)/.test(id)
-  const picture = startPicture(evidence, at.symptom)
+  const picture = startPicture(evidence, at.symptom, at.thresholds?.slowMilliseconds)
   if (isFromConfiguration) return { clear: `The configuration of ${at.target.id} shows no sign of it.` }
   if (!picture.isKnown) return { inconclusive: unknownWords(evidence) }
   if (!picture.isComplete) return { inconclusive: 'The log is too large to have been searched to its end.' }

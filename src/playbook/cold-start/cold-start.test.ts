@@ -152,6 +152,13 @@ describe('slowness that is no cold start', () => {
   it('is in the handler', () => {
     expect(found({ metrics: slow, startups: log({ starts: starts([10, 40]) }) })).toEqual(['cold-not-cold likely'])
   })
+  it('is only possible where the handler always takes as long, and likely where it got slower', () => {
+    const calls = { invocations: minutes(repeated(20)) }
+    const always = metrics({ ...calls, durationP50: minutes(repeated(1_800)) })
+    const lately = metrics({ ...calls, durationP50: minutes([...repeated(200, 36), ...repeated(1_800, 20)]) })
+    expect(found({ metrics: always, startups: log({ starts: [] }) })).toEqual(['cold-not-cold possible'])
+    expect(found({ metrics: lately, startups: log({ starts: [] }) })).toEqual(['cold-not-cold likely'])
+  })
   it('is not claimed where the log was not searched to its end, or a handler is slow only when cold', () => {
     expect(found({ metrics: slow, startups: log({ starts: starts([10, 40]), complete: false }) })).toEqual([])
     const tail = metrics({

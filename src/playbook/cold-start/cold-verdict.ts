@@ -15,6 +15,7 @@ export interface ColdVerdict {
   readonly requestIds?: readonly string[]
   readonly standsAlone?: boolean
   readonly fix?: Fix
+  readonly extent?: number
 }
 
 /** How many invocations were cold and how long they waited: the fact beside every verdict. */

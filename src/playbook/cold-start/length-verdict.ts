@@ -37,7 +37,11 @@ export function lengthVerdicts(picture: StartPicture, evidence: ColdEvidence, at
         'cold-java-dotnet',
         'likely',
         `${runtime} starts slowly, and SnapStart is off`,
-        at.fact('configuration', 'Runtime', `${runtime}, SnapStart ${configuration.snapStart.applyOn}, ${memoryMb} MB`),
+        at.fact(
+          'configuration',
+          'Runtime',
+          `${runtime}, SnapStart ${configuration.snapStart.applyOn}, ${amount(memoryMb)} MB`,
+        ),
       ),
     ]
   if (packageType === 'Image') return imageVerdicts(picture, configuration.lastModified, verdict, at)
@@ -45,7 +49,7 @@ export function lengthVerdicts(picture: StartPicture, evidence: ColdEvidence, at
   const extensions = valueIfRead(evidence.startups)?.extensions ?? []
   const code = valueIfRead(evidence.package)?.codeBytes
   const size = code === undefined ? [] : [at.fact('package', 'Code, compressed', `${amount(code / megabyte)} MB`)]
-  const memory = at.fact('configuration', 'Memory', `${memoryMb} MB`)
+  const memory = at.fact('configuration', 'Memory', `${amount(memoryMb)} MB`)
   const isLarge = code !== undefined && code >= largeCodeBytes
   if (extensions.length > 0) {
     const names = extensions.join(', ')
@@ -71,7 +75,13 @@ export function lengthVerdicts(picture: StartPicture, evidence: ColdEvidence, at
   }
   if (!isLarge && memoryMb <= smallMemoryMb)
     return [
-      verdict('cold-low-memory', 'likely', `with ${memoryMb} MB it has little CPU to start with`, memory, ...size),
+      verdict(
+        'cold-low-memory',
+        'likely',
+        `with ${amount(memoryMb)} MB it has little CPU to start with`,
+        memory,
+        ...size,
+      ),
     ]
   const what =
     code === undefined

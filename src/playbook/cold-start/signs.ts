@@ -1,6 +1,6 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
 import { seriesOf } from '../../evidence/lambda/metrics.ts'
-import { amount, milliseconds, percent } from '../dynamodb/amount.ts'
+import { amount, milliseconds, percent, plural } from '../dynamodb/amount.ts'
 import { presenceOf } from '../presence.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { unknownWords } from './cold-cause.ts'
@@ -17,8 +17,8 @@ const coldStart = defineSign({
   symptoms: ['cold-start'],
   needs: coldNeeds,
   observe(evidence, at): Observation {
-    const { target, window, now } = at
-    const picture = startPicture(evidence, 'cold-start')
+    const { target, window, now, thresholds } = at
+    const picture = startPicture(evidence, 'cold-start', thresholds?.slowMilliseconds)
     const { starts, share, initMedian, restoreMedian, invocations } = picture
     const blind = { state: 'unknown', facts: [], times: [] } as const
     if (!picture.isKnown) return { ...blind, summary: unknownWords(evidence) }
@@ -39,7 +39,8 @@ const coldStart = defineSign({
           ]),
     ]
     const spilled = provisionedVerdicts(picture, evidence, at).find((verdict) => /spillover|weighted/.test(verdict.id))
-    if (!picture.isNoticed && spilled === undefined) {
+    const isFelt = picture.isNoticed || picture.repeatedAt.length > 0
+    if (!isFelt && spilled === undefined) {
       if (!picture.isComplete)
         return { ...blind, facts, summary: `The log of ${target.name} is too large to have been searched to its end.` }
       const few =
@@ -53,17 +54,21 @@ const coldStart = defineSign({
         summary: `${few} of ${target.name} started cold${initMedian === undefined ? '' : `, with an init of ${milliseconds(initMedian)}`}: too few and too short to be felt.`,
       }
     }
-    const moments = picture.isNoticed ? starts.map((start) => start.at) : (spilled?.times ?? [])
+    const moments = isFelt ? [...starts.map((start) => start.at), ...picture.repeatedAt] : (spilled?.times ?? [])
     const times = [...new Set(moments.map(minuteOf))].sort((a, b) => a - b)
     const failures = {
       points: times.map((time) => ({ at: time, value: moments.filter((moment) => minuteOf(moment) === time).length })),
     }
     const calls = seriesOf(evidence.metrics).invocations
-    const presence = presenceOf(failures, total(calls) === 0 ? undefined : calls, Math.min(window.to, now))
+    const presence = presenceOf(failures, total(calls) === 0 ? undefined : calls, Math.min(window.to, now), thresholds)
     const wait = initMedian ?? restoreMedian
+    const what =
+      starts.length === 0 && picture.repeatedAt.length > 0
+        ? `The init of ${target.name} ran out of its time ${plural(picture.repeatedAt.length, 'time')} and was begun again`
+        : howOften(picture, target.name)
     return {
       state: presence.state,
-      summary: `${howOften(picture, target.name)}${wait === undefined ? '' : `, waiting ${milliseconds(wait)} in the middle`}${presence.state === 'recovered' ? '; none since' : ''}.`,
+      summary: `${what}${wait === undefined ? '' : `, waiting ${milliseconds(wait)} in the middle`}${presence.state === 'recovered' ? '; none since' : ''}.`,
       facts,
       times,
     }

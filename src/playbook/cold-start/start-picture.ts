@@ -4,6 +4,8 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { seriesOf } from '../../evidence/lambda/metrics.ts'
 import type { Symptom } from '../../targets/symptom.ts'
 import type { ColdEvidence } from './cold-needs.ts'
+import { readyEnvironments } from './ready-environments.ts'
+import { isWaveOf } from './start-wave.ts'
 
 /** What is known of a function's starts in the window. Durations in milliseconds. */
 export interface StartPicture {
@@ -24,37 +26,41 @@ export interface StartPicture {
   readonly duration99?: number
   /** They are many or long enough for somebody to notice. */
   readonly isNoticed: boolean
+  /** So many of them came together that callers noticed, however few they are of the whole window. */
+  readonly isWave: boolean
+  /** When inits ran out of their time and were begun again inside the invocation. */
+  readonly repeatedAt: readonly number[]
 }
 
 /** A caller that gives up waits this long at least. */
 const gatewayPatienceMs = 10_000
 
 /** Puts the log's starts beside the counted invocations; asked about a caller's timeout, only the starts that may be behind one count. */
-export function startPicture({ metrics, startups, use, alias }: ColdEvidence, symptom: Symptom): StartPicture {
+export function startPicture(
+  { metrics, startups, use, alias }: ColdEvidence,
+  symptom: Symptom,
+  slowMilliseconds?: number,
+): StartPicture {
   const log = valueIfRead(startups)
   const series = seriesOf(metrics)
   const invocations = total(series.invocations)
   const durationMedian = middle(series.durationP50.points)
   const isKnown = log !== undefined && log.state === 'searched' && !log.areReportsOff
-  const spilled = valueIfRead(use)
-  // Ready environments report an init too, which nobody waited for.
-  const isAllReady =
-    spilled !== undefined &&
-    spilled !== null &&
-    total(spilled.all.spillover) === 0 &&
-    total(spilled.all.provisioned) >= 0.99 * total(spilled.all.invocations) &&
-    total(spilled.all.provisioned) > 0
-  const versions = versionsOf(valueIfRead(alias))
-  const own = isAllReady
+  const behind = valueIfRead(alias)
+  const ready = readyEnvironments(valueIfRead(use), behind)
+  const versions = versionsOf(behind)
+  const own = ready.servedAll
     ? []
     : (log?.starts ?? []).filter(
-        (start) => versions === undefined || start.version === undefined || versions.has(start.version),
+        ({ version }) =>
+          version === undefined || ((versions === undefined || versions.has(version)) && !ready.versions.has(version)),
       )
-  const starts = symptom === 'cold-start' ? own : own.filter((start) => outlasts(start, durationMedian))
+  const starts = isAboutStarts(symptom) ? own : own.filter((start) => outlasts(start, durationMedian))
   const inits = starts.flatMap((start) => start.initMs ?? [])
   const restores = starts.flatMap((start) => start.restoreMs ?? [])
   const waits = starts.map((start) => start.initMs ?? start.restoreMs ?? 0)
   const share = invocations === 0 ? undefined : Math.min(1, starts.length / invocations)
+  const isWave = isWaveOf(starts, series.invocations, slowMilliseconds)
   return {
     isKnown,
     isComplete: log?.complete === true,
@@ -67,18 +73,26 @@ export function startPicture({ metrics, startups, use, alias }: ColdEvidence, sy
     ...given('durationMedian', durationMedian),
     ...given('duration95', middle(series.durationP95.points)),
     ...given('duration99', middle(series.durationP99.points)),
-    isNoticed: symptom === 'cold-start' ? isNoticed(waits, share) : starts.length > 0,
+    isNoticed: isAboutStarts(symptom) ? isWave || isNoticed(waits, share, slowMilliseconds) : starts.length > 0,
+    isWave,
+    repeatedAt: (log?.timedOutInits ?? []).map((init) => init.at),
   }
 }
 
-/** A function always has some cold starts: they are a finding when they are frequent, or long. */
-function isNoticed(waits: readonly number[], share: number | undefined): boolean {
+/** Whether starts of any length matter; whoever timed out is only concerned by those that took that long. */
+export function isAboutStarts(symptom: Symptom): boolean {
+  return symptom === 'cold-start' || symptom === 'slow'
+}
+
+/** A function always has some cold starts: they are a finding when they are frequent, or long; how long is too long a team may say. */
+function isNoticed(waits: readonly number[], share: number | undefined, slowMilliseconds: number | undefined): boolean {
   const median = quantile(waits, 0.5) ?? 0
   const slowest = quantile(waits, 0.95) ?? 0
+  const isRepeatedAndLong = (waits.length >= 2 && slowest >= 3_000) || (waits.length >= 5 && median >= 1_000)
+  if (slowMilliseconds !== undefined)
+    return slowest >= slowMilliseconds && (share === undefined || share >= 0.01 || isRepeatedAndLong)
   if (share === undefined) return slowest >= 1_000
-  return (
-    (share >= 0.05 && median >= 200) || (share >= 0.01 && slowest >= 500) || (waits.length >= 2 && slowest >= 3_000)
-  )
+  return (share >= 0.05 && median >= 200) || (share >= 0.01 && slowest >= 500) || isRepeatedAndLong
 }
 
 /** A start that took a caller's whole patience, where invocations on warm environments are well within it. */

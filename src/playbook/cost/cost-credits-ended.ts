@@ -31,6 +31,7 @@ export const costCreditsEnded = defineCause({
         at.fact('daily', 'Use', `${dollars(usualUsd)} a day, before credits`),
       ],
       times: lost.days,
+      extent: 1,
     }
   },
 })

@@ -15,7 +15,15 @@ export const costCwlogsIngest = usageCause({
   docs: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html',
   known: 'confirmed',
   fixFor: ({ name, region }) => ({
-    now: `Set the log level of what writes to ${name} back to what it was before the rise.`,
-    cli: `aws logs put-retention-policy --log-group-name ${shellWord(name)} --retention-in-days 14 --region ${region}`,
+    now: `Look at what floods ${name}, and set the log level of its writer back to what it was before the rise.`,
+    cli: commandsFor(name, region),
   }),
 })
+
+function commandsFor(name: string, region: string): string {
+  const tail = `aws logs tail ${shellWord(name)} --since 5m --region ${region}`
+  const writer = /^\/aws\/lambda\/([\w-]+)$/.exec(name)?.[1]
+  return writer === undefined
+    ? tail
+    : `${tail}\naws lambda get-function-configuration --function-name ${writer} --query '[LoggingConfig,LastModified]' --region ${region}`
+}

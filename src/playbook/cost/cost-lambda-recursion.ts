@@ -1,4 +1,6 @@
+import { shellWord } from '../../evidence/cloudwatch/metrics.ts'
 import { dayText } from '../../evidence/cost/days.ts'
+import { lambdaFunction, placeOf } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { usageNeeds } from './cost-needs.ts'
 import { amount, dollars, riseText } from './money.ts'
@@ -41,9 +43,11 @@ export const costLambdaRecursion = defineCause({
         at.fact('usage', rise.main.service, riseText(rise.main.rise), rise.main.rise.onset),
       ],
       times: rise.main.rise.days,
+      extent: rise.part,
+      resource: lambdaFunction(placeOf(at.target), first.name),
       fix: {
         now: `Stop the loop: set the reserved concurrency of ${first.name} to zero until its trigger is changed.`,
-        cli: `aws lambda put-function-concurrency --function-name ${first.name} --reserved-concurrent-executions 0 --region ${at.target.region}`,
+        cli: `aws lambda put-function-concurrency --function-name ${shellWord(first.name)} --reserved-concurrent-executions 0 --region ${at.target.region}`,
       },
     }
   },

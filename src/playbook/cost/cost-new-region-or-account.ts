@@ -53,6 +53,7 @@ export const costNewRegionOrAccount = defineCause({
           : [at.fact('usage', what.usageType, `${dollars(what.peakUsd)} on the dearest day`)]),
       ],
       times: [...new Set(usage.shares.flatMap((each) => each.rise.days))],
+      extent: Math.min(1, found.extraUsd / usage.extraUsd),
       fix: {
         now: `Find out who created resources in ${where} around ${dayText(onset)}: RunInstances and Create… calls in CloudTrail there.`,
         cli: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false --start-time ${dayText(onset)} --region ${regionIsNew ? found.region : at.target.region}`,

@@ -54,6 +54,7 @@ export const costSavingsPlanExpired = defineCause({
         at.fact('daily', rise.service, riseText(rise.rise), rise.rise.onset),
       ],
       times: rise.rise.days,
+      extent: 1,
     }
   },
 })

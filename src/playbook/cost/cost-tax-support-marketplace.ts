@@ -38,6 +38,7 @@ export const costTaxSupportMarketplace = defineCause({
         ),
       ],
       times: fee.rise.days,
+      extent: 1,
     }
   },
 })

@@ -49,6 +49,7 @@ export const costTrafficGrowth = defineCause({
         ),
       ) as [ReturnType<typeof at.fact>],
       times: door.rise.days,
+      extent: Math.min(1, explained / usage.extraUsd),
     }
   },
 })

@@ -68,7 +68,7 @@ describe('why-cost', () => {
       { service: 'AWS Key Management Service', usageType: 'eu-west-1-KMS-Requests', from: '-2d', perDay: 40 },
     ])
 
-    expect(answer.ids).toEqual(['cost-kms likely', 'cost-nat likely'])
+    expect(answer.ids).toEqual(['cost-nat likely', 'cost-kms likely'])
   })
 
   it('says a spike that ended is over', async () => {

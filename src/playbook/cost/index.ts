@@ -1,5 +1,7 @@
+import { growingWrites } from '../../evidence/cost/growing-writes.ts'
 import type { Advice, Cause } from '../cause.ts'
-import type { ChangeSource, Hop } from '../sign.ts'
+import { withoutDate } from '../cloudtrail/index.ts'
+import { type ChangeSource, defineChangeSource, type Hop } from '../sign.ts'
 import { costApigw } from './cost-apigw.ts'
 import { costCloudtrailDataEvents } from './cost-cloudtrail-data-events.ts'
 import { costConfig } from './cost-config.ts'
@@ -32,6 +34,7 @@ import { costStepFunctions } from './cost-step-functions.ts'
 import { costTaxSupportMarketplace } from './cost-tax-support-marketplace.ts'
 import { costTrafficGrowth } from './cost-traffic-growth.ts'
 import { costXray } from './cost-xray.ts'
+import { grownTarget } from './grown-target.ts'
 import { costSigns } from './signs.ts'
 
 const causes: readonly Cause[] = [
@@ -70,7 +73,21 @@ const causes: readonly Cause[] = [
 ]
 
 const hops: readonly Hop[] = []
-const changes: readonly ChangeSource[] = []
+const changes: readonly ChangeSource[] = [
+  defineChangeSource({
+    id: 'cost-growing-writes',
+    target: 'account',
+    symptoms: ['cost'],
+    needs: { writes: growingWrites },
+    list: ({ writes }, { target }) =>
+      (writes?.events ?? []).map((event) => ({
+        at: event.at,
+        who: event.who,
+        what: withoutDate(event.name),
+        resource: writes === null ? '' : grownTarget(writes.resource, target).arn,
+      })),
+  }),
+]
 const advice: readonly Advice[] = []
 
 export const costPlaybook = { causes, signs: costSigns, hops, changes, advice }

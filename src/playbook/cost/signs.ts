@@ -2,7 +2,9 @@ import { anomalyDays } from '../../evidence/cost/anomalies.ts'
 import { askedService } from '../../evidence/cost/asked-service.ts'
 import { costDays, dayMs, dayText } from '../../evidence/cost/days.ts'
 import { costPicture } from '../../evidence/cost/rising-services.ts'
+import { usageTypes } from '../../evidence/cost/usage-types.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
+import { optional } from '../../evidence/probe.ts'
 import type { Fact } from '../fact.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { costNeeds } from './cost-needs.ts'
@@ -11,12 +13,14 @@ import { dollars, riseText } from './money.ts'
 import { anomaliesAsked } from './usage-reading.ts'
 
 const mostFacts = 5
+/** A week to know what is usual by, and a day to compare with it. */
+const fewestDays = 7
 
 const accountCost = defineSign({
   id: 'cost.account',
   target: 'account',
   symptoms: ['cost'],
-  needs: costNeeds,
+  needs: { ...costNeeds, usage: optional(usageTypes) },
   observe(evidence, at): Observation {
     const days = costDays(at.window)
     const of = at.target.name === at.target.account ? `account ${at.target.account}` : at.target.name
@@ -61,6 +65,13 @@ const accountCost = defineSign({
         facts: marked,
         times: anomalyTimes,
       }
+    if (picture.daysKnown < fewestDays && picture.rises.length === 0)
+      return {
+        state: 'unknown',
+        summary: `Cost Explorer holds ${picture.daysKnown} day${picture.daysKnown === 1 ? '' : 's'} of cost of account ${at.target.account}, too few to know what is usual.`,
+        facts: marked,
+        times: anomalyTimes,
+      }
     const lost = creditsLost(costs, days, at.now, picture.floorUsd)
     const usual = at.fact(
       'daily',
@@ -69,8 +80,19 @@ const accountCost = defineSign({
     )
     const open = picture.rises.filter((each) => !each.rise.isOver)
     const told = open.length > 0 ? open : picture.rises
+    const share = valueIfRead(evidence.usage)?.shares.find((each) => each.extraUsd > 0)
     const facts = [
       ...told.slice(0, mostFacts).map(({ service, rise }) => at.fact('daily', service, riseText(rise), rise.onset)),
+      ...(share === undefined
+        ? []
+        : [
+            at.fact(
+              'usage',
+              `Most of it: ${share.usageType}`,
+              `${dollars(share.peakUsd)} on the dearest day, ${dollars(share.usualUsd)} a day in the week before`,
+              share.rise.onset,
+            ),
+          ]),
       ...(lost === undefined
         ? []
         : [
@@ -97,7 +119,7 @@ const accountCost = defineSign({
         open.length === 1 ? '' : `, and ${open.length - 1} more service${open.length === 2 ? '' : 's'} rose`
       return {
         state: 'present',
-        summary: `${first.service} costs more than usual since ${dayText(first.rise.onset)}: ${riseText(first.rise)}${others}.`,
+        summary: `${first.service} costs more than usual since ${dayText(first.rise.onset)}: ${riseText(first.rise)}${share?.service === first.service ? `, most of it ${share.usageType}` : ''}${others}.`,
         facts,
         times,
       }
@@ -125,7 +147,7 @@ const accountCost = defineSign({
       }
     return {
       state: 'absent',
-      summary: `No service of ${of} left its usual cost since ${dayText(days.scanFrom)}: ${dollars(picture.usualUsd)} a day. Cost Explorer lags by up to a day, so the newest hours are not in it.`,
+      summary: `No service of ${of} left its usual cost since ${dayText(Math.max(days.scanFrom, days.to - picture.daysKnown * dayMs))}: ${dollars(picture.usualUsd)} a day. Cost Explorer lags by up to a day, so the newest hours are not in it.`,
       facts,
       times: [],
     }

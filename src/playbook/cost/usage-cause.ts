@@ -7,7 +7,8 @@ import type { AccountRegion } from '../../targets/target.ts'
 import { defineCause, type Fix, type Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { usageNeeds } from './cost-needs.ts'
-import { amount, dollars, percent, riseText } from './money.ts'
+import { grownTarget } from './grown-target.ts'
+import { amount, dollars, percent, riseText, used } from './money.ts'
 import { anomaliesAsked, familyRise, isFreeNoLonger } from './usage-reading.ts'
 
 interface UsageWords {
@@ -79,20 +80,30 @@ export function usageCause({ use, alone = 'likely', fixFor, ...words }: UsageWor
             at.fact(
               'growth',
               `${each.kind} ${each.name}`,
-              `${amount(each.since)} a day since, ${amount(each.before)} before (${each.metric.split('|')[1] ?? ''})`,
+              `${used(each.since, each.metric)} a day since, ${used(each.before, each.metric)} before (${each.metric.split('|')[1] ?? ''})`,
               undefined,
               aspectOf(each),
             ),
           ),
       ]
-      const by = first === undefined ? '' : ` Most of it is ${first.kind} ${first.name}.`
+      const by = first === undefined ? '' : ` ${grownText(first)}`
       return {
-        strength: first !== undefined && part >= 0.5 ? 'proven' : alone,
+        strength:
+          first !== undefined && first.unreadCount === 0 && first.share >= 0.5 && part >= 0.5 ? 'proven' : alone,
         summary: `${main.service} rose to ${dollars(main.rise.peak.usd)} a day from ${dollars(main.rise.usualUsd)} on ${dayText(main.rise.onset)}, ${percent(part)} of it for ${use} (${main.usageType}).${by}`,
         facts,
         times: main.rise.days,
+        extent: Math.min(1, part),
+        ...(first !== undefined && { resource: grownTarget(first, at.target) }),
         ...(first !== undefined && fixFor !== undefined && { fix: fixFor(first) }),
       }
     },
   })
+}
+
+function grownText({ kind, name, share, unreadCount }: GrowingResource): string {
+  const left = unreadCount === 0 ? '' : `; ${amount(unreadCount)} more were not read`
+  return share >= 0.5
+    ? `Most of it is ${kind} ${name}${left}.`
+    : `${kind} ${name} grew most, ${percent(share)} of it${left}.`
 }

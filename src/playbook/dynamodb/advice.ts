@@ -23,22 +23,6 @@ export const advice: readonly Advice[] = [
     docs: highLatency,
   },
   {
-    id: 'ddb-slow-lambda-cpu',
-    symptoms: ['slow'],
-    cause: 'A function with little memory has little CPU to parse large answers.',
-    advice: 'Compare the function’s duration at 512 MB or more.',
-    why: 'a table does not know which functions call it, and its own latency ends before the answer is parsed',
-    docs: highLatency,
-  },
-  {
-    id: 'ddb-slow-vpc-path',
-    symptoms: ['slow'],
-    cause: 'A function in a VPC reaches DynamoDB through a NAT gateway instead of a gateway endpoint.',
-    advice: 'Create a gateway endpoint for DynamoDB in the VPC; it costs nothing.',
-    why: 'a table does not know from which network it is called',
-    docs: highLatency,
-  },
-  {
     id: 'ddb-slow-dax',
     symptoms: ['slow'],
     cause: 'A DAX cluster in front of the table misses, evicts or runs short of CPU.',

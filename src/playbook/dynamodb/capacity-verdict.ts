@@ -1,6 +1,7 @@
 import { highest } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
+import type { Table } from '../../targets/target.ts'
 import type { Fix, Strength } from '../cause.ts'
 import { amount } from './amount.ts'
 import { loadVerdict } from './load-verdict.ts'
@@ -49,7 +50,7 @@ function buildVerdict(
         metricAspect('OnlineIndexConsumedWriteCapacity', 'Sum', { index: flow.index }),
       ),
     ],
-    fix: raise(flow, at),
+    fix: raise(flow, at.target),
   }
 }
 
@@ -122,12 +123,12 @@ function lowVerdict(
         ? [at.fact('targets', 'Auto scaling', 'none for the table or its indexes')]
         : []),
     ],
-    fix: raise(flow, at),
+    fix: raise(flow, at.target),
   }
 }
 
 /** The commands that give a flow more provisioned capacity. */
-export function raise(flow: ThrottledFlow, { target }: ThrottleContext): Fix {
+export function raise(flow: ThrottledFlow, target: Table): Fix {
   const { described, direction } = flow
   const needed = Math.max(Math.ceil((flow.capacity ?? 5) * 2), Math.ceil((flow.consumed ?? 0) * 1.5))
   const read = direction === 'read' ? needed : (described?.provisioned?.read ?? 5)

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { slowPlaybook } from '../slow/index.ts'
 import { dynamodbPlaybook } from './index.ts'
 
 const throttling = [
@@ -46,7 +47,7 @@ const slowness = [
 ]
 
 it('accounts for every known cause once, as a cause or as advice', () => {
-  const ids = [...dynamodbPlaybook.causes, ...dynamodbPlaybook.advice].map((entry) => entry.id)
+  const ids = [...dynamodbPlaybook.causes, ...slowPlaybook.causes, ...dynamodbPlaybook.advice].map((entry) => entry.id)
   expect([...ids].sort()).toEqual([...throttling, ...slowness].sort())
 })
 

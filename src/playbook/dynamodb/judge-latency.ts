@@ -2,7 +2,7 @@ import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import type { Operation } from '../../evidence/dynamodb/table-series.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
-import type { Strength } from '../cause.ts'
+import type { Fix, Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { amount, milliseconds, percent } from './amount.ts'
 import { latencies, type OperationLatency } from './latency.ts'
@@ -18,18 +18,33 @@ export interface SlowVerdict {
   readonly facts: readonly [Fact, ...Fact[]]
   readonly times: readonly number[]
   readonly standsAlone?: boolean
+  readonly fix?: Fix
+  /** Its part of the time that requests take, 0 to 1. */
+  readonly extent?: number
 }
 
 /** Everything about a table that makes its callers wait. */
 export function judgeLatency(evidence: SlowEvidence, at: SlowContext): SlowVerdict[] {
-  const all = latencies(evidence.metrics)
+  const all = latencies(evidence.metrics, at.thresholds?.slowMilliseconds)
   const slow = all.filter((each) => each.isSlow)
   const service = serviceVerdict(all, slow, evidence, at)
   if (service !== undefined) return [service]
-  const verdicts = slow.flatMap((each) => operationVerdict(each, slow, all, evidence, at) ?? [])
+  const verdicts = slow.flatMap((each) => {
+    const verdict = operationVerdict(each, slow, all, evidence, at)
+    return verdict === undefined ? [] : [{ ...verdict, extent: extentOf(each, all) }]
+  })
   const unique = [...new Map([...verdicts].reverse().map((verdict) => [verdict.id, verdict])).values()].reverse()
   const retries = unique.some((each) => each.id === 'ddb-slow-hot-read-latency') ? [] : retryVerdicts(evidence, at)
-  return [...unique, ...retries, ...projectionVerdict(slow, evidence, at)]
+  return [...unique, ...retries, ...projectionVerdict(slow, evidence, at)].map((verdict) => ({
+    ...verdict,
+    extent: verdict.extent ?? 0,
+  }))
+}
+
+/** What part of the time that requests took an operation took: operations are slow beside each other, each for its own reason. */
+function extentOf({ average, requests }: OperationLatency, all: readonly OperationLatency[]): number {
+  const time = all.reduce((sum, each) => sum + each.average * each.requests, 0)
+  return time === 0 ? 0 : (average * requests) / time
 }
 
 export function latencyFact({ operation, average, p99, requests }: OperationLatency, at: SlowContext): Fact {

@@ -48,8 +48,8 @@ export function judgeThrottles(evidence: ThrottleEvidence, at: ThrottleContext):
 }
 
 /** Where a caller's failure was asked about, throttles that retries may have hidden are not proven to be behind it. */
-function seenFromAfar(strength: Strength, share: number | undefined, { symptom }: ThrottleContext): Strength {
-  if (symptom === 'throttled' || strength !== 'proven') return strength
+function seenFromAfar(strength: Strength, share: number | undefined, { symptom, target }: ThrottleContext): Strength {
+  if (symptom === 'throttled' || strength !== 'proven' || target.isBlamedByCaller === true) return strength
   return share !== undefined && share >= feltShare ? 'proven' : 'likely'
 }
 
@@ -133,7 +133,7 @@ export function throttledBuilds(
               ]),
         ],
         ...(described?.provisioned?.write !== undefined && {
-          fix: raise(emptyFlow(index, described.provisioned.write), at),
+          fix: raise(emptyFlow(index, described.provisioned.write), at.target),
         }),
       }
       return [build]

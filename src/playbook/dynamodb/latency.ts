@@ -39,21 +39,25 @@ const leastSlowRequests = 5
 /** A 99th percentile of fewer requests is the slowest single one. */
 const leastForPercentile = 100
 
-/** Every operation that was used in the window, slowest against its usual time first. */
-export function latencies(metrics: TableMetrics): OperationLatency[] {
+/** Every operation that was used in the window, slowest against its usual time first; a team may say itself what is slow on average. */
+export function latencies(metrics: TableMetrics, slowMilliseconds?: number): OperationLatency[] {
   return operations
-    .flatMap((operation) => latencyOf(operation, metrics) ?? [])
+    .flatMap((operation) => latencyOf(operation, metrics, slowMilliseconds) ?? [])
     .sort((a, b) => b.average / slowFrom[b.operation].average - a.average / slowFrom[a.operation].average)
 }
 
-function latencyOf(operation: Operation, metrics: TableMetrics): OperationLatency | undefined {
+function latencyOf(
+  operation: Operation,
+  metrics: TableMetrics,
+  slowMilliseconds: number | undefined,
+): OperationLatency | undefined {
   const { succeeded, latencyAverage, latencyP99 } = metrics.operations[operation]
   const requestsAt = mapOf(succeeded)
   const p99At = mapOf(latencyP99)
   const averageAt = mapOf(latencyAverage)
   const stamps = [...new Set([...averageAt.keys(), ...p99At.keys()])].sort((a, b) => a - b)
   if (stamps.length === 0) return undefined
-  const usual = slowFrom[operation]
+  const usual = slowMilliseconds === undefined ? slowFrom[operation] : scaled(slowFrom[operation], slowMilliseconds)
   const median = middle([...averageAt.values()])
   const slowTimes = stamps.filter((at) => {
     const average = averageAt.get(at)
@@ -61,7 +65,11 @@ function latencyOf(operation: Operation, metrics: TableMetrics): OperationLatenc
     const isTelling = average === undefined || (requestsAt.get(at) ?? 0) >= leastForPercentile
     return (
       (average !== undefined && average >= usual.average) ||
-      (average !== undefined && median !== undefined && average >= 10 && average >= 3 * median) ||
+      (slowMilliseconds === undefined &&
+        average !== undefined &&
+        median !== undefined &&
+        average >= 10 &&
+        average >= 3 * median) ||
       (p99 !== undefined && isTelling && p99 >= usual.p99)
     )
   })
@@ -79,6 +87,11 @@ function latencyOf(operation: Operation, metrics: TableMetrics): OperationLatenc
     slowRequests,
     isSlow: slowRequests >= leastSlowRequests && (slowTimes.length >= 2 || slowTimes.length >= 0.3 * stamps.length),
   }
+}
+
+/** A single slow request of a hundred may take as many times longer as is usual for the operation. */
+function scaled({ average, p99 }: Usual, slowMilliseconds: number): Usual {
+  return { average: slowMilliseconds, p99: p99 * (slowMilliseconds / average) }
 }
 
 function mapOf(series: Series): Map<number, number> {

@@ -1,9 +1,12 @@
 import { total } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
-import { flowMetric, throttleReasons } from '../../evidence/dynamodb/table-series.ts'
+import { flowMetric, type ThrottleReason, throttleReasons } from '../../evidence/dynamodb/table-series.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
+import type { Fix } from '../cause.ts'
 import { amount, percent, plural } from './amount.ts'
+import { raise } from './capacity-verdict.ts'
 import type { SlowVerdict } from './judge-latency.ts'
+import { raiseMaximum } from './limit-verdict.ts'
 import type { SlowContext, SlowEvidence } from './slow-needs.ts'
 import { hasReasons, type ThrottledFlow, throttledFlows } from './throttled-flow.ts'
 import { during, nameOf, refusedShare } from './verdict.ts'
@@ -60,8 +63,21 @@ export function retryVerdicts(evidence: SlowEvidence, at: SlowContext): SlowVerd
             ]),
       ],
       times: worst.times,
+      fix: fixOf(worst, reason, at),
     },
   ]
+}
+
+/** What lifts the limit that was met; why-throttled knows more of it. */
+function fixOf(flow: ThrottledFlow, reason: ThrottleReason | undefined, at: SlowContext): Fix {
+  const ask = `Ask why-throttled ${at.target.id}, which looks at auto scaling, keys and quotas as well.`
+  const isFull = reason === 'provisioned' && hasReasons(flow)
+  const lifted = isFull
+    ? raise(flow, at.target)
+    : reason === 'onDemandMaximum' && hasReasons(flow)
+      ? raiseMaximum(flow, at.target)
+      : {}
+  return { ...lifted, now: [lifted.now, ask].filter((each) => each !== undefined).join(' ') }
 }
 
 /** A batch of which some items were throttled succeeds and hands those back; its caller loops. */

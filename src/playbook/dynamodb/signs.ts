@@ -50,7 +50,7 @@ const throttled = defineSign({
   target: 'table',
   symptoms: ['throttled'],
   needs,
-  observe({ metrics, table }, { target, window, now, fact }): Observation {
+  observe({ metrics, table }, { target, window, now, fact, thresholds }): Observation {
     const flows = throttledFlows(metrics, valueIfRead(table), target.index)
     const builds = Object.entries(metrics.indexes).flatMap(([name, series]) =>
       target.index === undefined || target.index === name ? [series.buildThrottles] : [],
@@ -58,7 +58,7 @@ const throttled = defineSign({
     const failures = summed([...flows.map((flow) => flow.throttles), ...builds])
     const { served } = trafficOf(metrics)
     if (total(failures) === 0 && isEmpty(metrics)) return noMetrics(target.name)
-    const presence = presenceOf(failures, served, Math.min(window.to, now))
+    const presence = presenceOf(failures, served, Math.min(window.to, now), thresholds)
     const facts: Fact[] = flows.map((flow) =>
       fact(
         'metrics',
@@ -98,8 +98,8 @@ const slow = defineSign({
   target: 'table',
   symptoms: ['slow'],
   needs: slowNeeds,
-  observe({ metrics, table }, { target, window, now, fact }): Observation {
-    const all = latencies(metrics)
+  observe({ metrics, table }, { target, window, now, fact, thresholds }): Observation {
+    const all = latencies(metrics, thresholds?.slowMilliseconds)
     const slowOnes = all.filter((each) => each.isSlow)
     const flows = throttledFlows(metrics, valueIfRead(table), target.index).filter(
       (flow) => (refusedShare(flow, metrics) ?? 1) >= noticedShare,
@@ -115,6 +115,7 @@ const slow = defineSign({
       summed([...slowRequests, ...flows.map((flow) => flow.throttles), ...errors]),
       served,
       Math.min(window.to, now),
+      thresholds,
     )
     const facts = (slowOnes.length > 0 ? slowOnes : all.slice(0, 3)).map((each) =>
       fact(

@@ -1,6 +1,6 @@
 import type { Table } from '../../targets/target.ts'
 import { type CauseSpec, defineCause, type Fix } from '../cause.ts'
-import { judgeLatency } from './judge-latency.ts'
+import { judgeLatency, type SlowVerdict } from './judge-latency.ts'
 import { slowNeeds } from './slow-needs.ts'
 
 /** The words of one reason for slowness; the reasons share their evidence and are judged together. */
@@ -26,7 +26,7 @@ export function slowCause({ id, cause, fix, docs, known }: SlowWords): CauseSpec
     diagnose(evidence, at) {
       const verdicts = judgeLatency(evidence, at)
       const own = verdicts.find((verdict) => verdict.id === id)
-      if (own !== undefined) return own
+      if (own !== undefined) return at.target.caller === undefined ? own : asSeenBy(at.target.caller, own)
       if (evidence.table.status !== 'ok' && /filter|pagination|strong|projection/.test(id))
         return { inconclusive: `${at.target.id} could not be described.` }
       return {
@@ -37,4 +37,13 @@ export function slowCause({ id, cause, fix, docs, known }: SlowWords): CauseSpec
       }
     },
   })
+}
+
+/** What fits a caller's slowness is not proven to be what it waits for: others use the table too. */
+function asSeenBy(caller: string, verdict: SlowVerdict): SlowVerdict {
+  return {
+    ...verdict,
+    strength: verdict.strength === 'proven' ? 'likely' : verdict.strength,
+    summary: `${verdict.summary} ${caller} was slow in the same minutes.`,
+  }
 }

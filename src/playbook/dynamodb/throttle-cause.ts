@@ -56,7 +56,7 @@ function diagnoseThrottles(id: string, evidence: ThrottleEvidence, at: ThrottleC
   )
   const felt = own.filter((each) => at.symptom === 'throttled' || !each.isAbsorbed)
   const ownBuilds = builds.filter((build) => build.id === id)
-  if (felt.length > 0) return findingOf(felt)
+  if (felt.length > 0) return findingOf(felt, judged)
   const [build] = ownBuilds
   if (build !== undefined) return buildFinding(build)
   const [absorbed] = own
@@ -106,7 +106,7 @@ function notFound(
 type Own = JudgedFlow & { readonly verdict: Verdict }
 
 /** The flow with the most throttles gives the sentence, all of them the facts. */
-function findingOf(own: readonly Own[]): Finding {
+function findingOf(own: readonly Own[], all: readonly JudgedFlow[]): Finding {
   const sorted = [...own].sort((a, b) => b.flow.events - a.flow.events)
   const [worst] = sorted
   if (worst === undefined) throw new Error('a finding needs a throttled flow')
@@ -122,7 +122,15 @@ function findingOf(own: readonly Own[]): Finding {
     facts: [first, ...rest],
     times: [...new Set(sorted.flatMap((each) => each.flow.times))].sort((a, b) => a - b),
     ...(verdict.fix !== undefined && { fix: verdict.fix }),
+    ...extentOf(own, all),
   }
+}
+
+/** Flows with one reading each stand beside each other; readings of one flow exclude each other. */
+function extentOf(own: readonly Own[], all: readonly JudgedFlow[]): { readonly extent?: number } {
+  if (all.some((each) => each.verdicts.length > 1)) return {}
+  const events = (flows: readonly JudgedFlow[]): number => flows.reduce((sum, { flow }) => sum + flow.events, 0)
+  return { extent: events(own) / events(all) }
 }
 
 function buildFinding(build: ReturnType<typeof throttledBuilds>[number]): Finding {

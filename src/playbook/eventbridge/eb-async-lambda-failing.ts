@@ -6,7 +6,7 @@ import { from, optional } from '../../evidence/probe.ts'
 import type { EventRule, LambdaFunction, RuleToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf, minutesOf } from './flow.ts'
-import { count } from './words.ts'
+import { count, outOf } from './words.ts'
 
 const ruleOf = (edge: RuleToFunction): EventRule => edge.rule
 const functionOf = (edge: RuleToFunction): LambdaFunction => edge.function
@@ -54,12 +54,12 @@ export const ebAsyncLambdaFailing = defineCause({
           ...minutesOf(series.asyncEventsDropped),
         ]),
       ],
-      summary: `${rule.name} delivers${flow === undefined ? '' : ` (${count(flow.delivered, 'event')})`}, but ${fn.name} ${share >= muchShare ? `fails in ${errors} of ${count(invocations, 'invocation')}` : refused >= muchShare ? `is throttled ${count(throttles, 'time')}` : 'drops events'}${dropped > 0 ? ` and Lambda dropped ${count(dropped, 'event')}` : ''}.`,
+      summary: `${rule.name} delivers${flow === undefined ? '' : ` (${count(flow.delivered, 'event')})`}, but ${fn.name} ${share >= muchShare ? `fails in ${errors.toLocaleString('en-GB')} of ${count(invocations, 'invocation')}` : refused >= muchShare ? `is throttled ${count(throttles, 'time')}` : 'drops events'}${dropped > 0 ? ` and Lambda dropped ${count(dropped, 'event')}` : ''}.`,
       facts: [
         at.fact(
           'fn',
           'Failed invocations of the function',
-          `${errors} of ${invocations}`,
+          outOf(errors, invocations),
           minutesOf(series.errors)[0],
           'Errors',
         ),

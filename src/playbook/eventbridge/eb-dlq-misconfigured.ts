@@ -46,7 +46,7 @@ export const ebDlqMisconfigured = defineCause({
         at.fact(
           'metrics',
           'Not sent to the dead-letter queue',
-          String(flow.notSentToDeadLetter),
+          flow.notSentToDeadLetter.toLocaleString('en-GB'),
           times[0],
           'InvocationsFailedToBeSentToDlq',
         ),
@@ -58,6 +58,13 @@ export const ebDlqMisconfigured = defineCause({
       ...(problem !== undefined && {
         fix: {
           now: `Mend the dead-letter queue first, then what keeps ${at.target.name} from delivering.`,
+          iac: JSON.stringify({
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: problem.each.queue.arn,
+            Condition: { ArnEquals: { 'aws:SourceArn': at.target.arn } },
+          }),
           cli: `aws sqs get-queue-attributes --queue-url ${problem.each.queue.url} --attribute-names Policy KmsMasterKeyId --region ${problem.each.queue.region}`,
         },
       }),

@@ -12,7 +12,7 @@ import type { EventRule, LambdaFunction, RuleToFunction } from '../../targets/ta
 import { defineCause } from '../cause.ts'
 import { grantVerdict } from './edge.ts'
 import { eventsRequest } from './events-request.ts'
-import { count } from './words.ts'
+import { count, outOf } from './words.ts'
 
 const ruleOf = (edge: RuleToFunction): EventRule => edge.rule
 const functionOf = (edge: RuleToFunction): LambdaFunction => edge.function
@@ -65,7 +65,7 @@ export const ebLambdaPermission = defineCause({
           `Policy of ${fn.name} on events.amazonaws.com`,
           answer.statement === undefined
             ? policy === null
-              ? 'the function has no policy'
+              ? 'there is no policy'
               : 'no statement'
             : `${answer.statement.sid ?? 'a statement'}${answer.why === undefined ? '' : `: ${answer.why}`}`,
         ),
@@ -76,7 +76,7 @@ export const ebLambdaPermission = defineCause({
               at.fact(
                 'metrics',
                 'Failed and all invocations',
-                `${failed} of ${Math.max(verdict.flow.invocations, failed)}`,
+                outOf(failed, Math.max(verdict.flow.invocations, failed)),
                 verdict.times[0],
                 'FailedInvocations',
               ),

@@ -1,5 +1,6 @@
 import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
+import { unreadTargets } from '../../evidence/eventbridge/unread-targets.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf, minutesOf } from './flow.ts'
 import { busOption, count, moment } from './words.ts'
@@ -13,26 +14,31 @@ export const ebNoDlqLost = defineCause({
     now: 'Give the target a dead-letter queue now: the next failures then say why, in the attributes ERROR_CODE and ERROR_MESSAGE.',
     proper: 'A dead-letter queue for every target; permission errors are not retried for long.',
     prevent: 'Alarm on FailedInvocations and on the dead-letter queue.',
-    cli: `aws events put-targets --rule ${rule.id}${busOption(rule)} --targets '[{"Id":"<id>","Arn":"<arn>","DeadLetterConfig":{"Arn":"<queue ARN>"}}]' --region ${rule.region}`,
+    // put-targets replaces a target as a whole, its input and role too: what is there must go along.
+    cli: `aws events list-targets-by-rule --rule ${rule.id}${busOption(rule)} --query Targets --region ${rule.region} > targets.json\n# add "DeadLetterConfig": {"Arn": "…"} to each target in targets.json\naws events put-targets --rule ${rule.id}${busOption(rule)} --targets file://targets.json --region ${rule.region}`,
     iac: '`DeadLetterConfig: { Arn }` of the target; CDK: `deadLetterQueue`; Terraform: `dead_letter_config { arn = … }`.',
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   known: 'confirmed',
-  needs: { targets: ruleTargets, metrics: ruleMetrics },
-  diagnose({ targets, metrics }, at) {
+  needs: { targets: ruleTargets, metrics: ruleMetrics, unread: unreadTargets },
+  diagnose({ targets, metrics, unread }, at) {
     const flow = flowOf(metrics)
     if (flow === undefined || flow.failed === 0) return { clear: 'No delivery failed for good in the window.' }
     const without = targets.filter((each) => each.deadLetterArn === undefined)
     if (without.length === 0) return { clear: 'Every target has a dead-letter queue.' }
     const lost = flow.failed - flow.sentToDeadLetter
     if (lost <= 0) return { clear: 'What failed was kept in a dead-letter queue.' }
+    if (unread.length > 0)
+      return {
+        inconclusive: `${count(lost, 'delivery', 'deliveries')} failed and no dead-letter queue keeps them, but why they fail could not be read of ${unread.map((arn) => arn.split(':').at(-1)).join(', ')}.`,
+      }
     const times = minutesOf(metrics.failed)
     return {
       strength: without.length === targets.length ? 'likely' : 'possible',
       times,
       summary: `${count(lost, 'delivery', 'deliveries')} of ${at.target.name} failed for good since ${moment(times[0] ?? at.now, at.now)}, and without a dead-letter queue on ${without.map((each) => each.id).join(', ')} those events are lost.`,
       facts: [
-        at.fact('metrics', 'Failed invocations', String(flow.failed), times[0], 'FailedInvocations'),
+        at.fact('metrics', 'Failed invocations', flow.failed.toLocaleString('en-GB'), times[0], 'FailedInvocations'),
         at.fact(
           'targets',
           'Targets without a dead-letter queue',

@@ -5,7 +5,7 @@ import { putEventsMetrics } from '../../evidence/eventbridge/put-events.ts'
 import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { defineCause } from '../cause.ts'
 import { minutesOf } from './flow.ts'
-import { count, moment } from './words.ts'
+import { count, moment, outOf } from './words.ts'
 
 export const ebPuteventsFailed = defineCause({
   id: 'eb-putevents-failed',
@@ -33,10 +33,10 @@ export const ebPuteventsFailed = defineCause({
     return {
       strength: share >= 0.5 ? 'likely' : 'possible',
       times,
-      summary: `PutEvents refused ${failed} of ${Math.max(failed, entries)} entries in ${at.target.region} since ${moment(times[0] ?? at.now, at.now)}; whether those of ${at.target.name} are among them is known to the producer only.`,
+      summary: `PutEvents refused ${outOf(failed, Math.max(failed, entries))} entries in ${at.target.region} since ${moment(times[0] ?? at.now, at.now)}; whether those of ${at.target.name} are among them is known to the producer only.`,
       facts: [
-        at.fact('put', 'Entries refused', String(failed), times[0], 'PutEventsFailedEntriesCount'),
-        at.fact('put', 'Entries sent', String(entries), undefined, 'PutEventsEntriesCount'),
+        at.fact('put', 'Entries refused', failed.toLocaleString('en-GB'), times[0], 'PutEventsFailedEntriesCount'),
+        at.fact('put', 'Entries sent', entries.toLocaleString('en-GB'), undefined, 'PutEventsEntriesCount'),
       ],
     }
   },

@@ -33,10 +33,7 @@ export const ebScheduleWrong = defineCause({
       if (schedule.everyMs <= window.to - window.from)
         return { clear: `${rule.schedule} was due in the window: the schedule is not what keeps it from running.` }
       return {
-        strength: 'possible',
-        standsAlone: true,
-        summary: `${target.name} runs at a ${rule.schedule}, less often than the window is long: it may not have been due.`,
-        facts: [expression],
+        inconclusive: `${target.name} runs at a ${rule.schedule}, and the time looked at is shorter: ask again with \`last ${Math.ceil((2 * schedule.everyMs) / 3_600_000)}h\`.`,
       }
     }
     const due = schedule.due(window.from, window.to)

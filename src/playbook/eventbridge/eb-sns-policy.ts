@@ -10,7 +10,7 @@ import { from, optional } from '../../evidence/probe.ts'
 import type { EventRule, RuleToTarget } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { grantVerdict } from './edge.ts'
-import { count } from './words.ts'
+import { count, outOf } from './words.ts'
 
 const ruleOf = (edge: RuleToTarget): EventRule => edge.rule
 
@@ -62,7 +62,7 @@ export const ebSnsPolicy = defineCause({
         at.fact(
           'metrics',
           'Failed and all invocations',
-          `${failed} of ${Math.max(verdict.flow?.invocations ?? 0, failed)}`,
+          outOf(failed, Math.max(verdict.flow?.invocations ?? 0, failed)),
           verdict.times[0],
           'FailedInvocations',
         ),

@@ -12,7 +12,7 @@ import type { EventRule, Queue, RuleToQueue } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { grantVerdict } from './edge.ts'
 import { eventsRequest, keyProblem } from './events-request.ts'
-import { count } from './words.ts'
+import { count, outOf } from './words.ts'
 
 const ruleOf = (edge: RuleToQueue): EventRule => edge.rule
 const queueOf = (edge: RuleToQueue): Queue => edge.queue
@@ -80,7 +80,7 @@ export const ebSqsPolicy = defineCause({
               at.fact(
                 'metrics',
                 'Failed and all invocations',
-                `${verdict.flow.failed} of ${Math.max(verdict.flow.invocations, verdict.flow.failed)}`,
+                outOf(verdict.flow.failed, Math.max(verdict.flow.invocations, verdict.flow.failed)),
                 verdict.times[0],
                 'FailedInvocations',
               ),

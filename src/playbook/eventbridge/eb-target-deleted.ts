@@ -5,7 +5,7 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf, minutesOf } from './flow.ts'
-import { busOption, count } from './words.ts'
+import { busOption, count, outOf } from './words.ts'
 
 export const ebTargetDeleted = defineCause({
   id: 'eb-target-deleted',
@@ -15,7 +15,8 @@ export const ebTargetDeleted = defineCause({
   fix: (rule) => ({
     proper: 'Bring the target back under its name, or point the rule at what took its place.',
     prevent: 'Deploy rule and target together, so that neither is deleted without the other.',
-    cli: `aws events put-targets --rule ${rule.id}${busOption(rule)} --targets Id=<id>,Arn=<arn> --region ${rule.region}`,
+    // put-targets replaces a target as a whole, its input and role too: what is there must go along.
+    cli: `aws events list-targets-by-rule --rule ${rule.id}${busOption(rule)} --query Targets --region ${rule.region} > targets.json\n# put the new ARN into targets.json\naws events put-targets --rule ${rule.id}${busOption(rule)} --targets file://targets.json --region ${rule.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   known: 'confirmed',
@@ -33,7 +34,15 @@ export const ebTargetDeleted = defineCause({
           at.fact('targets', 'Targets of the rule', 'none'),
           ...(flow === undefined
             ? []
-            : [at.fact('metrics', 'Events matched in the window', String(flow.fired), undefined, 'TriggeredRules')]),
+            : [
+                at.fact(
+                  'metrics',
+                  'Events matched in the window',
+                  flow.fired.toLocaleString('en-GB'),
+                  undefined,
+                  'TriggeredRules',
+                ),
+              ]),
         ],
       }
     const read = valueIfRead(existence)
@@ -68,7 +77,7 @@ export const ebTargetDeleted = defineCause({
               at.fact(
                 'metrics',
                 'Failed and all invocations',
-                `${flow.failed} of ${Math.max(flow.invocations, flow.failed)}`,
+                outOf(flow.failed, Math.max(flow.invocations, flow.failed)),
                 minutesOf(flow.failures)[0],
                 'FailedInvocations',
               ),

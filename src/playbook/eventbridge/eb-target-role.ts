@@ -10,7 +10,7 @@ import type { EventRule, RuleToTarget } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { grantVerdict } from './edge.ts'
 import { eventsRequest } from './events-request.ts'
-import { count } from './words.ts'
+import { count, outOf } from './words.ts'
 
 const ruleOf = (edge: RuleToTarget): EventRule => edge.rule
 
@@ -75,7 +75,7 @@ export const ebTargetRole = defineCause({
               at.fact(
                 'metrics',
                 'Failed and all invocations',
-                `${verdict.flow.failed} of ${Math.max(verdict.flow.invocations, verdict.flow.failed)}`,
+                outOf(verdict.flow.failed, Math.max(verdict.flow.invocations, verdict.flow.failed)),
                 verdict.times[0],
                 'FailedInvocations',
               ),

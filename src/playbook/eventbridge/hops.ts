@@ -1,6 +1,9 @@
 import { functionOf, isBeside, queueOfArn } from '../../evidence/eventbridge/target-kinds.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
-import { type EventRule, placeOf, type Target } from '../../targets/target.ts'
+import { valueIfRead } from '../../evidence/evidence.ts'
+import { functionExistence } from '../../evidence/lambda/existence.ts'
+import { from, optional } from '../../evidence/probe.ts'
+import { type EventRule, placeOf, type RuleToFunction, type Target } from '../../targets/target.ts'
 import { defineHop, type Hop } from '../sign.ts'
 
 const mostTargets = 5
@@ -32,7 +35,7 @@ export const eventbridgeHops: readonly Hop[] = [
     id: 'function-of-rule',
     from: 'rule-to-function',
     symptoms: ['no-event', 'errors', 'timeout', 'throttled'],
-    needs: {},
-    next: (_, { target }) => [target.function],
+    needs: { existence: optional(from(functionExistence, (edge: RuleToFunction) => edge.function)) },
+    next: ({ existence }, { target }) => (valueIfRead(existence)?.exists === false ? [] : [target.function]),
   }),
 ]

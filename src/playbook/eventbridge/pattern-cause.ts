@@ -169,7 +169,12 @@ function tested(test: PatternTest): Mismatch {
     kind: commonKind(fields),
     fields,
     strength: strengthOf(test, fields),
-    basis: test.origin === 'cloudtrail' ? 'The last such call in CloudTrail' : 'TestEventPattern on the pasted event',
+    basis:
+      test.origin === 'cloudtrail'
+        ? 'The last such call in CloudTrail'
+        : test.matches === undefined && test.refusal === undefined
+          ? 'The pasted event'
+          : 'TestEventPattern on the pasted event',
   }
 }
 

@@ -46,7 +46,7 @@ const noEvent = defineSign({
             at.fact(
               'metrics',
               'Matched, invoked, failed',
-              `${flow.fired}, ${flow.invocations}, ${flow.failed}`,
+              [flow.fired, flow.invocations, flow.failed].map((each) => each.toLocaleString('en-GB')).join(', '),
               undefined,
               'TriggeredRules',
             ),
@@ -70,7 +70,7 @@ const noEvent = defineSign({
     const troubles = [flow.failures, read.throttled, read.loops].filter((series) => total(series) > 0)
     const [main] = troubles
     if (main !== undefined) {
-      const presence = presenceOf(main, read.invocations, window.to)
+      const presence = presenceOf(main, read.invocations, window.to, at.thresholds)
       const words =
         flow.failures === main
           ? `${count(presence.failures, 'delivery', 'deliveries')} of ${target.name} failed`
@@ -100,20 +100,21 @@ const noEvent = defineSign({
           times: [],
         }
       const { function: fn, series } = failing
-      const presence = presenceOf(series.errors, series.invocations, window.to)
+      const presence = presenceOf(series.errors, series.invocations, window.to, at.thresholds)
       facts.push(
         factFrom(
           functionMetrics.cite(fn, window, 'Errors'),
           `Failed invocations of ${fn.name}`,
-          `${total(series.errors)} of ${total(series.invocations)}`,
+          `${total(series.errors).toLocaleString('en-GB')} of ${total(series.invocations).toLocaleString('en-GB')}`,
           presence.firstAt,
         ),
       )
       return {
         state: presence.state === 'recovered' ? 'recovered' : 'present',
-        summary: `${target.name} delivers, but ${fn.name} fails in ${total(series.errors)} of ${count(total(series.invocations), 'invocation')}${presence.state === 'recovered' ? `, until ${moment(presence.lastAt ?? now, now)}` : ''}.`,
+        summary: `${target.name} delivers, but ${fn.name} fails in ${total(series.errors).toLocaleString('en-GB')} of ${count(total(series.invocations), 'invocation')}${presence.state === 'recovered' ? `, until ${moment(presence.lastAt ?? now, now)}` : ''}.`,
         facts,
         times: presence.times,
+        failedShare: presence.failedShare,
       }
     }
     if (rule.schedule !== undefined) {
@@ -121,9 +122,13 @@ const noEvent = defineSign({
       const due = schedule?.due(window.from, window.to) ?? []
       if (due.length > 0) return present(`${target.name} was due at ${moment(due[0] ?? now, now)} and did not run.`)
       if (schedule?.everyMs !== undefined && schedule.everyMs <= window.to - window.from)
-        return present(`${target.name} should run at a ${rule.schedule} and did not run in the window.`)
+        return present(`${target.name} should have run by ${rule.schedule} and did not run in the window.`)
       return unknown(`${target.name} did not run in the window; by ${rule.schedule} it was not due.`)
     }
+    if (isPasted && valueIfRead(test)?.matches === true)
+      return unknown(
+        `The pasted event matches ${target.name}, and no such event reached ${busWords(target.bus)} in the window: look at what sends it, and to which bus and region.`,
+      )
     return unknown(`${target.name} matched nothing in the window; whether an event should have matched is not known.`)
 
     function unknown(summary: string): Observation {

@@ -21,3 +21,8 @@ export function busOption(rule: EventRule): string {
 export function busWords(bus: string): string {
   return bus === 'default' ? 'the default bus' : `bus ${bus}`
 }
+
+/** `1,215 of 1,770`. */
+export function outOf(part: number, whole: number): string {
+  return `${part.toLocaleString('en-GB')} of ${whole.toLocaleString('en-GB')}`
+}

@@ -1,5 +1,15 @@
 import { accountOf } from '../../targets/principal-arn.ts'
-import { kmsKey, placeOf, type Role, type Target } from '../../targets/target.ts'
+import {
+  bucket,
+  kmsKey,
+  lambdaFunction,
+  type Place,
+  placeOf,
+  type Queue,
+  type Role,
+  type Target,
+  table,
+} from '../../targets/target.ts'
 import type { DenialContext, DenialEvidence } from './denial-needs.ts'
 import { readDenial } from './reading.ts'
 
@@ -11,8 +21,34 @@ export function blamed(id: string, evidence: DenialEvidence, at: DenialContext):
   const { principal, resource } = readDenial(at.target, evidence)
   if (ofCaller.test(id)) return roleIn(principal, at)
   if (id.startsWith('iam-trust')) return roleIn(resource, at)
+  if (id.startsWith('iam-resource-policy')) return ownerOf(resource, at)
   if (id.startsWith('iam-kms') && resource?.includes(':kms:') === true) return { resource: kmsKey(at.target, resource) }
   return {}
+}
+
+/** The resource whose own policy is meant, where it is of a kind with a name of its own here. */
+function ownerOf(arn: string | undefined, { target }: DenialContext): { readonly resource?: Target } {
+  const [, partition = target.partition, service = '', region = '', account = '', ...rest] = (arn ?? '').split(':')
+  const path = rest.join(':')
+  const place = { partition, region: region || target.region, account: account || target.account }
+  const [head = '', name = ''] = path.split(/[:/]/)
+  if (service === 's3' && path !== '') return { resource: bucket(place, head) }
+  if (service === 'sqs' && path !== '') return { resource: queueAt(place, path) }
+  if (service === 'lambda' && head === 'function') return { resource: lambdaFunction(place, name) }
+  if (service === 'dynamodb' && head === 'table') return { resource: table(place, name) }
+  return service === 'kms' && arn !== undefined ? { resource: kmsKey(target, arn) } : {}
+}
+
+function queueAt(place: Place, name: string): Queue {
+  const url = `https://sqs.${place.region}.amazonaws.com/${place.account}/${name}`
+  return {
+    kind: 'queue',
+    id: name,
+    name,
+    url,
+    arn: `arn:${place.partition}:sqs:${place.region}:${place.account}:${name}`,
+    ...place,
+  }
 }
 
 function roleIn(arn: string | undefined, { target }: DenialContext): { readonly resource?: Role } {

@@ -47,25 +47,27 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
       ? []
       : matchPolicies(identity.policies, reading.request).filter(({ statement }) => statement.effect === 'Allow')
   const conditional = allows.find((each) => each.resource !== 'no' && each.open.length > 0)
-  const elsewhere = allows.find((each) => each.resource === 'no' && each.condition !== 'no')
   const simulated = valueIfRead(evidence.simulated) ?? undefined
-  const wildcardAllowed = simulated?.some((each) => each.resource === '*' && each.decision === 'allowed') === true
+  const isRefused =
+    reading.said.layer === 'identity' || decisionFor(simulated, reading.resource)?.decision === 'implicitDeny'
   if (conditional !== undefined) return [byCondition(denial, who, what, conditional, facts)]
-  if (elsewhere !== undefined || (reading.resource !== undefined && reading.resource !== '*' && wildcardAllowed))
+  // A resource that nobody could compare is another one where AWS says that nothing allows this one.
+  const elsewhere = allows.find(
+    (each) => each.condition !== 'no' && (each.resource === 'no' || (isRefused && each.resource === 'unknown')),
+  )
+  if (elsewhere !== undefined && reading.resource !== undefined && reading.resource !== '*')
     return [
       {
         id: 'iam-resource-arn-mismatch',
-        strength: 'likely',
-        summary: `${who} may do ${reading.action ?? 'this'}, but on another resource than ${reading.resource ?? 'the one asked for'}.`,
+        strength: isRefused && elsewhere.resource === 'no' && identity?.complete === true ? 'proven' : 'likely',
+        summary: `${who} may do ${reading.action ?? 'this'} on ${elsewhere.statement.resources.join(', ') || 'other resources'}, and the call was for ${reading.resource}, which that does not cover.`,
         facts: [
-          ...(elsewhere === undefined
-            ? []
-            : [at.fact('identity', `Allowed by ${elsewhere.policy.name}`, statementText(elsewhere.statement))]),
+          at.fact('identity', `Allowed by ${elsewhere.policy.name}`, statementText(elsewhere.statement)),
           ...facts,
         ],
         fix: {
           ...grantIdentity(reading),
-          now: `Correct the Resource of ${elsewhere?.policy.name ?? 'the statement'} to ${reading.resource ?? 'the resource used'}${arnHint(reading.resource)}.`,
+          now: `Correct the Resource of ${elsewhere.policy.name} so that it covers ${reading.resource}${arnHint(reading.resource)}.`,
         },
       },
     ]
@@ -131,15 +133,17 @@ function isSimulatedExplicit({ reading, evidence }: DenialCase): boolean {
 /** A Deny of AWS's own, after a key was found in public, is an incident of its own. */
 export function explicitDeny({ reading, evidence, at }: DenialCase, facts: readonly Fact[]): DenialVerdict {
   const identity = valueIfRead(evidence.identity)
-  const denies =
+  const { policyArn } = reading.said
+  const fitting =
     identity == null
       ? []
       : matchPolicies(identity.policies, reading.request).filter(
           (each) => each.statement.effect === 'Deny' && applies(each) !== 'no',
         )
-  const names = [reading.said.policyArn, ...denies.map((each) => each.policy.arn ?? each.policy.name)].flatMap(
-    (each) => each ?? [],
-  )
+  const named = fitting.filter((each) => policyArn !== undefined && each.policy.arn === policyArn)
+  const sure = fitting.filter((each) => applies(each) === 'yes')
+  const denies = named.length > 0 ? named : policyArn !== undefined ? [] : sure.length > 0 ? sure : fitting
+  const names = policyArn === undefined ? denies.map((each) => each.policy.arn ?? each.policy.name) : [policyArn]
   const who = whoOf(reading, at.target)
   const shown = denies
     .slice(0, 2)
@@ -160,7 +164,7 @@ export function explicitDeny({ reading, evidence, at }: DenialCase, facts: reado
     summary: `A Deny statement${names[0] === undefined ? '' : ` in ${names[0]}`} refuses ${who} ${whatOf(reading)}; no Allow outweighs it.`,
     facts: [...shown, ...facts],
     fix: {
-      now: `Narrow the Deny statement${names[0] === undefined ? '' : ` in ${names[0]}`} so that it leaves ${whatOf(reading)} out, or use another role.`,
+      now: `Narrow the Deny statement${denies[0]?.statement.sid === undefined ? '' : ` ${denies[0].statement.sid}`}${names[0] === undefined ? '' : ` in ${names[0]}`} so that it leaves ${whatOf(reading)} out, or use another role.`,
     },
   }
 }

@@ -1,8 +1,9 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
-import { statementText } from '../../evidence/iam/policy-document.ts'
-import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
-import { judgeIdentity } from './identity-verdict.ts'
+import { type PolicyDocument, statementText } from '../../evidence/iam/policy-document.ts'
+import { type AccessRequest, applies, matchPolicies, type StatementMatch } from '../../evidence/iam/policy-match.ts'
+import { decisionFor, judgeIdentity } from './identity-verdict.ts'
 import { judgeKey } from './key-verdict.ts'
+import type { DenialReading } from './reading.ts'
 import { judgeTrust } from './trust-verdict.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
 import { grantOnResource, statementFor, whatOf, whoOf } from './words.ts'
@@ -56,13 +57,18 @@ export function judgeLayer(denial: DenialCase): readonly DenialVerdict[] | undef
     case 'trust':
       return judgeTrust(denial)
     case 'resource':
-      return byResource(denial, who, what)
-    case 'identity': {
-      // Where the caller's policies allow it by now, the words are of a state that is over.
-      const found = judgeIdentity(denial)
-      return found.length > 0 ? found : undefined
-    }
+      // A role's trust policy is its resource policy.
+      return orSilent(
+        /^sts:AssumeRole/i.test(reading.action ?? '') ? judgeTrust(denial) : byResource(denial, who, what),
+      )
+    case 'identity':
+      return orSilent(judgeIdentity(denial))
   }
+}
+
+/** Where the policy that is blamed allows it by now, the words are of a state that is over, or only half of the matter. */
+function orSilent(found: readonly DenialVerdict[]): readonly DenialVerdict[] | undefined {
+  return found.length > 0 ? found : undefined
 }
 
 function denies(effect: 'explicit' | 'implicit' | undefined): string {
@@ -131,25 +137,32 @@ function byEndpoint({ reading, evidence, at }: DenialCase, who: string, what: st
   }
 }
 
+/** Deny statements that fit the call: over TLS, as calls nearly always are, else also those that want TLS. */
+function denyingIn(policy: PolicyDocument, { request }: DenialReading): readonly StatementMatch[] {
+  const fitting = (context: AccessRequest['context']): StatementMatch[] =>
+    matchPolicies([policy], { ...request, ...(context !== undefined && { context }) }).filter(
+      (each) => each.statement.effect === 'Deny' && applies(each) !== 'no',
+    )
+  const usual = fitting(request.context)
+  if (usual.length > 0) return usual
+  const { 'aws:securetransport': _tls, ...unsure } = request.context ?? {}
+  return fitting(unsure)
+}
+
 function byResource(denial: DenialCase, who: string, what: string): readonly DenialVerdict[] {
   const { reading, evidence, at } = denial
   const isExplicit = reading.said.effect === 'explicit'
   if (reading.action?.startsWith('kms:') === true && !isExplicit) return judgeKey(denial)
   const policy = valueIfRead(evidence.resource)
-  const denying =
-    policy?.state === 'read'
-      ? matchPolicies([policy.policy], reading.request).filter(
-          (each) => each.statement.effect === 'Deny' && applies(each) !== 'no',
-        )
-      : []
+  const denying = policy?.state === 'read' ? denyingIn(policy.policy, reading) : []
   const where = `the policy of ${reading.resource ?? 'the resource'}`
   if (isExplicit) {
-    const [match] = denying
+    const sids = denying.map((each) => each.statement.sid ?? 'without Sid').join(', ')
     return [
       {
         id: 'iam-resource-policy-deny',
         strength: 'proven',
-        summary: `A Deny statement in ${where} refuses ${who} ${reading.action ?? 'the call'}${match === undefined ? '' : ` (${match.statement.sid ?? 'without Sid'})`}.`,
+        summary: `A Deny statement in ${where} refuses ${who} ${reading.action ?? 'the call'}${sids === '' ? '' : ` (${denying.length > 1 ? 'one of ' : ''}${sids})`}.`,
         facts: denying.slice(0, 2).map((each) => at.fact('resource', 'Deny statement', statementText(each.statement))),
         fix: {
           now: `Change the condition of the Deny statement in ${where}, or make the call the way it wants it (through the endpoint, over TLS, with the header). An Allow elsewhere does not outweigh it.`,
@@ -157,10 +170,13 @@ function byResource(denial: DenialCase, who: string, what: string): readonly Den
       },
     ]
   }
+  const simulated = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)
+  // Within one account either side is enough: an Allow of the caller's own contradicts the words.
+  const isDoubtful = !reading.isCrossAccount && simulated?.decision === 'allowed'
   return [
     {
       id: 'iam-resource-policy-implicit',
-      strength: 'proven',
+      strength: isDoubtful ? 'likely' : 'proven',
       summary: `No statement in ${where} allows ${who} ${what.split(' on ')[0]}${reading.isCrossAccount ? ', and the caller is of another account, so one must' : ''}.`,
       facts:
         policy === undefined
@@ -176,7 +192,14 @@ function byResource(denial: DenialCase, who: string, what: string): readonly Den
                     : 'cannot be read from this account',
               ),
             ],
-      fix: grantOnResource(reading, where),
+      fix: reading.isCrossAccount
+        ? grantOnResource(reading, where)
+        : {
+            ...grantOnResource(reading, where),
+            now: `Allow ${reading.principal ?? 'the caller'} ${reading.action ?? 'the action'} in ${where} or in its own policies: within one account either is enough.`,
+            proper:
+              'Put the same statement into the template that makes the policy, so that the next deployment keeps it.',
+          },
     },
   ]
 }

@@ -33,7 +33,7 @@ export function readDenial(target: Denial, evidence: DenialEvidence): DenialRead
   const said: DeniedMessage = {
     ...fromTrail,
     ...own,
-    ...(decoded?.isExplicit === true && own.layer === undefined && { effect: 'explicit' }),
+    ...(decoded?.isExplicit === true && own.layer === undefined && { effect: 'explicit' as const }),
   }
   const action = target.action ?? said.action ?? decoded?.action
   const resource = target.resource ?? said.resource ?? decoded?.resource ?? fromTrail.resource

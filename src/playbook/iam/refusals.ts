@@ -1,10 +1,13 @@
 import type { RecordedCall } from '../../evidence/iam/denied-calls.ts'
 import type { FunctionDenials, LoggedDenial } from '../../evidence/iam/function-denials.ts'
+import { type Failure, timesOf } from '../../evidence/lambda/failure.ts'
 import { readDeniedMessage } from '../../targets/denied-message.ts'
 import { asRole } from '../../targets/principal-arn.ts'
-import { type Denial, denial, type Place, placeOf } from '../../targets/target.ts'
+import { type Denial, denial, type LambdaFunction, type Place, placeOf } from '../../targets/target.ts'
 
 const mostDenials = 3
+/** Each costs reads of its own on top of those for the failure. */
+const mostBehindFailure = 1
 
 /** The refusals in a function's log as targets, the telling and frequent ones first. */
 export function loggedDenials(place: Place, { denials, roleArn }: FunctionDenials): Denial[] {
@@ -24,6 +27,25 @@ function fromLog(place: Place, { caller, action, resource, message, times }: Log
     source: 'log',
     ...(roleArn !== '' && { expectedRole: roleArn }),
   })
+}
+
+/** The refusals that invocations of a function failed by, the most frequent first; a permission its own policies lack is not among them. */
+export function refusalsBehind(fn: LambdaFunction, failures: readonly Failure[], roleArn: string): Denial[] {
+  const refused = failures
+    .filter(({ kind }) => kind === 'access-denied')
+    .map((failure) => ({ failure, said: readDeniedMessage(failure.message) }))
+    .filter(({ said }) => said.action !== undefined && !(said.layer === 'identity' && said.effect !== 'explicit'))
+  const groups = Map.groupBy(refused, ({ said }) => [said.caller, said.action, said.resource, said.layer].join(' '))
+  return [...groups.values()]
+    .sort((a, b) => b.length - a.length)
+    .slice(0, mostBehindFailure)
+    .flatMap((group) => {
+      const last = group.at(-1)
+      if (last === undefined) return []
+      const times = timesOf(group.map(({ failure }) => failure))
+      const logged = fromLog(fn, { ...last.said, message: last.failure.message, times }, roleArn)
+      return [{ ...logged, isBehindFailure: true as const }]
+    })
 }
 
 /** A session's ARN has lost the role's path. */

@@ -3,6 +3,7 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import type { RecordedCall } from '../../evidence/iam/denied-calls.ts'
 import { deniedEvent } from '../../evidence/iam/denied-event.ts'
 import { functionDenials } from '../../evidence/iam/function-denials.ts'
+import { permissionChanges } from '../../evidence/iam/recent-changes.ts'
 import { roleRecord } from '../../evidence/iam/role-denials.ts'
 import { roleUse } from '../../evidence/iam/role-use.ts'
 import { simulation } from '../../evidence/iam/simulation.ts'
@@ -11,6 +12,7 @@ import { optional } from '../../evidence/probe.ts'
 import { presenceOf } from '../presence.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { decisionFor } from './identity-verdict.ts'
+import { shownWords } from './words.ts'
 
 const minuteMs = 60_000
 
@@ -19,8 +21,8 @@ export const denialSign = defineSign({
   id: 'denial-seen',
   target: 'denial',
   symptoms: ['denied'],
-  needs: { event: optional(deniedEvent), simulated: optional(simulation) },
-  observe({ event, simulated }, at): Observation {
+  needs: { event: optional(deniedEvent), simulated: optional(simulation), changes: optional(permissionChanges) },
+  observe({ event, simulated, changes }, at): Observation {
     const { target } = at
     const record = valueIfRead(event)
     const refusals = record?.refusals ?? []
@@ -33,6 +35,15 @@ export const denialSign = defineSign({
         at.fact('event', 'Refused calls', `${refusals.length}, last at ${new Date(last.at).toISOString()}`, last.at),
       ]
       const times = minutesOf(refusals)
+      const mended = (valueIfRead(changes) ?? []).find((change) => change.at > last.at)
+      const isAllowed = decisionFor(valueIfRead(simulated) ?? undefined, target.resource)?.decision === 'allowed'
+      if (after === undefined && mended !== undefined && isAllowed)
+        return {
+          state: 'recovered',
+          summary: `${name} was refused ${refusals.length} times until ${new Date(last.at).toISOString()}; its permissions changed after that (${mended.action}, ${new Date(mended.at).toISOString()}), and IAM’s simulator allows it now.`,
+          facts: [...facts, at.fact('changes', 'Changed', `${mended.action} by ${mended.caller}`, mended.at)],
+          times,
+        }
       if (after !== undefined)
         return {
           state: 'recovered',
@@ -47,14 +58,16 @@ export const denialSign = defineSign({
         times,
       }
     }
-    if (target.source !== 'asked')
+    const decision = decisionFor(valueIfRead(simulated) ?? undefined, target.resource)
+    if (target.source !== 'asked') {
+      const now = decision?.decision === 'allowed' ? ' IAM’s simulator allows it by the caller’s own policies.' : ''
       return {
         state: 'present',
-        summary: `${name} was refused: ${(target.message ?? '').replaceAll(/\s+/g, ' ').slice(0, 300).toWellFormed()}`,
-        facts: [],
+        summary: `${name} was refused: ${shownWords(target.message ?? '', 400).replace(/[.\s]+$/, '')}.${now}`,
+        facts: now === '' ? [] : [at.fact('simulated', 'IAM’s simulator', 'allowed')],
         times: target.times.map(toMinute),
       }
-    const decision = decisionFor(valueIfRead(simulated) ?? undefined, target.resource)
+    }
     if (successes.length > 0 && decision?.decision === 'allowed')
       return {
         state: 'absent',
@@ -98,7 +111,7 @@ export const functionDeniedSign = defineSign({
         times: [],
       }
     }
-    const presence = presenceOf(seriesOf(times), valueIfRead(metrics)?.invocations, at.window.to)
+    const presence = presenceOf(seriesOf(times), valueIfRead(metrics)?.invocations, at.window.to, at.thresholds)
     const until = presence.lastAt === undefined ? '' : `, last at ${new Date(presence.lastAt).toISOString()}`
     return {
       state: presence.state,

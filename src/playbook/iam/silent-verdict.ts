@@ -1,14 +1,16 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
-import { statementText } from '../../evidence/iam/policy-document.ts'
-import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import { applies, matchPolicies, type StatementMatch } from '../../evidence/iam/policy-match.ts'
 import { decisionFor, explicitDeny, judgeIdentity, simulationFacts } from './identity-verdict.ts'
 import { judgeKey } from './key-verdict.ts'
+import { alone, judgeResource, resourceAllows } from './resource-verdict.ts'
 import { judgeTrust } from './trust-verdict.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
-import { grantOnResource, statementFor, whatOf, whoOf } from './words.ts'
+import { statementFor, whatOf, whoOf } from './words.ts'
 
 const beforeMs = 120_000
-const ownGrants = /^(sqs|sns|lakeformation|glue|es|aoss|opensearch|ecr|redshift|redshift-data):/
+const freshMs = 5 * 60_000
+/** Services with access rules of their own. */
+export const ownGrants = /^(sqs|sns|lakeformation|glue|es|aoss|opensearch|ecr|redshift|redshift-data):/
 
 /** AWS did not say which policy refused: what can be read is asked one after the other. */
 export function judgeSilent(denial: DenialCase): readonly DenialVerdict[] {
@@ -33,36 +35,80 @@ export function judgeSilent(denial: DenialCase): readonly DenialVerdict[] {
         fix: { now: 'Ask whoever manages the organization; nothing in this account can allow it.' },
       }),
     ]
-  const boundary = valueIfRead(evidence.boundary)
-  const boundaryMatches = boundary == null ? [] : matchPolicies([boundary], reading.request)
-  const capped =
-    decision?.allowedByBoundary === false ||
-    (boundary != null &&
-      !boundaryMatches.some(
-        (each) => each.statement.effect === 'Allow' && each.resource !== 'no' && each.condition !== 'no',
-      ))
-  if (capped)
-    return [
-      alone(denial, {
-        id: 'iam-permissions-boundary',
-        strength: 'proven',
-        summary: `The permissions boundary${boundary == null ? '' : ` ${boundary.name}`} of ${who} does not allow ${whatOf(reading)}.`,
-        facts,
-        fix: {
-          now: `Extend the boundary${boundary?.arn === undefined ? '' : ` ${boundary.arn}`} by this one action.`,
-          iac: JSON.stringify(statementFor(reading)),
-        },
-      }),
-    ]
+  const capped = judgeBoundary(denial)
+  if (reading.said.effect === 'explicit') return [...capped, ...judgeExplicit(denial)]
+  const key = reading.action.startsWith('kms:') ? judgeKey(denial) : []
+  // A key whose policy leaves the caller out refuses whatever the caller's own policies allow.
+  if (key.some(({ strength }) => strength !== 'possible'))
+    return [...capped, ...key.map((verdict) => alone(denial, verdict))]
   const own = judgeOwnPolicies(denial)
+  if (capped.length > 0) return [...capped, ...(own ?? [])]
   if (own !== undefined) return own
   const byResource = judgeResource(denial)
   if (byResource.length > 0) return byResource
-  if (reading.action.startsWith('kms:')) {
-    const key = judgeKey(denial)
-    if (key.length > 0) return key.map((verdict) => (verdict.strength === 'proven' ? alone(denial, verdict) : verdict))
-  }
+  if (key.length > 0) return key
   return allowedButRefused(denial)
+}
+
+/** What caps the caller: a boundary that leaves the action out, or denies it. */
+function judgeBoundary(denial: DenialCase): readonly DenialVerdict[] {
+  const { reading, evidence, at } = denial
+  const boundary = valueIfRead(evidence.boundary)
+  const decision = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)
+  const matches = boundary == null ? [] : matchPolicies([boundary], reading.request)
+  const denies = matches.some((each) => each.statement.effect === 'Deny' && applies(each) === 'yes')
+  const lets = matches.some(
+    (each) => each.statement.effect === 'Allow' && each.resource !== 'no' && each.condition !== 'no',
+  )
+  const isExplicit = reading.said.effect === 'explicit'
+  const isCapped = isExplicit ? denies : denies || decision?.allowedByBoundary === false || (boundary != null && !lets)
+  if (!isCapped) return []
+  return [
+    alone(denial, {
+      id: 'iam-permissions-boundary',
+      strength: 'proven',
+      summary: `The permissions boundary${boundary == null ? '' : ` ${boundary.name}`} of ${whoOf(reading, at.target)} ${denies ? 'denies' : 'does not allow'} ${whatOf(reading)}.`,
+      facts: [
+        ...(boundary == null ? [] : [at.fact('boundary', 'Permissions boundary', boundary.arn ?? boundary.name)]),
+        ...simulationFacts(denial),
+      ],
+      fix: {
+        now: `Extend the boundary${boundary?.arn === undefined ? '' : ` ${boundary.arn}`} by this one action.`,
+        iac: JSON.stringify(statementFor(reading)),
+      },
+    }),
+  ]
+}
+
+/** “With an explicit deny”, and no word of which policy: a Deny has to be found, or nothing is named. */
+function judgeExplicit(denial: DenialCase): readonly DenialVerdict[] {
+  const { reading, evidence, at } = denial
+  const identity = valueIfRead(evidence.identity)
+  const simulated = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)
+  const denies = identity == null ? [] : matchPolicies(identity.policies, reading.request).filter(isDeny)
+  if (simulated?.decision === 'explicitDeny' || denies.some((each) => applies(each) === 'yes'))
+    return [explicitDeny(denial, simulationFacts(denial))]
+  const byResource = judgeResource(denial).filter(({ id }) => id === 'iam-resource-policy-deny')
+  if (byResource.some(({ strength }) => strength === 'proven')) return byResource
+  const maybe = denies.filter((each) => applies(each) === 'unknown')
+  const open = maybe.length === 0 ? [] : [{ ...explicitDeny(denial, []), strength: 'possible' as const }]
+  if (byResource.length + open.length > 0) return [...open, ...byResource]
+  if (simulated === undefined && identity == null) return []
+  return [
+    {
+      id: 'iam-scp',
+      strength: 'possible',
+      summary: `A Deny refused ${whoOf(reading, at.target)} ${whatOf(reading)}, and none stands in its own policies, its boundary or the resource’s policy as far as they were read: a policy of the organization, of the session or of a VPC endpoint remains.`,
+      facts: simulationFacts(denial),
+      fix: {
+        now: 'Ask whoever manages the organization, and look at how the session was made and which endpoint it used.',
+      },
+    },
+  ]
+}
+
+function isDeny({ statement }: StatementMatch): boolean {
+  return statement.effect === 'Deny'
 }
 
 /** Undefined when the caller's own policies allow it, or cannot tell. */
@@ -85,88 +131,50 @@ function judgeOwnPolicies(denial: DenialCase): readonly DenialVerdict[] | undefi
   )
     return reading.isSeen ? judgeIdentity(denial).map((verdict) => ({ ...verdict, strength: 'possible' })) : []
   if (resourceAllows(denial) && !reading.isCrossAccount) return undefined
-  return judgeIdentity(denial).map((verdict) => alone(denial, verdict))
+  const found = judgeIdentity(denial)
+  // Within one account the resource's policy could allow it by itself, had it been read.
+  const isOpen = evidence.resource.status !== 'ok' && !reading.isCrossAccount
+  if (isOpen && !reading.isSeen) return found.map((verdict) => ({ ...verdict, strength: 'possible' }))
+  return found.map((verdict) => alone(denial, isOpen ? atMostLikely(verdict) : verdict))
 }
 
-/** Within one account a resource policy that names the caller is enough by itself. */
-function resourceAllows({ reading, evidence }: DenialCase): boolean {
-  const policy = valueIfRead(evidence.resource)
-  if (policy?.state !== 'read' || policy.service === 'kms') return false
-  return matchPolicies([policy.policy], reading.request).some(
-    (each) => each.statement.effect === 'Allow' && applies(each) === 'yes',
-  )
-}
-
-function judgeResource(denial: DenialCase): readonly DenialVerdict[] {
-  const { reading, evidence, at } = denial
-  const policy = valueIfRead(evidence.resource)
-  const where = `the policy of ${reading.resource ?? 'the resource'}`
-  const who = whoOf(reading, at.target)
-  if (policy?.state === 'read') {
-    const matches = matchPolicies([policy.policy], reading.request)
-    const deny = matches.find((each) => each.statement.effect === 'Deny' && applies(each) === 'yes')
-    if (deny !== undefined)
-      return [
-        alone(denial, {
-          id: 'iam-resource-policy-deny',
-          strength: 'proven',
-          summary: `A Deny statement in ${where} (${deny.statement.sid ?? 'without Sid'}) refuses ${who} ${reading.action ?? ''}.`,
-          facts: [at.fact('resource', 'Deny statement', statementText(deny.statement))],
-          fix: { now: `Change the Deny statement in ${where}; an Allow elsewhere does not outweigh it.` },
-        }),
-      ]
-    const maybe = matches.find((each) => each.statement.effect === 'Deny' && applies(each) === 'unknown')
-    if (maybe !== undefined && reading.isSeen)
-      return [
-        {
-          id: 'iam-resource-policy-deny',
-          strength: 'possible',
-          summary: `A Deny statement in ${where} may apply to ${who}, depending on ${maybe.open.map((each) => each.key).join(', ') || 'who is meant'}.`,
-          facts: [at.fact('resource', 'Deny statement', statementText(maybe.statement))],
-        },
-      ]
-  }
-  if (
-    !reading.isCrossAccount ||
-    policy === undefined ||
-    policy.state === 'not-read' ||
-    policy.state === 'elsewhere' ||
-    resourceAllows(denial)
-  )
-    return []
-  return [
-    alone(denial, {
-      id: 'iam-resource-policy-implicit',
-      strength: 'proven',
-      summary: `${who} is of another account, and ${where} does not allow it ${reading.action ?? ''}: both sides must.`,
-      facts: [
-        at.fact('resource', 'Resource policy', policy.state === 'none' ? 'there is none' : 'names this caller nowhere'),
-      ],
-      fix: grantOnResource(reading, where),
-    }),
-  ]
+function atMostLikely(verdict: DenialVerdict): DenialVerdict {
+  return verdict.strength === 'proven' ? { ...verdict, strength: 'likely' } : verdict
 }
 
 /** Everything that can be read allows it now. */
 function allowedButRefused({ reading, evidence, at }: DenialCase): readonly DenialVerdict[] {
   const who = whoOf(reading, at.target)
+  const decision = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)
+  const isAllowed = decision?.decision === 'allowed'
   const changes = valueIfRead(evidence.changes) ?? []
-  const fresh = changes.find((change) =>
+  const known = reading.times.length > 0
+  const before = changes.find((change) =>
     reading.times.some((time) => time >= change.at && time - change.at <= beforeMs),
   )
-  if (fresh !== undefined)
+  // A pasted text has no time: a change of the last minutes is close enough to ask for another try.
+  const fresh = before ?? (known || !isAllowed ? undefined : changes[0])
+  if (fresh !== undefined) {
+    const isClose = before !== undefined || at.now - fresh.at <= freshMs
+    const ago = minutes(at.now - fresh.at)
     return [
       {
         id: 'iam-eventual-consistency',
-        strength: 'likely',
-        summary: `The permissions of ${who} changed (${fresh.action}) less than two minutes before the refusal, and everything readable allows it now: IAM had not caught up.`,
-        facts: [at.fact('changes', 'Changed', `${fresh.action} by ${fresh.caller}`, fresh.at)],
+        strength: isClose ? 'likely' : 'possible',
+        summary:
+          before === undefined
+            ? `The permissions of ${who} changed ${ago} ago (${fresh.action}), and everything readable allows the call now: the refusal is from before that, or IAM had not caught up.`
+            : `The permissions of ${who} changed (${fresh.action}) less than two minutes before the refusal, and everything readable allows it now: IAM had not caught up.`,
+        facts: [
+          at.fact('changes', 'Changed', `${fresh.action} by ${fresh.caller}`, fresh.at),
+          ...simulationFacts({ reading, evidence, at }),
+        ],
         fix: {
           now: 'Try again. After a change to IAM wait some seconds, and let deployments retry the first calls of a new role.',
         },
       },
     ]
-  const isAllowed = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)?.decision === 'allowed'
+  }
   if (isAllowed && reading.isSeen && ownGrants.test(reading.action ?? ''))
     return [
       {
@@ -200,7 +208,7 @@ function goneCaller({ reading }: DenialCase, name: string): DenialVerdict {
   }
 }
 
-/** Shown by configuration alone: believed also where no refusal was recorded. */
-function alone({ reading }: DenialCase, verdict: DenialVerdict): DenialVerdict {
-  return reading.isSeen || verdict.strength === 'possible' ? verdict : { ...verdict, standsAlone: true }
+function minutes(ms: number): string {
+  const whole = Math.max(1, Math.round(ms / 60_000))
+  return `${whole} minute${whole === 1 ? '' : 's'}`
 }

@@ -1,11 +1,13 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
-import { statementText } from '../../evidence/iam/policy-document.ts'
+import { type PolicyDocument, statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import type { Fix } from '../cause.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
 import { whoOf } from './words.ts'
 
 /** Assuming a role: whether its trust policy lets the caller in. */
-export function judgeTrust({ reading, evidence, at }: DenialCase): readonly DenialVerdict[] {
+export function judgeTrust(denial: DenialCase): readonly DenialVerdict[] {
+  const { reading, evidence, at } = denial
   const role = valueIfRead(evidence.role)
   const who = whoOf(reading, at.target)
   const name = reading.resource ?? 'the role'
@@ -14,11 +16,12 @@ export function judgeTrust({ reading, evidence, at }: DenialCase): readonly Deni
     iac: JSON.stringify({
       Effect: 'Allow',
       Principal: { AWS: reading.principal ?? 'PRINCIPAL_ARN' },
-      Action: 'sts:AssumeRole',
+      Action: reading.action ?? 'sts:AssumeRole',
     }),
     cli: `aws iam get-role --role-name ${name.split('/').at(-1)} --query Role.AssumeRolePolicyDocument`,
   }
-  const isSaid = reading.said.layer === 'trust'
+  const { layer, effect } = reading.said
+  const isSaid = layer === 'trust' || (layer === 'resource' && effect === 'explicit')
   const trust = role?.state === 'found' ? role.trust : undefined
   if (trust === undefined)
     return isSaid
@@ -35,7 +38,8 @@ export function judgeTrust({ reading, evidence, at }: DenialCase): readonly Deni
   const stale = trust.statements
     .flatMap((each) => each.principals ?? [])
     .find(({ value }) => /^(AROA|AIDA)[A-Z0-9]{10,}/.test(value))
-  const matches = matchPolicies([trust], { ...reading.request, action: 'sts:AssumeRole' })
+  if (/WithWebIdentity$/i.test(reading.action ?? '')) return judgeWebIdentity(denial, trust, name, fix)
+  const matches = matchPolicies([trust], { ...reading.request, action: reading.action ?? 'sts:AssumeRole' })
   const lets = matches.filter((each) => each.statement.effect === 'Allow')
   const shown = trust.statements.slice(0, 2).map((each) => at.fact('role', 'Trust policy', statementText(each)))
   if (lets.some((each) => applies(each) === 'yes') && !isSaid) return []
@@ -55,7 +59,7 @@ export function judgeTrust({ reading, evidence, at }: DenialCase): readonly Deni
       {
         id: 'iam-trust-policy',
         strength: 'possible',
-        summary: `The trust policy of ${name} lets ${who} in only under a condition: ${conditional.open.map((each) => each.key).join(', ')}.`,
+        summary: `The trust policy of ${name} lets ${who} in only under a condition: ${conditional.open.map((each) => `${each.operator} ${each.key} = ${each.values.join(' or ')}`).join('; ')}.`,
         facts: shown,
         fix,
       },
@@ -68,6 +72,57 @@ export function judgeTrust({ reading, evidence, at }: DenialCase): readonly Deni
       facts: shown,
       fix,
       standsAlone: !isSaid,
+    },
+  ]
+}
+
+/** A token of an identity provider: whether a statement trusts the provider, and what of the token it wants otherwise. */
+function judgeWebIdentity(
+  { evidence, reading, at }: DenialCase,
+  trust: PolicyDocument,
+  name: string,
+  fix: Fix,
+): readonly DenialVerdict[] {
+  const caller = valueIfRead(evidence.event)?.refusals.find((call) => call.federated !== undefined)?.federated
+  const host = caller?.provider.split(':oidc-provider/').at(-1) ?? ''
+  const matches = matchPolicies([trust], {
+    action: reading.action ?? 'sts:AssumeRoleWithWebIdentity',
+    ...(caller !== undefined && { federated: caller.provider }),
+    context: {
+      ...(caller !== undefined && { [`${host}:sub`.toLowerCase()]: [caller.subject] }),
+      ...(caller?.audience !== undefined && { [`${host}:aud`.toLowerCase()]: [caller.audience] }),
+    },
+  }).filter((each) => each.statement.effect === 'Allow')
+  if (caller !== undefined && matches.some((each) => applies(each) === 'yes')) return []
+  const near = matches.find((each) => each.principal !== 'no')
+  const unmet = near?.open.map((each) => `${each.key.split(':').at(-1)} = ${each.values.join(' or ')}`).join(' and ')
+  const shown = trust.statements.slice(0, 2).map((each) => at.fact('role', 'Trust policy', statementText(each)))
+  const who = caller === undefined ? 'the token' : `${caller.subject} (${host})`
+  const isSure = caller !== undefined && (near === undefined || near.condition === 'no')
+  return [
+    {
+      id: 'iam-trust-policy',
+      strength: isSure ? 'proven' : matches.length === 0 ? 'likely' : 'possible',
+      summary:
+        near === undefined
+          ? `The trust policy of ${name} lets no token of ${host === '' ? 'this identity provider' : host} assume it.`
+          : `The trust policy of ${name} lets a token in only with ${unmet}; ${caller === undefined ? 'the token’s own values are not known' : `this one was of ${who}`}.`,
+      facts: [...(caller === undefined ? [] : [at.fact('event', 'Subject of the token', caller.subject)]), ...shown],
+      fix: {
+        ...fix,
+        now: `Let the conditions of the trust policy of ${name} fit ${who}, exactly and no wider; or run the job where they fit already.`,
+        iac: JSON.stringify({
+          Effect: 'Allow',
+          Principal: { Federated: caller?.provider ?? 'PROVIDER_ARN' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: {
+              [`${host || 'PROVIDER'}:aud`]: caller?.audience ?? 'sts.amazonaws.com',
+              [`${host || 'PROVIDER'}:sub`]: caller?.subject ?? 'SUBJECT',
+            },
+          },
+        }),
+      },
     },
   ]
 }

@@ -1,3 +1,4 @@
+import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Fix, Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import type { DenialContext, DenialEvidence } from './denial-needs.ts'
@@ -5,6 +6,7 @@ import { judgeLayer } from './layer-verdict.ts'
 import type { DenialReading } from './reading.ts'
 import { readDenial } from './reading.ts'
 import { judgeSilent } from './silent-verdict.ts'
+import { shownWords } from './words.ts'
 
 /** What refused a call: one cause by its id, with what shows it. */
 export interface DenialVerdict {
@@ -28,7 +30,8 @@ export function judgeDenial(evidence: DenialEvidence, at: DenialContext): readon
   const reading = readDenial(at.target, evidence)
   const denial: DenialCase = { reading, evidence, at }
   const found = withIdentity(denial, judgeLayer(denial) ?? judgeSilent(denial))
-  return found.map((verdict) => ({ ...verdict, facts: [...wordsFact(denial), ...verdict.facts] }))
+  const shared = [...wordsFact(denial), ...decodedFact(denial)]
+  return found.map((verdict) => ({ ...verdict, facts: [...shared, ...verdict.facts] }))
 }
 
 /** A function that called as somebody else: either that is the mistake, or the other identity lacks the permission. */
@@ -53,8 +56,17 @@ function withIdentity({ reading, at }: DenialCase, found: readonly DenialVerdict
 
 function wordsFact({ reading, at }: DenialCase): Fact[] {
   if (reading.words === undefined) return []
-  const words = reading.words.replaceAll(/\s+/g, ' ').slice(0, 600).toWellFormed()
+  const words = shownWords(reading.words, 600)
   const { source } = at.target
   const from = source === 'pasted' ? 'the pasted error text' : source === 'log' ? 'the function’s log' : undefined
   return [at.fact('event', 'AWS’s words', words, reading.times[0], from)]
+}
+
+/** What the encoded part of the words says. */
+function decodedFact({ evidence, at }: DenialCase): Fact[] {
+  const decoded = valueIfRead(evidence.decoded)
+  if (decoded == null) return []
+  const by = decoded.matched.length === 0 ? '' : ` by ${decoded.matched.join(', ')}`
+  const what = [decoded.action, decoded.resource].filter((each) => each !== undefined).join(' on ')
+  return [at.fact('decoded', 'Decoded', `${decoded.isExplicit ? 'explicit' : 'implicit'} deny${by}: ${what}`)]
 }

@@ -43,7 +43,7 @@ const noIdentity = 'because no identity-based policy allows the dynamodb:PutItem
 describe('a pasted refusal', () => {
   it.each([
     ['iam-no-identity-allow proven', noIdentity, allow('dynamodb:GetItem', table)],
-    ['iam-resource-arn-mismatch likely', noIdentity, allow('dynamodb:PutItem', `${table}-old`)],
+    ['iam-resource-arn-mismatch proven', noIdentity, allow('dynamodb:PutItem', `${table}-old`)],
     [
       'iam-condition-unmet likely',
       noIdentity,

@@ -12,6 +12,18 @@ export function whoOf({ principal, said }: DenialReading, target: Denial): strin
     : `${named.kind} ${named.name}`
 }
 
+/** AWS's words on one line, without the encoded part that nobody can read, cut after a word. */
+export function shownWords(text: string, most: number): string {
+  const plain = text
+    .replace(/(encoded authorization failure message:?\s*)[\w\-+/=]{20,}/i, '$1(see “Decoded”)')
+    .replaceAll(/\s+/g, ' ')
+  if (plain.length <= most) return plain
+  return `${plain
+    .slice(0, most)
+    .toWellFormed()
+    .replace(/\s\S*$/, '')} …`
+}
+
 /** `dynamodb:PutItem on arn:…` */
 export function whatOf({ action, resource }: DenialReading): string {
   return `${action ?? 'the call'}${resource === undefined ? '' : ` on ${resource}`}`

@@ -36,6 +36,7 @@ export interface Telling {
   readonly facts?: readonly Fact[]
   readonly fix?: Fix
   readonly resource?: Target
+  readonly alsoKnownAs?: readonly string[]
 }
 
 export interface FailureCause {
@@ -125,6 +126,7 @@ function judge(spec: FailureCause, evidence: FailureEvidence, at: FailureContext
     requestIds: requestIdsOf(failures),
     ...(told.resource !== undefined && { resource: told.resource }),
     ...(told.fix !== undefined && { fix: told.fix }),
+    ...(told.alsoKnownAs !== undefined && { alsoKnownAs: told.alsoKnownAs }),
   }
 }
 

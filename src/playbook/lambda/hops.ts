@@ -1,5 +1,6 @@
 import { highest, total } from '../../evidence/cloudwatch/series.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
+import { calledFunctions } from '../../evidence/lambda/called-functions.ts'
 import { calledTables, tableNameOf } from '../../evidence/lambda/called-tables.ts'
 import { type FunctionConfiguration, functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { functionFailures } from '../../evidence/lambda/failures.ts'
@@ -9,6 +10,7 @@ import {
   type FunctionThrottles,
   type FunctionTimeouts,
   type LambdaFunction,
+  lambdaFunction,
   placeOf,
   type Table,
   table,
@@ -18,6 +20,8 @@ import { timeoutMinutes } from './timeout-evidence.ts'
 
 /** An API gives up on a function long before a function must. */
 const slowForCallerMs = 5_000
+/** Lines that name a table as throttling, from which on it is behind the failure and not a retry that went well. */
+const fewestToBlame = 3
 
 /** The second look at a function whose invocations ran into a limit: its last lines, its network, its tables. */
 export const toTimeouts = defineHop({
@@ -60,16 +64,25 @@ export const toThrottledTables = defineHop({
   from: 'function',
   symptoms: ['errors', 'timeout', '502', '500', '504'],
   needs: { failures: functionFailures },
-  next: ({ failures: { failures, loggedErrors } }, { target }) =>
-    tablesNamed(
-      target,
-      [...failures, ...loggedErrors]
-        .filter(
-          ({ kind, dependency }) =>
-            kind === 'dependency-throttled' && (dependency?.service ?? 'dynamodb') === 'dynamodb',
-        )
-        .flatMap(({ dependency }) => tableNameOf(dependency?.resource) ?? []),
-    ),
+  next({ failures: { failures, loggedErrors } }, { target }) {
+    const names = [...failures, ...loggedErrors]
+      .filter(
+        ({ kind, dependency }) => kind === 'dependency-throttled' && (dependency?.service ?? 'dynamodb') === 'dynamodb',
+      )
+      .flatMap(({ dependency }) => tableNameOf(dependency?.resource) ?? [])
+    const isBlamed = (name: string): boolean => names.filter((each) => each === name).length >= fewestToBlame
+    return tablesNamed(target, names).map((each) => (isBlamed(each.id) ? { ...each, isBlamedByCaller: true } : each))
+  },
+})
+
+/** The functions that are throttled when a function calls them. */
+export const toThrottledFunctions = defineHop({
+  id: 'function-to-throttled-functions',
+  from: 'function',
+  symptoms: ['errors', 'timeout', '502', '500', '504'],
+  needs: { functions: calledFunctions },
+  next: ({ functions }, { target }) =>
+    functions.filter((each) => total(each.throttles) > 0).map((each) => throttlesOf(lambdaFunction(target, each.name))),
 })
 
 /** The tables that throttled while the function ran into its limit. */

@@ -3,7 +3,7 @@ import type { ChangeSource, Hop, Sign } from '../sign.ts'
 import { lambdaAdvice } from './advice.ts'
 import { apigw502LambdaTimeout } from './apigw502-lambda-timeout.ts'
 import { functionChanges } from './changes.ts'
-import { timeoutsToTables, toThrottledTables, toThrottles, toTimeouts } from './hops.ts'
+import { timeoutsToTables, toThrottledFunctions, toThrottledTables, toThrottles, toTimeouts } from './hops.ts'
 import { lambdaAsyncDropped } from './lambda-async-dropped.ts'
 import { lambdaAwsSdkV2Missing } from './lambda-aws-sdk-v2-missing.ts'
 import { lambdaCodeAccessDenied } from './lambda-code-accessdenied.ts'
@@ -136,7 +136,7 @@ export const lambdaPlaybook: {
     lambdaWrongArchBinary,
   ],
   signs: [functionErrors, functionTimeouts, functionThrottles, functionUrlRefusals],
-  hops: [toTimeouts, toThrottles, toThrottledTables, timeoutsToTables],
+  hops: [toTimeouts, toThrottles, toThrottledTables, toThrottledFunctions, timeoutsToTables],
   changes: [functionChanges],
   advice: lambdaAdvice,
 }

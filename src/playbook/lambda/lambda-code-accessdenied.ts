@@ -4,7 +4,7 @@ import { count, quote, roleOf } from './words.ts'
 
 export const lambdaCodeAccessDenied = failureCause({
   id: 'lambda-code-accessdenied',
-  symptoms: ['errors', '502', '500', 'denied'],
+  symptoms: ['errors', '502', '500'],
   cause: 'The function’s execution role is not allowed to do what its code asks of another service.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
   leadsTo: ['lambda-unhandled-exception'],
@@ -23,6 +23,7 @@ export const lambdaCodeAccessDenied = failureCause({
     return {
       summary: `${role?.name ?? `The role of ${at.target.name}`} may not do ${what}${where}${reason === undefined ? '' : `: ${reason}`}; ${count(failures.length, 'invocation')} of ${at.target.name} failed by it.`,
       ...(role !== undefined && { resource: role }),
+      ...(isOwnLack(reason) && { alsoKnownAs: ['iam-no-identity-allow'] }),
       facts: [
         ...(action === undefined ? [] : [at.fact('failures', 'Refused', `${action}${where}`, named.at)]),
         ...(reason === undefined ? [] : [at.fact('failures', 'AWS’s reason', reason, named.at)]),
@@ -32,6 +33,11 @@ export const lambdaCodeAccessDenied = failureCause({
     }
   },
 })
+
+/** AWS says that nothing in the role's own policies allows it: the same cause under the name that `why-denied` has for it. */
+function isOwnLack(reason: string | undefined): boolean {
+  return reason !== undefined && /no identity-based policy/i.test(reason)
+}
 
 function grant(
   target: LambdaFunction,

@@ -14,7 +14,7 @@ export const lambdaLayerMissing = defineCause({
   aliases: [asRestApi('apigw502-init-crash')],
   target: 'function',
   symptoms: ['errors', '502', '500'],
-  cause: 'A layer that the function names was deleted or may no longer be used, and a module comes from it.',
+  cause: 'A layer that the function names was deleted, and a module comes from it.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html',
   known: 'memory',
   leadsTo: ['lambda-import-module'],
@@ -34,20 +34,17 @@ export const lambdaLayerMissing = defineCause({
     const failures = search.failures.filter((failure) => failure.kind === 'import')
     const last = failures.at(-1)
     if (last === undefined) return unseen({ failures: search, metrics }, 'a module that could not be loaded')
-    const lost = layers.find((layer) => layer.state !== 'there')
+    const lost = layers.find((layer) => layer.state === 'gone')
+    const hidden = layers.find((layer) => layer.state === 'unseen')
+    if (lost === undefined && hidden !== undefined)
+      return { inconclusive: `Whether the layer ${hidden.arn} still exists could not be seen from this account.` }
     if (lost === undefined)
       return { clear: layers.length === 0 ? 'The function has no layers.' : 'All layers of the function exist.' }
     return {
       strength: 'likely',
-      summary: `${at.target.name} names the layer ${lost.arn}, which ${lost.state === 'gone' ? 'no longer exists' : 'it may not use'}; ${moduleOf(last) ?? 'a module'} cannot be loaded.`,
+      summary: `${at.target.name} names the layer ${lost.arn}, which no longer exists; ${moduleOf(last) ?? 'a module'} cannot be loaded.`,
       facts: [
-        at.fact(
-          'layers',
-          'Layer',
-          lost.state === 'gone' ? `${lost.arn} does not exist` : `${lost.arn} is refused`,
-          undefined,
-          lost.arn,
-        ),
+        at.fact('layers', 'Layer', `${lost.arn} does not exist`, undefined, lost.arn),
         at.fact('failures', 'Newest failure', quote(last), last.at, inLog(search.group, last)),
       ],
       times: timesOf(failures),

@@ -11,7 +11,7 @@ export const lambdaTimeoutVpcNoEgress = timeoutCause({
       'For AWS services use VPC endpoints: gateway endpoints for S3 and DynamoDB cost nothing. A function that needs nothing in the VPC does not belong in one.',
     prevent:
       'Set connect timeouts of a second or two in every client, so that this shows as an error and not as a timeout.',
-    cli: `aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=${subnetIds.join()} --region ${fn.region}\naws ec2 create-vpc-endpoint --vpc-id ${vpcId} --service-name com.amazonaws.${fn.region}.<service> --vpc-endpoint-type Interface --subnet-ids ${subnetIds.join(' ')} --private-dns-enabled --region ${fn.region}`,
+    cli: `aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=${subnetIds.join()} --region ${fn.region}\naws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=${vpcId} --query 'VpcEndpoints[].[ServiceName,State]' --output table --region ${fn.region}`,
     iac: 'CDK: vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }',
   }),
 })

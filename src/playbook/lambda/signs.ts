@@ -43,6 +43,7 @@ export const functionTimeouts = defineSign({
         byMinute(timeouts),
         read === undefined ? undefined : seriesOf(read).invocations,
         untilOf(at),
+        at.thresholds,
       )
       const last = timeouts.at(-1)
       return seen(
@@ -66,6 +67,7 @@ export const functionTimeouts = defineSign({
         { points: errors.points.filter((point) => minutes.includes(point.at)) },
         seriesOf(read).invocations,
         untilOf(at),
+        at.thresholds,
       )
       return {
         ...seen(at, presence, [], 'failed after as long as its timeout allows', [
@@ -100,7 +102,7 @@ export const functionThrottles = defineSign({
   observe({ metrics, failures }, at) {
     const read = valueIfRead(metrics)
     if (read === undefined) return blind('Throttles are only in the metrics, and those could not be read.')
-    const presence = presenceOf(throttlesOf(read), seriesOf(read).invocations, untilOf(at))
+    const presence = presenceOf(throttlesOf(read), seriesOf(read).invocations, untilOf(at), at.thresholds)
     if (presence.state !== 'absent') return throttled(at, presence)
     const other = observeErrors(metrics, failures, at)
     const none = `${at.target.name} was not throttled`
@@ -117,7 +119,7 @@ export const functionUrlRefusals = defineSign({
   symptoms: ['403', '4xx'],
   needs: { url: functionUrlMetrics },
   observe({ url }, at) {
-    const presence = presenceOf(url.clientErrors, url.requests, untilOf(at))
+    const presence = presenceOf(url.clientErrors, url.requests, untilOf(at), at.thresholds)
     return {
       state: presence.state,
       summary:
@@ -129,6 +131,7 @@ export const functionUrlRefusals = defineSign({
           ? []
           : [at.fact('url', 'Url4xxCount', `${presence.failures}`, presence.lastAt, 'Url4xxCount')],
       times: presence.times,
+      failedShare: presence.failedShare,
     }
   },
 })
@@ -139,7 +142,7 @@ function observeErrors(metrics: Evidence<FunctionMetrics>, failures: Evidence<Fu
   const logged = search?.failures ?? []
   if (read !== undefined) {
     const { errors, invocations } = seriesOf(read)
-    const presence = presenceOf(errors, invocations, untilOf(at))
+    const presence = presenceOf(errors, invocations, untilOf(at), at.thresholds)
     if (presence.state !== 'absent')
       return seen(at, presence, [], 'failed', [
         at.fact(
@@ -152,11 +155,15 @@ function observeErrors(metrics: Evidence<FunctionMetrics>, failures: Evidence<Fu
       ])
     const certain = logged.filter((failure) => failure.certain)
     if (certain.length > 0)
-      return seen(at, presenceOf(byMinute(certain), undefined, untilOf(at)), certain, 'failed by its log', [
-        logFact(at, search, certain),
-      ])
+      return seen(
+        at,
+        presenceOf(byMinute(certain), undefined, untilOf(at), at.thresholds),
+        certain,
+        'failed by its log',
+        [logFact(at, search, certain)],
+      )
     const lost = total(read.asyncEventsDropped) + total(read.deadLetterErrors) + total(read.destinationDeliveryFailures)
-    const throttles = presenceOf(throttlesOf(read), invocations, untilOf(at))
+    const throttles = presenceOf(throttlesOf(read), invocations, untilOf(at), at.thresholds)
     if (throttles.state !== 'absent') return throttled(at, throttles)
     if (invocations.points.length === 0 && logged.length === 0)
       return {
@@ -179,7 +186,7 @@ function observeErrors(metrics: Evidence<FunctionMetrics>, failures: Evidence<Fu
     }
   }
   if (logged.length > 0)
-    return seen(at, presenceOf(byMinute(logged), undefined, untilOf(at)), logged, 'failed by its log', [
+    return seen(at, presenceOf(byMinute(logged), undefined, untilOf(at), at.thresholds), logged, 'failed by its log', [
       logFact(at, search, logged),
     ])
   return blind(
@@ -204,7 +211,10 @@ function seen(
     presence.requests === undefined || presence.requests < presence.failures
       ? ''
       : ` of ${count(presence.requests, 'invocation')}`
-  const over = presence.state === 'recovered' ? `; since then ${presence.servedSince} went well` : ''
+  const over =
+    presence.state === 'recovered'
+      ? `; since then ${(presence.servedSince ?? 0).toLocaleString('en-US')} went well`
+      : ''
   return {
     state: presence.state,
     summary: `${at.target.name} ${did} ${count(presence.failures, 'time')}${of}${since}${over}.`,
@@ -213,6 +223,7 @@ function seen(
       failures.length > 0
         ? [...new Set([...presence.times, ...timesOf(failures).map(minuteOf)])].sort((a, b) => a - b)
         : presence.times,
+    failedShare: presence.failedShare,
     ...(failures.length > 0 && { requestIds: requestIdsOf(failures) }),
   }
 }
@@ -223,6 +234,7 @@ function throttled(at: At, presence: Presence): Observation {
     summary: `${count(presence.failures, 'call')} of ${at.target.name} ${presence.failures === 1 ? 'was' : 'were'} throttled, last at ${clock(presence.lastAt ?? at.window.to)}.`,
     facts: [at.fact('metrics', 'Throttles', `${presence.failures}`, presence.lastAt, 'Throttles')],
     times: presence.times,
+    failedShare: presence.failedShare,
   }
 }
 

@@ -11,7 +11,12 @@ import {
 import { count } from './words.ts'
 
 /** How throttling shows to callers. */
-export const throttleEffects = ['apigw500-lambda-throttled', 'apigw503-lambda-concurrency'] as const
+export const throttleEffects = [
+  'apigw500-lambda-throttled',
+  'apigw503-lambda-concurrency',
+  // What a function says that calls this one.
+  'lambda-downstream-4xx5xx',
+] as const
 
 type ThrottleContext = JudgeContext<'function-throttles', typeof throttleNeeds>
 

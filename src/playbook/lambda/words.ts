@@ -37,7 +37,15 @@ export function quote({ errorType, message, frame }: Pick<Failure, 'errorType' |
   const type =
     errorType === undefined || message.startsWith(errorType) ? '' : `${errorType}${message === '' ? '' : ': '}`
   const line = `${type}${message}`.replaceAll(/\s+/g, ' ').trim()
-  return `${line.length > 200 ? `${line.slice(0, 199)}…` : line}${frame === undefined ? '' : ` (${frame})`}`
+  return `${cutAtWord(line, 200)}${frame === undefined ? '' : ` (${frame})`}`
+}
+
+/** At most so many characters, ended after a whole word where there is one. */
+export function cutAtWord(text: string, most: number): string {
+  if (text.length <= most) return text
+  const cut = text.slice(0, most - 1)
+  const end = cut.lastIndexOf(' ')
+  return `${(end > most / 2 ? cut.slice(0, end) : cut).toWellFormed()}…`
 }
 
 /** The role a function runs as; undefined when the configuration names none. */

@@ -1,6 +1,7 @@
 import { type CauseSpec, defineCause, type Fix } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import { type BucketNeeds, bucketNeeds } from './bucket-needs.ts'
+import { whyUnnamed } from './unnamed.ts'
 import { judgeBucket } from './verdict.ts'
 
 /** The words of one way in which S3 answers 403; which way it was is decided once for all of them. */
@@ -25,10 +26,7 @@ export function bucketCause(words: BucketWords): CauseSpec<'bucket', BucketNeeds
     diagnose(evidence, at) {
       const verdicts = judgeBucket(evidence, at)
       const mine = verdicts.find((verdict) => verdict.id === words.id)
-      if (mine === undefined) {
-        const [other] = verdicts
-        return other?.strength === 'proven' ? { clear: `The refusal is explained: ${other.id}.` } : 'clear'
-      }
+      if (mine === undefined) return whyUnnamed(words.id, verdicts, evidence, at)
       const [first, ...rest] = mine.facts
       const fact: Fact = first ?? at.fact('policy', 'Bucket', at.target.name)
       return {

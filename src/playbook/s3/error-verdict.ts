@@ -1,10 +1,11 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
-import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import { applies, matchPolicies, type StatementMatch } from '../../evidence/iam/policy-match.ts'
 import type { Strength } from '../cause.ts'
+import { refusedAtAccessPoint } from './access-point-verdict.ts'
 import { judgeIdentity } from './identity-verdict.ts'
 import { judgeKmsKey } from './key-verdict.ts'
-import { callerOf, isForeign, resourceOf } from './request.ts'
+import { callerOf, isForeign, resourceOf, usual } from './request.ts'
 import type { BucketCase, BucketVerdict } from './verdict.ts'
 
 interface ErrorRule {
@@ -108,13 +109,13 @@ export function judgeError(bucketCase: BucketCase): readonly BucketVerdict[] | u
     return [
       { id: rule.id, strength: rule.strength, summary: rule.summary(name), facts: extraFacts(rule.id, bucketCase) },
     ]
-  if (/:accesspoint[/:]/.test(error)) return byAccessPoint(bucketCase)
   if (said.action?.startsWith('kms:') === true) return judgeKmsKey(bucketCase, true)
+  const isAtPoint = /:accesspoint[/:]/.test(error)
   const who = callerOf(at.target) ?? 'The caller'
   const what = `${bucketCase.action} on ${resourceOf(at.target)}`
   switch (said.layer) {
     case undefined:
-      return undefined
+      return isAtPoint ? refusedAtAccessPoint(bucketCase) : undefined
     case 'scp':
     case 'rcp':
       return [
@@ -131,6 +132,7 @@ export function judgeError(bucketCase: BucketCase): readonly BucketVerdict[] | u
     case 'vpc-endpoint':
       return [byEndpoint(bucketCase, what)]
     case 'resource':
+      if (isAtPoint) return refusedAtAccessPoint(bucketCase)
       return said.effect === 'explicit' ? [byPolicyDeny(bucketCase, who, what)] : [byMissingSide(bucketCase, who, what)]
     case 'identity':
     case 'boundary':
@@ -177,7 +179,8 @@ function byEndpoint({ evidence, at, said }: BucketCase, what: string): BucketVer
   }
 }
 
-function byPolicyDeny({ evidence, at, action }: BucketCase, who: string, what: string): BucketVerdict {
+function byPolicyDeny(bucketCase: BucketCase, who: string, what: string): BucketVerdict {
+  const { evidence, at, action } = bucketCase
   const policy = valueIfRead(evidence.policy)
   const principal = callerOf(at.target)
   const denies =
@@ -188,6 +191,18 @@ function byPolicyDeny({ evidence, at, action }: BucketCase, who: string, what: s
           resource: resourceOf(at.target),
           ...(principal !== undefined && { principal }),
         }).filter((each) => each.statement.effect === 'Deny' && applies(each) !== 'no')
+  return denyNamed(bucketCase, suspects(denies), who, what)
+}
+
+/** Conditions that nearly every request meets are suspects only where there is no other. */
+function suspects(denies: readonly StatementMatch[]): readonly StatementMatch[] {
+  const sure = denies.filter((each) => applies(each) === 'yes')
+  if (sure.length > 0) return sure
+  const unusual = denies.filter((each) => !each.open.every(({ key }) => usual.test(key)))
+  return unusual.length > 0 ? unusual : denies
+}
+
+function denyNamed({ at }: BucketCase, denies: readonly StatementMatch[], who: string, what: string): BucketVerdict {
   const [match] = denies
   const viaEndpoint =
     denies.length > 0 && denies.every((each) => each.open.some(({ key }) => /SourceVpce|SourceVpc$/i.test(key)))
@@ -195,7 +210,10 @@ function byPolicyDeny({ evidence, at, action }: BucketCase, who: string, what: s
   return {
     id: viaEndpoint ? 's3-bucket-requires-vpce' : 's3-bucket-policy-deny',
     strength: 'proven',
-    summary: `A Deny statement${match === undefined ? '' : ` (${match.statement.sid ?? 'without Sid'})`} in the policy of ${at.target.name} refuses ${who} ${what}${wanted ? `, because of ${wanted}` : ''}.`,
+    summary:
+      denies.length > 1
+        ? `One of ${denies.length} Deny statements (${denies.map((each) => each.statement.sid ?? 'without Sid').join(', ')}) in the policy of ${at.target.name} refuses ${who} ${what}.`
+        : `A Deny statement${match === undefined ? '' : ` (${match.statement.sid ?? 'without Sid'})`} in the policy of ${at.target.name} refuses ${who} ${what}${wanted ? `, because of ${wanted}` : ''}.`,
     facts: denies.slice(0, 3).map((each) => at.fact('policy', 'Deny statement', statementText(each.statement))),
     fix: {
       now: viaEndpoint
@@ -225,21 +243,4 @@ function byMissingSide({ evidence, at }: BucketCase, who: string, what: string):
       }),
     },
   }
-}
-
-function byAccessPoint({ evidence, at }: BucketCase): readonly BucketVerdict[] {
-  const point = valueIfRead(evidence.point)
-  const isVpc = point?.networkOrigin === 'VPC'
-  return [
-    {
-      id: 's3-access-point',
-      strength: 'likely',
-      summary: `The call went through ${point == null ? 'an access point' : `the access point ${point.name}`}${isVpc ? `, which answers from ${point.vpcId ?? 'its VPC'} only` : point != null && point.policy === undefined ? ', which has no policy of its own' : ', whose policy, or the bucket’s, does not allow it'}.`,
-      facts:
-        point == null ? [] : [at.fact('point', 'Access point', `${point.name}, network origin ${point.networkOrigin}`)],
-      fix: {
-        now: 'Allow the action in the access point’s policy, and let the bucket’s policy delegate to access points (s3:DataAccessPointAccount).',
-      },
-    },
-  ]
 }

@@ -2,8 +2,9 @@ import { shellWord } from '../../evidence/cloudwatch/metrics.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import type { SimulatedDecision } from '../../evidence/iam/simulation.ts'
 import type { Fix } from '../cause.ts'
-import { callerOf, resourceOf } from './request.ts'
+import { actionOf, callerOf, resourceOf } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 
 /** The caller's own side: an Allow that is missing, or a key that is missing behind a listing that is not allowed. */
@@ -19,20 +20,32 @@ export function judgeIdentity(bucketCase: BucketCase, isSaid: boolean): readonly
       /GetObject|HeadObject/.test(request?.error ?? ''))
   if (isSaid && isListing) return [missingKey(bucketCase, who, valueIfRead(evidence.object)?.exists === false)]
   const signed = request?.presigned !== undefined
-  const isBoundary = said.layer === 'boundary' || said.layer === 'session'
+  const decision = decisionOf(bucketCase)
+  if (!isSaid && decision?.allowedByOrganizations === false)
+    return [
+      alone(bucketCase, {
+        id: 's3-scp-rcp',
+        strength: 'proven',
+        summary: `The organization’s service control policies do not allow ${who} ${action} on ${resourceOf(at.target)}, by IAM’s simulator.`,
+        facts: simulatedFacts(bucketCase),
+        fix: { now: 'Ask whoever manages the organization: nothing in this account can allow it.' },
+      }),
+    ]
+  const isCapped = !isSaid && decision?.allowedByBoundary === false
+  const isBoundary = isCapped || said.layer === 'boundary' || said.layer === 'session'
   const facts = [...simulatedFacts(bucketCase), ...policyFacts(bucketCase)]
   const told =
     isSaid && said.effect === 'explicit'
       ? 'a Deny statement in its own policies'
       : isBoundary
-        ? `its ${said.layer === 'boundary' ? 'permissions boundary' : 'session policy'}`
+        ? `its ${said.layer === 'session' ? 'session policy' : 'permissions boundary'}`
         : 'its own policies'
   const verdict: BucketVerdict = {
     id: signed ? 's3-presigned-signer-perms' : 's3-no-identity-allow',
     strength: isBoundary || said.effect === 'explicit' ? 'likely' : 'proven',
     summary: `${signed ? `The signer of the address, ${who},` : who} may not ${action} on ${resourceOf(at.target)}: ${told} do not allow it.`,
     facts,
-    fix: grant(bucketCase),
+    fix: isBoundary ? cappedFix(bucketCase) : grant(bucketCase),
   }
   return [isSaid ? verdict : alone(bucketCase, verdict)]
 }
@@ -56,7 +69,7 @@ export function missingKey(bucketCase: BucketCase, who: string, isKnownMissing: 
 /** Whether the caller's own policies allow the action; undefined where neither simulator nor policies could be read. */
 export function allowedByIdentity({ evidence, at, action }: BucketCase): boolean | undefined {
   const resource = resourceOf(at.target)
-  const decision = valueIfRead(evidence.simulated)?.find((each) => each.resource === resource)
+  const decision = decisionOf({ evidence, at })
   if (decision !== undefined && (decision.decision !== 'implicitDeny' || decision.missing.length === 0))
     return decision.decision === 'allowed'
   const identity = valueIfRead(evidence.identity)
@@ -70,9 +83,31 @@ export function allowedByIdentity({ evidence, at, action }: BucketCase): boolean
     : false
 }
 
+/** What the simulator says of the object or bucket asked for. */
+function decisionOf({ evidence, at }: Pick<BucketCase, 'evidence' | 'at'>): SimulatedDecision | undefined {
+  return valueIfRead(evidence.simulated)?.find((each) => each.resource === resourceOf(at.target))
+}
+
+/** A grant in its own policies does not help a caller that is capped. */
+function cappedFix({ at, action, said }: BucketCase): Fix {
+  const cap = said.layer === 'session' ? 'the session policy it was assumed with' : 'its permissions boundary'
+  return {
+    now: `Extend ${cap} by this one action; a grant in its own policies alone does not help.`,
+    iac: JSON.stringify({ Effect: 'Allow', Action: action, Resource: resourceOf(at.target).replace(/\/KEY$/, '/*') }),
+  }
+}
+
 function simulatedFacts({ evidence, at }: BucketCase) {
-  const decision = valueIfRead(evidence.simulated)?.find((each) => each.resource === resourceOf(at.target))
-  return decision === undefined ? [] : [at.fact('simulated', 'IAM’s simulator (own policies only)', decision.decision)]
+  const decision = decisionOf({ evidence, at })
+  return decision === undefined
+    ? []
+    : [
+        at.fact(
+          'simulated',
+          'IAM’s simulator (own policies only)',
+          `${decision.decision} for ${actionOf(at.target)} on ${resourceOf(at.target)}`,
+        ),
+      ]
 }
 
 function policyFacts({ evidence, at, action }: BucketCase) {

@@ -1,14 +1,17 @@
+import { shellWord } from '../../evidence/cloudwatch/metrics.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import { keyActionOf } from '../../evidence/s3/key-use.ts'
+import type { Fix } from '../cause.ts'
+import type { Fact } from '../fact.ts'
 import { callerOf, isForeign } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 
 /** The key of the object: its state, whether the caller may use it, and whether another account ever could. */
 export function judgeKmsKey(bucketCase: BucketCase, isSaid: boolean): readonly BucketVerdict[] {
-  const { evidence, at, said } = bucketCase
+  const { evidence, at, said, onKey: recorded } = bucketCase
   const key = valueIfRead(evidence.key)
   const bucket = at.target.name
-  const recorded = valueIfRead(evidence.refusals)?.onKey ?? []
   const state = key?.state?.state
   if (state !== undefined && state !== 'Enabled' && key != null)
     return [
@@ -30,7 +33,8 @@ export function judgeKmsKey(bucketCase: BucketCase, isSaid: boolean): readonly B
     return [
       alone(bucketCase, {
         id: 's3-kms-aws-managed-cross-account',
-        strength: 'proven',
+        // Older objects may be encrypted otherwise.
+        strength: isSaid ? 'proven' : 'likely',
         summary: `${bucket} is encrypted with the AWS managed key aws/s3, which no other account can ever use; the caller is of another account.`,
         facts: [at.fact('key', 'Key', 'aws/s3, managed by AWS')],
         fix: {
@@ -38,16 +42,19 @@ export function judgeKmsKey(bucketCase: BucketCase, isSaid: boolean): readonly B
         },
       }),
     ]
-  if (!isSaid && recorded.length === 0 && !keyRefuses(bucketCase)) return []
+  const refusal = keyRefusal(bucketCase)
+  if (!isSaid && recorded.length === 0 && refusal === undefined) return []
   const call = recorded[0]
   const who = callerOf(at.target) ?? call?.principal ?? said.caller ?? 'The caller'
-  const action = said.action?.startsWith('kms:') === true ? said.action : (call?.action ?? 'kms:Decrypt')
+  const action = said.action?.startsWith('kms:') === true ? said.action : (call?.action ?? keyActionOf(at.target))
   const keyArn = said.resource?.includes(':kms:') === true ? said.resource : (key?.arn ?? 'the key')
+  const isShown = isSaid || recorded.length > 0
   return [
     {
       id: 's3-kms-caller-denied',
-      strength: 'proven',
-      summary: `${who} may not ${action} with ${keyArn}, which objects of ${bucket} are encrypted with; S3 then answers 403.`,
+      // The object may be encrypted with an older key than the bucket's present one.
+      strength: isShown ? 'proven' : 'likely',
+      summary: `${who} may not ${action} with ${keyArn}, which ${isShown ? 'objects' : 'new objects'} of ${bucket} are encrypted with${refusal === undefined ? '' : `: ${refusal.why}`}; S3 then answers 403.`,
       facts: [
         ...(call === undefined
           ? []
@@ -60,24 +67,75 @@ export function judgeKmsKey(bucketCase: BucketCase, isSaid: boolean): readonly B
               ),
             ]),
         ...(key == null ? [] : [at.fact('key', 'Key of the bucket', key.arn)]),
+        ...(refusal === undefined ? [] : [refusal.fact]),
       ],
       ...(recorded.length > 0 && { times: recorded.map((each) => each.at) }),
-      fix: {
-        now: 'Allow the action on the key in the caller’s own policy, and let the key policy name the caller or delegate to the account. Reading needs kms:Decrypt, writing kms:GenerateDataKey.',
-        iac: JSON.stringify({ Effect: 'Allow', Action: action, Resource: keyArn }),
-      },
-      ...(!isSaid && recorded.length === 0 && !bucketCase.isQuiet && { standsAlone: true }),
+      fix: keyFix(bucketCase, who, action, keyArn, refusal?.side),
+      ...(!isShown && !bucketCase.isQuiet && { standsAlone: true }),
     },
   ]
 }
 
-/** The key's policy leaves a known caller out, and does not delegate to the account either. */
-function keyRefuses({ evidence, at, action }: BucketCase): boolean {
+function keyFix(
+  { at }: BucketCase,
+  who: string,
+  action: string,
+  keyArn: string,
+  side: KeyRefusal['side'] | undefined,
+): Fix {
+  const statement = { Effect: 'Allow', Action: action, Resource: keyArn }
+  if (side === 'identity') {
+    const role = /:role\/(?:.*\/)?([^/]+)$/.exec(who)?.[1]
+    const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+    return {
+      now: `Allow ${who} exactly ${action} on ${keyArn} in its own policies; the key’s policy leaves that to them.`,
+      ...(role !== undefined && {
+        cli: `aws iam put-role-policy --role-name ${shellWord(role)} --policy-name allow-${action.replace(':', '-').toLowerCase()} --policy-document ${shellWord(document)}`,
+      }),
+      iac: JSON.stringify(statement),
+    }
+  }
+  const inPolicy = { ...statement, Principal: { AWS: who.startsWith('arn:') ? who : 'PRINCIPAL_ARN' }, Resource: '*' }
+  return {
+    now: `Name ${who} in the policy of ${keyArn} (there, Resource "*" means this key alone), or let that policy delegate to the account and allow the action in the caller’s own. Reading needs kms:Decrypt, writing kms:GenerateDataKey.`,
+    cli: `aws kms get-key-policy --key-id ${keyArn} --policy-name default --output text --region ${keyArn.split(':')[3] || at.target.region}`,
+    iac: JSON.stringify(side === 'key' ? inPolicy : statement),
+  }
+}
+
+interface KeyRefusal {
+  /** Where the Allow is missing. */
+  readonly side: 'key' | 'identity'
+  readonly why: string
+  readonly fact: Fact
+}
+
+/** The key's policy leaves a known caller out; or it delegates to the account, and the caller's own policies leave the key out. */
+function keyRefusal({ evidence, at }: BucketCase): KeyRefusal | undefined {
   const key = valueIfRead(evidence.key)
   const principal = callerOf(at.target)
-  if (key?.policy === undefined || principal === undefined) return false
-  const needed = /Put|Create|Upload/.test(action) ? 'kms:GenerateDataKey' : 'kms:Decrypt'
-  return !matchPolicies([key.policy], { action: needed, resource: key.arn, principal }).some(
+  if (key?.policy === undefined || key.isAwsManaged || principal === undefined) return undefined
+  const lets = matchPolicies([key.policy], { action: keyActionOf(at.target), resource: key.arn, principal }).filter(
     (each) => each.statement.effect === 'Allow' && applies(each) !== 'no',
   )
+  if (lets.length === 0)
+    return {
+      side: 'key',
+      why: 'no statement of the key’s policy lets it',
+      fact: at.fact('key', 'Key policy', 'names this caller nowhere and does not delegate to its account'),
+    }
+  const isDelegated = lets.every((each) => each.statement.principals?.every(({ value }) => isAccount(value)) === true)
+  const use = valueIfRead(evidence.keyUse)
+  if (!isDelegated || use == null || use.decision.decision === 'allowed') return undefined
+  if (use.decision.decision === 'implicitDeny' && use.decision.missing.length > 0) return undefined
+  return {
+    side: 'identity',
+    why: 'the key’s policy leaves it to the caller’s own policies, and those do not allow it',
+    fact: at.fact('keyUse', 'IAM’s simulator', `${use.decision.decision} for ${use.action} on ${key.arn}`),
+  }
+}
+
+/** `arn:aws:iam::123456789012:root` or the bare account: the decision is left to identity policies. */
+function isAccount(principal: string): boolean {
+  return /^\d{12}$|:iam::\d{12}:root$/.test(principal)
 }

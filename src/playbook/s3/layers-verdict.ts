@@ -1,15 +1,17 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies, type StatementMatch } from '../../evidence/iam/policy-match.ts'
+import { judgeAccessPoint } from './access-point-verdict.ts'
 import { allowedByIdentity, judgeIdentity, missingKey } from './identity-verdict.ts'
 import { judgeKmsKey } from './key-verdict.ts'
 import { judgePublicAccess } from './public-verdict.ts'
-import { callerOf, isForeign, resourceOf } from './request.ts'
-import { judgeSettings } from './settings-verdict.ts'
+import { callerOf, isDirectory, isForeign, resourceOf, usual } from './request.ts'
+import { judgeDirectory, judgeSettings } from './settings-verdict.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 
 /** AWS named no reason: every layer that can say no is asked for itself. */
 export function judgeLayers(bucketCase: BucketCase): readonly BucketVerdict[] {
+  if (isDirectory(bucketCase.at.target)) return judgeDirectory(bucketCase)
   const deny = judgePolicy(bucketCase)
   const provable = deny.filter((verdict) => verdict.strength !== 'possible')
   if (provable.length > 0) return provable
@@ -18,15 +20,12 @@ export function judgeLayers(bucketCase: BucketCase): readonly BucketVerdict[] {
     ...judgePublicAccess(bucketCase),
     ...judgeCaller(bucketCase),
     ...judgeSettings(bucketCase),
+    ...judgeAccessPoint(bucketCase),
   ]
   return found.some((verdict) => verdict.strength !== 'possible')
     ? found.filter((verdict) => verdict.strength !== 'possible')
     : [...found, ...deny]
 }
-
-/** Conditions that nearly every request meets are no suspects by themselves. */
-const usual =
-  /SecureTransport|TlsVersion|MultiFactorAuth|s3:x-amz-server-side-encryption|s3:signatureversion|s3:authType/i
 
 function judgePolicy(bucketCase: BucketCase): readonly BucketVerdict[] {
   const { evidence, at, action } = bucketCase
@@ -119,7 +118,12 @@ function judgeCaller(bucketCase: BucketCase): readonly BucketVerdict[] {
   const canList = valueIfRead(evidence.listing)?.some(
     (each) => each.resource === at.target.arn && each.decision === 'allowed',
   )
+  const canListByBucket =
+    policy != null &&
+    matchPolicies([policy], { action: 's3:ListBucket', resource: at.target.arn, principal }).some(
+      (each) => each.statement.effect === 'Allow' && applies(each) !== 'no',
+    )
   const object = valueIfRead(evidence.object)
-  if (canList !== false || object?.exists === true) return []
+  if (canList !== false || canListByBucket || object?.exists === true) return []
   return [alone(bucketCase, missingKey(bucketCase, principal, object?.exists === false))]
 }

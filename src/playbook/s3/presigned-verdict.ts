@@ -1,3 +1,4 @@
+import { span } from '../sqs/words.ts'
 import { allowedByIdentity, judgeIdentity } from './identity-verdict.ts'
 import { callerOf } from './request.ts'
 import type { BucketCase, BucketVerdict } from './verdict.ts'
@@ -19,7 +20,7 @@ export function judgePresigned(bucketCase: BucketCase): readonly BucketVerdict[]
         {
           id: 's3-presigned-expired',
           strength: 'proven',
-          summary: `The presigned address expired at ${iso(endsAt)}, ${Math.round((at.now - endsAt) / 60_000)} minutes ago: it was signed at ${iso(signedAt)} for ${expiresSeconds} seconds.`,
+          summary: `The presigned address expired at ${iso(endsAt)}, ${span((at.now - endsAt) / 1000)} ago: it was signed at ${iso(signedAt)} for ${span(expiresSeconds)}.`,
           facts: [
             said('Signed (from the address)', iso(signedAt)),
             said('Valid until (from the address)', iso(endsAt)),
@@ -45,7 +46,7 @@ export function judgePresigned(bucketCase: BucketCase): readonly BucketVerdict[]
         {
           id: 's3-presigned-expired',
           strength: 'likely',
-          summary: `The address asks to be valid for ${expiresSeconds} seconds; S3 takes at most ${mostSeconds} (7 days).`,
+          summary: `The address asks to be valid for ${span(expiresSeconds)}; S3 takes at most 7 days.`,
           facts: [said('X-Amz-Expires', String(expiresSeconds))],
           standsAlone: true,
         },
@@ -69,7 +70,7 @@ export function judgePresigned(bucketCase: BucketCase): readonly BucketVerdict[]
       {
         id: 's3-presigned-session-gone',
         strength: 'possible',
-        summary: `The address was signed ${Math.round((at.now - signedAt) / 60_000)} minutes ago with temporary credentials, whose session may have ended before the address does.`,
+        summary: `The address was signed ${span((at.now - signedAt) / 1000)} ago with temporary credentials, whose session may have ended before the address does.`,
         facts: [said('Signed with', 'temporary credentials')],
         standsAlone: true,
       },
@@ -77,6 +78,7 @@ export function judgePresigned(bucketCase: BucketCase): readonly BucketVerdict[]
   return undefined
 }
 
+/** `2026-11-23 03:00:30 UTC` */
 function iso(at: number): string {
-  return new Date(at).toISOString()
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }

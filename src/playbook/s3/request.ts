@@ -2,11 +2,17 @@ import { accountOf, asRole } from '../../targets/principal-arn.ts'
 import { type Bucket, type Denial, denial, placeOf } from '../../targets/target.ts'
 
 /** The action asked about: reading objects, where nobody said. */
-export function actionOf({ request }: Bucket): string {
-  const { action } = request ?? {}
+export function actionOf(target: Bucket): string {
+  const { action } = target.request ?? {}
+  if (isDirectory(target)) return 's3express:CreateSession'
   if (action === undefined) return 's3:GetObject'
   const bare = action.replace(/^s3:/i, '')
   return `s3:${apiActions[bare] ?? bare}`
+}
+
+/** A bucket of S3 Express One Zone, whose every call needs a session first. */
+export function isDirectory({ name }: Bucket): boolean {
+  return name.endsWith('--x-s3')
 }
 
 /** API names whose permission has another name. */
@@ -25,8 +31,14 @@ const bucketActions =
 
 /** The ARN the action is asked for: the bucket, or an object in it. */
 export function resourceOf(target: Bucket): string {
+  if (isDirectory(target))
+    return `arn:${target.partition}:s3express:${target.region}:${target.account}:bucket/${target.name}`
   return bucketActions.test(actionOf(target)) ? target.arn : `${target.arn}/${target.request?.key ?? 'KEY'}`
 }
+
+/** Condition keys that nearly every request meets. */
+export const usual =
+  /SecureTransport|TlsVersion|MultiFactorAuth|s3:x-amz-server-side-encryption|s3:signatureversion|s3:authType/i
 
 /** A caller with an ARN; anonymous callers and services have none. */
 export function callerOf({ request }: Bucket): string | undefined {

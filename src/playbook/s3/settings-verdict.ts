@@ -1,6 +1,7 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
-import { isForeign, resourceOf } from './request.ts'
+import { allowedByIdentity } from './identity-verdict.ts'
+import { callerOf, isForeign, resourceOf } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 
 /** Settings that refuse certain requests: who pays, who owns, what is archived, locked, or behind CloudFront. */
@@ -11,7 +12,6 @@ export function judgeSettings(bucketCase: BucketCase): readonly BucketVerdict[] 
     ...archive(bucketCase),
     ...deletion(bucketCase),
     ...cloudFront(bucketCase),
-    ...directory(bucketCase),
   ].map((verdict) => alone(bucketCase, verdict))
 }
 
@@ -101,7 +101,7 @@ function cloudFront({ evidence, at, action }: BucketCase): BucketVerdict[] {
     matchPolicies([policy], { action, resource: resourceOf(at.target), service: 'cloudfront.amazonaws.com' }).some(
       (each) => each.statement.effect === 'Allow' && applies(each) !== 'no',
     )
-  if (lets) return []
+  if (lets) return withKey({ evidence, at })
   return [
     {
       id: 's3-cloudfront-oac',
@@ -128,22 +128,64 @@ function cloudFront({ evidence, at, action }: BucketCase): BucketVerdict[] {
   ]
 }
 
-function directory({ at, isSeen }: BucketCase): BucketVerdict[] {
-  if (!/--x-s3$/.test(at.target.name)) return []
+/** CloudFront reads an encrypted object only if the key's policy lets it, too. */
+function withKey({ evidence, at }: Pick<BucketCase, 'evidence' | 'at'>): BucketVerdict[] {
+  const key = valueIfRead(evidence.key)
+  if (key?.policy === undefined || key.isElsewhere) return []
+  const lets = matchPolicies([key.policy], {
+    action: 'kms:Decrypt',
+    resource: key.arn,
+    service: 'cloudfront.amazonaws.com',
+  }).some((each) => each.statement.effect === 'Allow' && applies(each) !== 'no')
+  if (lets) return []
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'cloudfront.amazonaws.com' },
+    Action: 'kms:Decrypt',
+    Resource: '*',
+    Condition: { StringEquals: { 'AWS:SourceArn': 'DISTRIBUTION_ARN' } },
+  }
   return [
     {
+      id: 's3-cloudfront-oac',
+      strength: 'likely',
+      summary: `The policy of ${at.target.name} lets CloudFront read, but the key ${key.arn} that its objects are encrypted with does not let it decrypt${key.isAwsManaged ? ', and the policy of aws/s3 cannot be changed' : ''}.`,
+      facts: [at.fact('key', 'Key policy', 'no statement for cloudfront.amazonaws.com')],
+      fix: {
+        now: key.isAwsManaged
+          ? 'Encrypt with SSE-S3 or a customer managed key that names cloudfront.amazonaws.com, and copy the objects over themselves.'
+          : 'Add the statement to the key’s policy; there, Resource "*" means this key alone.',
+        iac: JSON.stringify(statement),
+      },
+    },
+  ]
+}
+
+/** A directory bucket knows none of the other layers: a session is all there is to be allowed. */
+export function judgeDirectory(bucketCase: BucketCase): readonly BucketVerdict[] {
+  const { evidence, at, isSeen } = bucketCase
+  const isAllowed = allowedByIdentity(bucketCase)
+  if (isAllowed === true) return []
+  const decision = valueIfRead(evidence.simulated)?.find(({ resource }) => resource === resourceOf(at.target))
+  return [
+    alone(bucketCase, {
       id: 's3-directory-bucket',
-      strength: isSeen ? 'likely' : 'possible',
-      summary: `${at.target.name} is a directory bucket: every call needs a session first (s3express:CreateSession), which a policy for s3:GetObject does not give.`,
-      facts: [at.fact('policy', 'Kind of bucket', 'directory bucket (S3 Express One Zone)')],
+      strength: isSeen || isAllowed === false ? 'likely' : 'possible',
+      summary: `${at.target.name} is a directory bucket: every call needs a session first (s3express:CreateSession), which ${isAllowed === false ? `${callerOf(at.target)} is not allowed` : 'a policy for s3:GetObject does not give'}.`,
+      facts: [
+        at.fact('policy', 'Kind of bucket', 'directory bucket (S3 Express One Zone)', undefined, 'the bucket’s name'),
+        ...(decision === undefined
+          ? []
+          : [at.fact('simulated', 'IAM’s simulator', `${decision.decision} for s3express:CreateSession`)]),
+      ],
       fix: {
         now: 'Allow s3express:CreateSession on the bucket.',
         iac: JSON.stringify({
           Effect: 'Allow',
           Action: 's3express:CreateSession',
-          Resource: `arn:${at.target.partition}:s3express:${at.target.region}:${at.target.account}:bucket/${at.target.name}`,
+          Resource: resourceOf(at.target),
         }),
       },
-    },
+    }),
   ]
 }

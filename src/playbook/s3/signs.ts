@@ -5,6 +5,7 @@ import { bucketRefusals } from '../../evidence/s3/refusals.ts'
 import { requestMetrics } from '../../evidence/s3/request-metrics.ts'
 import { presenceOf } from '../presence.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
+import { ofThisRequest } from './recorded.ts'
 
 /** A 403 shows in a pasted error, in CloudTrail where KMS refused, or in request metrics; reads of objects are recorded nowhere else. */
 export const bucketSign = defineSign({
@@ -21,8 +22,11 @@ export const bucketSign = defineSign({
         facts: [],
         times: [],
       }
-    const recorded = [...(valueIfRead(refusals)?.onKey ?? []), ...(valueIfRead(refusals)?.onBucket ?? [])]
-    if (recorded.length > 0) {
+    const mine = ofThisRequest(at.target, valueIfRead(refusals))
+    const recorded = [...mine.onKey, ...mine.onBucket]
+    const read = valueIfRead(metrics)
+    const isCounted = read !== undefined && total(read.requests) > 0 && total(read.refused) > 0
+    if (recorded.length > 0 && !isCounted) {
       const last = Math.max(...recorded.map((call) => call.at))
       return {
         state: 'present',
@@ -38,9 +42,8 @@ export const bucketSign = defineSign({
         times: [],
       }
     }
-    const read = valueIfRead(metrics)
     if (read !== undefined && total(read.requests) > 0) {
-      const presence = presenceOf(read.refused, read.requests, at.window.to)
+      const presence = presenceOf(read.refused, read.requests, at.window.to, at.thresholds)
       const facts = [
         at.fact('metrics', '4xx answers', `${presence.failures} of ${total(read.requests)} requests`, presence.lastAt),
       ]
@@ -56,6 +59,7 @@ export const bucketSign = defineSign({
         summary: `${name} answered ${presence.failures} of ${total(read.requests)} requests with a 4xx (403 and 404 are counted alike).`,
         facts,
         times: [],
+        failedShare: presence.failedShare,
       }
     }
     const about = request?.presigned === undefined ? '' : ' What the presigned address says of itself was checked.'

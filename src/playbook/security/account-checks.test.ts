@@ -16,7 +16,14 @@ import { iamRootMfa } from './iam-root-mfa.ts'
 
 const place = { account: '123456789012', region: 'eu-west-1', partition: 'aws' }
 const account = accountRegion(place)
-const config = { findings: read({ findings: [], unreadRules: [] }), history: read([]) }
+const config = {
+  recorder: read([{ name: 'default', isRecording: true, lastStatus: 'SUCCESS' }]),
+  findings: read({ findings: [], unreadRules: [] }),
+  history: read([]),
+  writes: read(null),
+}
+const seen = (trails: readonly Trail[], eventDataStores?: readonly string[]) =>
+  read({ trails, ...(eventDataStores !== undefined && { eventDataStores }) })
 const daysAgo = (days: number): number => testNow - days * 86_400_000
 const user = (more: Partial<ReportedUser>): ReportedUser => ({
   name: 'ana',
@@ -72,9 +79,9 @@ describe('users', () => {
       resourceId: 'AIDAANA',
     }
     const found = diagnose(iamNoMfa, account, {
+      ...config,
       report: denied,
       findings: read({ findings: [finding], unreadRules: [] }),
-      history: read([]),
     })
 
     expect(found).toMatchObject({ strength: 'proven' })
@@ -149,25 +156,25 @@ describe('trails', () => {
     ['one region only', [trail({ isMultiRegion: false })], 'proven'],
     ['some management events only', [trail({ management: 'some' })], 'proven'],
   ])('with %s are a finding', (_, trails, strength) => {
-    expect(diagnose(ctOff, account, { trails: read(trails), ...config })).toHaveProperty('strength', strength)
+    expect(diagnose(ctOff, account, { trails: seen(trails, []), ...config })).toHaveProperty('strength', strength)
   })
 
   it('are fine with one that sees everything beside a stopped one', () => {
     expect(
-      diagnose(ctOff, account, { trails: read([trail({ isLogging: false }), trail({})]), ...config }),
+      diagnose(ctOff, account, { trails: seen([trail({ isLogging: false }), trail({})]), ...config }),
     ).toHaveProperty('clear')
   })
 
   it('are unknown where their state was refused', () => {
     const { isLogging: _, ...unknown } = trail({})
-    expect(diagnose(ctOff, account, { trails: read([unknown]), ...config })).toHaveProperty('inconclusive')
+    expect(diagnose(ctOff, account, { trails: seen([unknown]), ...config })).toHaveProperty('inconclusive')
     expect(diagnose(ctOff, account, { trails: denied, ...config })).toHaveProperty('inconclusive')
   })
 
   it('that cannot deliver say why', () => {
     expect(
-      diagnose(ctDeliveryError, account, { trails: read([trail({ deliveryError: 'AccessDenied' })]), ...config }),
+      diagnose(ctDeliveryError, account, { trails: seen([trail({ deliveryError: 'AccessDenied' })]), ...config }),
     ).toHaveProperty('strength', 'proven')
-    expect(diagnose(ctDeliveryError, account, { trails: read([trail({})]), ...config })).toHaveProperty('clear')
+    expect(diagnose(ctDeliveryError, account, { trails: seen([trail({})]), ...config })).toHaveProperty('clear')
   })
 })

@@ -8,3 +8,10 @@ export function activeKeys({
     user.isRoot ? [] : user.keys.filter((key) => key.isActive).map((key) => ({ user, key })),
   )
 }
+
+export const unusedAfterMs = 90 * 86_400_000
+
+/** Whether a key was used within 90 days: an old key in use must be replaced, one that nobody uses goes away. */
+export function isUsed({ usedAt }: { readonly usedAt?: number }, now: number): boolean {
+  return usedAt !== undefined && now - usedAt <= unusedAfterMs
+}

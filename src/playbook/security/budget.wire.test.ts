@@ -17,7 +17,7 @@ it('keeps a full account within the reads of one answer', async () => {
   const answer = await askWire(world, 'security', accountRegion(wirePlace), securityPlaybook, 1)
 
   expect(answer.broken).toEqual([])
-  expect(answer.calls.length).toBeLessThanOrEqual(30)
+  expect(answer.calls.length).toBeLessThanOrEqual(24)
 })
 
 it('reads little where one resource is asked about', async () => {

@@ -1,4 +1,4 @@
-import { configRules } from '../../evidence/security/config-rules.ts'
+import { configEvaluations } from '../../evidence/security/config-evaluations.ts'
 import { defineCause } from '../cause.ts'
 import { isOutOfScope } from './cmp-config-scope.ts'
 
@@ -14,7 +14,7 @@ export const cmpConfigRuleError = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules.html',
   known: 'confirmed',
-  needs: { rules: configRules },
+  needs: { rules: configEvaluations },
   diagnose(evidence, at) {
     const failing = evidence.rules.failing.filter((each) => !isOutOfScope(each))
     const first = failing[0]
@@ -31,6 +31,7 @@ export const cmpConfigRuleError = defineCause({
             each.name,
             `${each.code}${each.message === '' || each.message === each.code ? '' : `: ${each.message}`}`,
             each.at,
+            each.name,
           ),
         ) as [ReturnType<typeof at.fact>],
       fix: {

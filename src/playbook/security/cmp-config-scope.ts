@@ -1,5 +1,5 @@
+import { configEvaluations } from '../../evidence/security/config-evaluations.ts'
 import { configRecorder } from '../../evidence/security/config-recorder.ts'
-import { configRules } from '../../evidence/security/config-rules.ts'
 import { defineCause } from '../cause.ts'
 
 /** Whether a rule fails because what it asks about is not recorded. */
@@ -15,7 +15,7 @@ export const cmpConfigScope = defineCause({
   fix: () => ({ proper: 'Record the types that the rules need; global types such as IAM in one region only.' }),
   docs: 'https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html',
   known: 'confirmed',
-  needs: { recorder: configRecorder, rules: configRules },
+  needs: { recorder: configRecorder, rules: configEvaluations },
   diagnose(evidence, at) {
     const unrecorded = evidence.rules.failing.find(isOutOfScope)
     const recorder = evidence.recorder.find((each) => each.isRecording)
@@ -27,7 +27,9 @@ export const cmpConfigScope = defineCause({
       strength: 'likely',
       standsAlone: true,
       summary: `Medium: the Config rule ${unrecorded.name} asks about a type of resource that is not recorded in ${at.target.region}.`,
-      facts: [at.fact('rules', unrecorded.name, `${unrecorded.code}: ${unrecorded.message}`, unrecorded.at)],
+      facts: [
+        at.fact('rules', unrecorded.name, `${unrecorded.code}: ${unrecorded.message}`, unrecorded.at, unrecorded.name),
+      ],
       fix: {
         now: 'Add the type to the recorder, or delete the rule here.',
         cli: `aws configservice describe-configuration-recorders --region ${at.target.region}`,

@@ -1,8 +1,6 @@
 import { configHistory } from '../../evidence/security/config-history.ts'
 import { defineCause } from '../cause.ts'
-
-/** A rule may take some minutes after a change. */
-const graceMs = 30 * 60_000
+import { graceMs } from './config-says.ts'
 
 export const cmpConfigStale = defineCause({
   id: 'cmp-config-stale',

@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { cloudTrails } from '../../evidence/security/trails.ts'
 import { defineCause } from '../cause.ts'
+import { blamed } from './blamed.ts'
 import { aside, configNeeds, judged, unread } from './judged.ts'
 
 export const ctDeliveryError = defineCause({
@@ -20,14 +21,15 @@ export const ctDeliveryError = defineCause({
   diagnose(evidence, at) {
     const { trails } = evidence
     if (trails.status !== 'ok') return unread('The trails')
-    if (trails.value === null) return aside(at.target)
-    const broken = trails.value.find((each) => each.deliveryError !== undefined && each.isLogging !== false)
+    if (trails.value === null) return judged('ct-delivery-error', 'High', aside(at.target), evidence, at)
+    const broken = trails.value.trails.find((each) => each.deliveryError !== undefined && each.isLogging !== false)
     if (broken === undefined) return { clear: 'No trail that logs reports a failed delivery.' }
     return judged(
       'ct-delivery-error',
       'High',
       {
         grade: 'High',
+        resource: blamed(at.target, 'AWS::CloudTrail::Trail', broken.arn),
         strength: 'proven',
         summary: `the trail ${broken.name} cannot deliver to ${broken.bucket}: ${broken.deliveryError ?? ''}.`,
         facts: [at.fact('trails', 'LatestDeliveryError', broken.deliveryError ?? '', undefined, broken.arn)],

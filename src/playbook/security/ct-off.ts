@@ -1,7 +1,8 @@
 import { optional } from '../../evidence/probe.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
-import { cloudTrails } from '../../evidence/security/trails.ts'
+import { cloudTrails, recordsEverything } from '../../evidence/security/trails.ts'
 import { defineCause } from '../cause.ts'
+import { blamed } from './blamed.ts'
 import { ageText, aside, configNeeds, judged, unread } from './judged.ts'
 
 export const ctOff = defineCause({
@@ -21,39 +22,60 @@ export const ctOff = defineCause({
   diagnose(evidence, at) {
     const { trails } = evidence
     if (trails.status !== 'ok') return judged('ct-off', 'Critical', unread('The trails'), evidence, at)
-    const { value } = trails
-    if (value === null) return aside(at.target)
+    if (trails.value === null) return judged('ct-off', 'Critical', aside(at.target), evidence, at)
+    const { trails: value, eventDataStores: stores } = trails.value
     const first = value[0]
+    if (first === undefined && stores !== undefined && stores.length > 0)
+      return judged(
+        'ct-off',
+        'High',
+        {
+          inconclusive: `There is no trail, but the event data store ${stores[0] ?? ''} of CloudTrail Lake may record instead; what it records was not read.`,
+        },
+        evidence,
+        at,
+      )
     if (first === undefined)
       return judged(
         'ct-off',
         'High',
         {
           grade: 'High',
-          strength: 'likely',
-          summary: `account ${at.target.account} has no trail: only the last 90 days of management events are kept, in each region.`,
-          facts: [at.fact('trails', 'Trails', 'none, organization trails included')],
+          strength: stores === undefined ? 'possible' : 'likely',
+          isHabit: stores === undefined,
+          summary: `no trail records ${at.target.region} in account ${at.target.account}: only the last 90 days of management events are kept.`,
+          facts: [
+            at.fact('trails', 'Trails', 'none, those of other regions and of the organization included'),
+            ...(stores === undefined ? [] : [at.fact('trails', 'Event data stores of CloudTrail Lake', 'none')]),
+          ],
           fix: {
-            now: 'Create a trail for all regions.',
-            cli: `aws cloudtrail create-trail --name account-trail --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation --region ${at.target.region}\naws cloudtrail start-logging --name account-trail --region ${at.target.region}`,
+            now: 'Create a trail for all regions, with a bucket whose policy lets CloudTrail write.',
+            cli: `aws cloudtrail create-trail --name account-trail --s3-bucket-name ${at.target.account}-cloudtrail --is-multi-region-trail --enable-log-file-validation --region ${at.target.region}\naws cloudtrail start-logging --name account-trail --region ${at.target.region}`,
           },
         },
         evidence,
         at,
       )
     const stopped = value.filter((each) => each.isLogging === false)
-    const well = value.find(
-      (each) =>
-        each.isMultiRegion && each.isLogging === true && each.management !== 'none' && each.management !== 'some',
-    )
+    const well = value.find(recordsEverything)
     if (well !== undefined)
       return judged('ct-off', 'High', { clear: `${well.name} records management events of all regions.` }, evidence, at)
+    const unsure = value.find((each) => each.isMultiRegion && each.isLogging !== false && each.management === undefined)
+    if (unsure !== undefined)
+      return judged(
+        'ct-off',
+        'High',
+        { inconclusive: `Whether ${unsure.name} logs, and which events, could not be read.` },
+        evidence,
+        at,
+      )
     const off = stopped[0]
     if (off !== undefined && stopped.length === value.length)
       return judged(
         'ct-off',
         'Critical',
         {
+          resource: blamed(at.target, 'AWS::CloudTrail::Trail', off.arn),
           grade: 'Critical',
           strength: 'proven',
           summary: `the trail ${off.name} does not log${off.stoppedAt === undefined ? '' : ` since ${ageText(off.stoppedAt, at.now)}`}, and no other trail does.`,
@@ -77,6 +99,7 @@ export const ctOff = defineCause({
       'ct-off',
       'High',
       {
+        resource: blamed(at.target, 'AWS::CloudTrail::Trail', local.arn),
         grade: 'High',
         strength: 'proven',
         summary: `the trail ${local.name} logs, but ${why}.`,

@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { cloudTrails } from '../../evidence/security/trails.ts'
 import { defineCause } from '../cause.ts'
+import { blamed } from './blamed.ts'
 import { aside, configNeeds, judged, unread } from './judged.ts'
 
 export const ctValidationKms = defineCause({
@@ -19,8 +20,8 @@ export const ctValidationKms = defineCause({
   diagnose(evidence, at) {
     const { trails } = evidence
     if (trails.status !== 'ok') return judged('ct-validation-kms', 'Low', unread('The trails'), evidence, at)
-    if (trails.value === null) return aside(at.target)
-    const own = trails.value.filter((each) => !each.isOrganization)
+    if (trails.value === null) return judged('ct-validation-kms', 'Low', aside(at.target), evidence, at)
+    const own = trails.value.trails.filter((each) => !each.isOrganization)
     const weak = own.find((each) => !each.validatesFiles) ?? own.find((each) => each.kmsKeyId === undefined)
     if (weak === undefined)
       return judged(
@@ -39,6 +40,7 @@ export const ctValidationKms = defineCause({
       'Low',
       {
         grade: 'Low',
+        resource: blamed(at.target, 'AWS::CloudTrail::Trail', weak.arn),
         strength: weak.validatesFiles ? 'possible' : 'likely',
         isHabit: weak.validatesFiles,
         summary: `the trail ${weak.name} has ${lacks}.`,

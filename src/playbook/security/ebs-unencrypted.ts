@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { focusOf } from '../../evidence/security/focus.ts'
 import { plainVolumes } from '../../evidence/security/network-exposure.ts'
 import { defineCause } from '../cause.ts'
+import { blamed } from './blamed.ts'
 import { aside, configNeeds, judged, listed, unread } from './judged.ts'
 
 export const ebsUnencrypted = defineCause({
@@ -38,6 +39,7 @@ export const ebsUnencrypted = defineCause({
       'Medium',
       {
         grade: 'Medium',
+        resource: blamed(at.target, 'AWS::EC2::Volume', volumes.value[0]?.id ?? ''),
         strength: 'likely',
         summary: `${volumes.value.length} volume${volumes.value.length === 1 ? ' is' : 's are'} not encrypted: ${listed(volumes.value.map((each) => each.id))}.`,
         facts: [first, ...more],

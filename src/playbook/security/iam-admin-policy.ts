@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { powerfulPrincipals } from '../../evidence/security/iam-principals.ts'
 import { defineCause } from '../cause.ts'
+import { blamed } from './blamed.ts'
 import { aside, configNeeds, judged, listed, unread } from './judged.ts'
 
 /** Roles that are there to administer. */
@@ -24,7 +25,7 @@ export const iamAdminPolicy = defineCause({
     const { principals } = evidence
     if (principals.status !== 'ok')
       return judged('iam-admin-policy', 'High', unread('The policies of users and roles'), evidence, at)
-    if (principals.value === null) return aside(at.target)
+    if (principals.value === null) return judged('iam-admin-policy', 'High', aside(at.target), evidence, at)
     const { administrators, complete } = principals.value
     const unexpected = administrators.filter(
       (each) => !each.hasBoundary && !(each.kind !== 'user' && (each.isAwsManaged || expected.test(each.name))),
@@ -50,6 +51,9 @@ export const iamAdminPolicy = defineCause({
       'High',
       {
         grade: 'High',
+        ...(unexpected[0] !== undefined && {
+          resource: blamed(at.target, `AWS::IAM::${capital(unexpected[0].kind)}`, unexpected[0].name),
+        }),
         strength: 'likely',
         summary: `${listed(names)} may do everything in account ${at.target.account}.`,
         facts: [first, ...more],
@@ -59,3 +63,7 @@ export const iamAdminPolicy = defineCause({
     )
   },
 })
+
+function capital(kind: string): string {
+  return `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`
+}

@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { powerfulPrincipals } from '../../evidence/security/iam-principals.ts'
 import { defineCause } from '../cause.ts'
+import { blamed } from './blamed.ts'
 import { aside, configNeeds, judged, listed, unread } from './judged.ts'
 
 export const iamKeyQuarantine = defineCause({
@@ -19,8 +20,9 @@ export const iamKeyQuarantine = defineCause({
   needs: { principals: optional(ofWholeAccount(powerfulPrincipals)), ...configNeeds },
   diagnose(evidence, at) {
     const { principals } = evidence
-    if (principals.status !== 'ok') return unread('The policies of users')
-    if (principals.value === null) return aside(at.target)
+    if (principals.status !== 'ok')
+      return judged('iam-key-quarantine', 'Critical', unread('The policies of users'), evidence, at)
+    if (principals.value === null) return judged('iam-key-quarantine', 'Critical', aside(at.target), evidence, at)
     const { quarantined, complete } = principals.value
     const [first, ...more] = quarantined.map((each) =>
       at.fact('principals', `user ${each.user}`, `${each.policy} attached by AWS`),
@@ -35,6 +37,7 @@ export const iamKeyQuarantine = defineCause({
       'Critical',
       {
         grade: 'Critical',
+        resource: blamed(at.target, 'AWS::IAM::User', user),
         strength: 'proven',
         summary: `AWS has put ${listed(quarantined.map((each) => each.user))} in quarantine: an access key of theirs was found in public.`,
         facts: [first, ...more],

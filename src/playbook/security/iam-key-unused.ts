@@ -2,7 +2,8 @@ import { optional } from '../../evidence/probe.ts'
 import { credentialReport } from '../../evidence/security/credential-report.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { defineCause } from '../cause.ts'
-import { activeKeys as keysOf } from './active-keys.ts'
+import { isUsed, activeKeys as keysOf, unusedAfterMs } from './active-keys.ts'
+import { blamed } from './blamed.ts'
 import { ageText, aside, configNeeds, judged, listed, unread } from './judged.ts'
 
 export const iamKeyUnused = defineCause({
@@ -20,9 +21,9 @@ export const iamKeyUnused = defineCause({
   diagnose(evidence, at) {
     const { report } = evidence
     if (report.status !== 'ok') return judged('iam-key-unused', 'Medium', unread('The credential report'), evidence, at)
-    if (report.value === null) return aside(at.target)
+    if (report.value === null) return judged('iam-key-unused', 'Medium', aside(at.target), evidence, at)
     const found = keysOf(report.value).filter(
-      ({ user, key }) => at.now - (key.usedAt ?? key.rotatedAt ?? user.createdAt ?? at.now) > 90 * 86_400_000,
+      ({ user, key }) => !isUsed(key, at.now) && at.now - (key.rotatedAt ?? user.createdAt ?? at.now) > unusedAfterMs,
     )
     const [first, ...more] = found
       .slice(0, 5)
@@ -46,6 +47,7 @@ export const iamKeyUnused = defineCause({
       'Medium',
       {
         grade: 'Medium',
+        resource: blamed(at.target, 'AWS::IAM::User', found[0]?.user.name ?? ''),
         strength: 'likely',
         summary: `${found.length} active access key${found.length === 1 ? ' has' : 's have'} not been used for 90 days: ${listed(found.map(({ user, key }) => `key ${key.number} of ${user.name}`))}.`,
         facts: [first, ...more],

@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { credentialReport } from '../../evidence/security/credential-report.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { defineCause } from '../cause.ts'
+import { blamed } from './blamed.ts'
 import { ageText, aside, configNeeds, judged, listed, unread } from './judged.ts'
 
 export const iamNoMfa = defineCause({
@@ -20,7 +21,7 @@ export const iamNoMfa = defineCause({
   diagnose(evidence, at) {
     const { report } = evidence
     if (report.status !== 'ok') return judged('iam-no-mfa', 'High', unread('The credential report'), evidence, at)
-    if (report.value === null) return aside(at.target)
+    if (report.value === null) return judged('iam-no-mfa', 'High', aside(at.target), evidence, at)
     const found = report.value.users.filter((user) => !user.isRoot && user.hasPassword && user.hasMfa === false)
     const [first, ...more] = found
       .slice(0, 5)
@@ -38,6 +39,7 @@ export const iamNoMfa = defineCause({
       'High',
       {
         grade: 'High',
+        resource: blamed(at.target, 'AWS::IAM::User', found[0]?.name ?? ''),
         strength: 'proven',
         summary: `${found.length} user${found.length === 1 ? '' : 's'} can sign in without MFA: ${listed(found.map((each) => each.name))}.`,
         facts: [first, ...more],

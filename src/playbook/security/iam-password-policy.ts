@@ -24,14 +24,15 @@ export const iamPasswordPolicy = defineCause({
   },
   diagnose(evidence, at) {
     const { policy, report } = evidence
-    if (focusOf(at.target) !== undefined) return aside(at.target)
+    if (focusOf(at.target) !== undefined) return judged('iam-password-policy', 'Low', aside(at.target), evidence, at)
     if (policy.status !== 'ok') return judged('iam-password-policy', 'Low', unread('The password policy'), evidence, at)
     const users =
       report.status === 'ok'
         ? (report.value?.users.filter((user) => !user.isRoot && user.hasPassword).length ?? 0)
         : undefined
-    if (users === 0) return judged('iam-password-policy', 'Low', { clear: 'No user has a password.' }, evidence, at)
     const { value } = policy
+    if (value === undefined || users === 0)
+      return judged('iam-password-policy', 'Low', { clear: 'No user has a password.' }, evidence, at)
     if (value !== null && value.minimumLength >= 8 && value.classes >= 2)
       return judged(
         'iam-password-policy',

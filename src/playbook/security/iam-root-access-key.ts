@@ -21,7 +21,7 @@ export const iamRootAccessKey = defineCause({
     const { root } = evidence
     if (root.status !== 'ok')
       return judged('iam-root-access-key', 'Critical', unread('The account summary'), evidence, at)
-    if (root.value === null) return aside(at.target)
+    if (root.value === null) return judged('iam-root-access-key', 'Critical', aside(at.target), evidence, at)
     if (root.value.hasAccessKeys === undefined)
       return judged(
         'iam-root-access-key',

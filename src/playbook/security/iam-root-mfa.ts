@@ -20,7 +20,7 @@ export const iamRootMfa = defineCause({
   diagnose(evidence, at) {
     const { root } = evidence
     if (root.status !== 'ok') return judged('iam-root-mfa', 'Critical', unread('The account summary'), evidence, at)
-    if (root.value === null) return aside(at.target)
+    if (root.value === null) return judged('iam-root-mfa', 'Critical', aside(at.target), evidence, at)
     const { hasMfa, hasPassword } = root.value
     if (hasMfa === undefined)
       return judged(

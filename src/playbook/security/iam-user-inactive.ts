@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { credentialReport } from '../../evidence/security/credential-report.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { defineCause } from '../cause.ts'
+import { blamed } from './blamed.ts'
 import { ageText, aside, configNeeds, judged, listed, unread } from './judged.ts'
 
 export const iamUserInactive = defineCause({
@@ -19,7 +20,7 @@ export const iamUserInactive = defineCause({
   diagnose(evidence, at) {
     const { report } = evidence
     if (report.status !== 'ok') return judged('iam-user-inactive', 'Low', unread('The credential report'), evidence, at)
-    if (report.value === null) return aside(at.target)
+    if (report.value === null) return judged('iam-user-inactive', 'Low', aside(at.target), evidence, at)
     const found = report.value.users.filter(
       (user) =>
         !user.isRoot &&
@@ -50,6 +51,7 @@ export const iamUserInactive = defineCause({
       'Low',
       {
         grade: 'Low',
+        resource: blamed(at.target, 'AWS::IAM::User', found[0]?.name ?? ''),
         strength: 'likely',
         summary: `${found.length} user${found.length === 1 ? ' has' : 's have'} a password and did not sign in for 90 days: ${listed(found.map((each) => each.name))}.`,
         facts: [first, ...more],

@@ -1,5 +1,7 @@
+import { resourceWrites } from '../../evidence/security/resource-writes.ts'
 import type { Advice, Cause } from '../cause.ts'
-import type { ChangeSource } from '../sign.ts'
+import { withoutDate } from '../cloudtrail/index.ts'
+import { type ChangeSource, defineChangeSource } from '../sign.ts'
 import { cmpConfigOff } from './cmp-config-off.ts'
 import { cmpConfigRuleError } from './cmp-config-rule-error.ts'
 import { cmpConfigScope } from './cmp-config-scope.ts'
@@ -66,7 +68,21 @@ const causes: readonly Cause[] = [
   wafMissing,
 ]
 
-const changes: readonly ChangeSource[] = []
+const changes: readonly ChangeSource[] = [
+  defineChangeSource({
+    id: 'security-resource-writes',
+    target: 'account',
+    symptoms: ['security'],
+    needs: { writes: resourceWrites },
+    list: ({ writes }) =>
+      (writes?.events ?? []).map((event) => ({
+        at: event.at,
+        who: event.who,
+        what: withoutDate(event.name),
+        resource: writes?.resource ?? '',
+      })),
+  }),
+]
 const advice: readonly Advice[] = []
 
 export const securityPlaybook = { causes, signs: securitySigns, hops: securityHops, changes, advice }

@@ -1,12 +1,11 @@
-import type { Evidence } from '../../evidence/evidence.ts'
-import { optional } from '../../evidence/probe.ts'
-import { type ConfigFindings, configFindings } from '../../evidence/security/config-findings.ts'
-import { configHistory, type ResourceDrift } from '../../evidence/security/config-history.ts'
 import { focusOf } from '../../evidence/security/focus.ts'
 import type { AccountRegion } from '../../targets/target.ts'
 import type { Diagnosis, Finding, Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
-import { causeOfRule } from './rule-names.ts'
+import { markedResource } from './blamed.ts'
+import { type ConfigEvidence, type ConfigSays, configSays } from './config-says.ts'
+
+export { configNeeds } from './config-says.ts'
 
 /** How much it matters: said first in every summary. */
 export type Grade = 'Critical' | 'High' | 'Medium' | 'Low'
@@ -15,40 +14,88 @@ export type Grade = 'Critical' | 'High' | 'Medium' | 'Low'
 export type Direct =
   | { readonly clear: string }
   | { readonly inconclusive: string }
-  | (Pick<Finding, 'summary' | 'facts' | 'fix'> & {
+  | (Pick<Finding, 'summary' | 'facts' | 'fix' | 'resource'> & {
       readonly grade: Grade
       readonly strength: Strength
       /** Good practice that only a rule of the account makes a duty: alone it stands only where this resource was asked about. */
       readonly isHabit?: boolean
     })
 
-/** What AWS Config adds to every check. */
-export const configNeeds = { findings: optional(configFindings), history: optional(configHistory) }
-
-interface ConfigEvidence {
-  readonly findings: Evidence<ConfigFindings>
-  readonly history: Evidence<readonly ResourceDrift[]>
-}
+/** Every grade as the part of the trouble it stands for: graver findings come first. */
+const extents: Readonly<Record<Grade, number>> = { Critical: 1, High: 0.75, Medium: 0.5, Low: 0.25 }
 
 interface Judging {
   readonly target: AccountRegion
-  fact(need: 'findings' | 'history', label: string, value: string, at?: number, aspect?: string): Fact
+  fact(need: 'findings' | 'history' | 'writes', label: string, value: string, at?: number, aspect?: string): Fact
 }
 
 const mostFacts = 4
 
 /** Joins what was seen directly with the rules of AWS Config that say the same. */
-export function judged(
-  id: string,
-  grade: Grade,
-  direct: Direct,
-  { findings, history }: ConfigEvidence,
-  at: Judging,
-): Diagnosis {
-  const marked = (findings.status === 'ok' ? findings.value.findings : []).filter((each) => causeOfRule(each) === id)
-  const drifts = history.status === 'ok' ? history.value.filter((each) => causeOfRule(each.finding) === id) : []
-  const facts = [
-    ...marked
+export function judged(id: string, grade: Grade, direct: Direct, evidence: ConfigEvidence, at: Judging): Diagnosis {
+  const said = configSays(id, evidence)
+  const facts = factsOf(said, evidence, at)
+  if ('summary' in direct) {
+    const { grade: seen, isHabit = false, strength, ...finding } = direct
+    const isMarked = said.current.length > 0
+    if (isHabit && !isMarked && focusOf(at.target) === undefined)
+      return { clear: `Good practice that no rule of the account asks for: ${finding.summary}` }
+    return {
+      ...finding,
+      summary: `${seen}: ${finding.summary}`,
+      strength: isMarked ? 'proven' : strength,
+      extent: extents[seen],
+      facts: [...finding.facts, ...facts] as unknown as Finding['facts'],
+      standsAlone: true,
+    }
+  }
+  const resource = said.current[0]
+  const [first, ...more] = facts
+  if (resource === undefined || first === undefined) {
+    const old = said.old[0]
+    if (old !== undefined)
+      return {
+        inconclusive: `The rule ${old.rule} marked ${old.resourceId}, but of an earlier state: ${said.whyOld}.`,
+      }
+    const unlisted = said.unlisted[0]
+    if (unlisted === undefined || 'clear' in direct) return direct
+    return {
+      strength: 'likely',
+      standsAlone: true,
+      extent: extents[grade],
+      summary: `${grade}: the Config rule ${unlisted.name} is broken by ${unlisted.resources} resource${unlisted.resources === 1 ? '' : 's'}; ask about the rule to see which.`,
+      facts: [
+        at.fact(
+          'findings',
+          `Config rule ${unlisted.name}`,
+          `NON_COMPLIANT: ${unlisted.resources}`,
+          undefined,
+          unlisted.name,
+        ),
+      ],
+    }
+  }
+  const focus = focusOf(at.target)
+  const blame = markedResource(at.target, resource)
+  if ('clear' in direct && focus !== undefined && focus.service !== 'config')
+    return { clear: `${direct.clear} The rule ${resource.rule} still marks it from an earlier evaluation.` }
+  const count = said.current.length
+  const others = count === 1 ? '' : ` and ${count - 1} more resource${count === 2 ? '' : 's'}`
+  return {
+    strength: 'clear' in direct ? 'likely' : 'proven',
+    standsAlone: true,
+    extent: extents[grade],
+    summary: `${grade}: ${resource.resourceId} (${resource.resourceType})${others} break${count === 1 ? 's' : ''} the Config rule ${resource.rule}${resource.annotation === undefined ? '' : `: ${sentenceOf(resource.annotation)}`}.${'clear' in direct ? ` Looked at directly: ${direct.clear}` : ''}`,
+    facts: [first, ...more],
+    ...(blame !== undefined && { resource: blame }),
+  }
+}
+
+function factsOf({ current, drifts }: ConfigSays, { writes }: ConfigEvidence, at: Judging): Fact[] {
+  const written = writes.status === 'ok' && writes.value !== null ? writes.value : undefined
+  const isOfThis = current.some((each) => each.resourceId === written?.resource)
+  return [
+    ...current
       .slice(0, mostFacts)
       .map((each) =>
         at.fact(
@@ -70,34 +117,36 @@ export function judged(
           `${finding.resourceType} ${finding.resourceId}`,
         ),
       ),
+    ...(written === undefined || !isOfThis
+      ? []
+      : written.events
+          .slice(0, 2)
+          .map((each) =>
+            at.fact(
+              'writes',
+              `Written to ${written.resource}`,
+              `${each.name} by ${each.who}`,
+              each.at,
+              written.resource,
+            ),
+          )),
   ]
-  if ('summary' in direct) {
-    const { grade: seen, isHabit = false, strength, ...finding } = direct
-    return {
-      ...finding,
-      summary: `${seen}: ${finding.summary}`,
-      strength: marked.length > 0 ? 'proven' : strength,
-      facts: [...finding.facts, ...facts] as unknown as Finding['facts'],
-      ...((!isHabit || marked.length > 0 || focusOf(at.target) !== undefined) && { standsAlone: true }),
-    }
-  }
-  const [first, ...more] = facts
-  const resource = marked[0]
-  if (first === undefined || resource === undefined) return direct
-  if ('clear' in direct && focusOf(at.target) !== undefined)
-    return { clear: `${direct.clear} The rule ${resource.rule} still marks it from an earlier evaluation.` }
-  const others = marked.length === 1 ? '' : ` and ${marked.length - 1} more resource${marked.length === 2 ? '' : 's'}`
-  return {
-    strength: 'proven',
-    standsAlone: true,
-    summary: `${grade}: ${resource.resourceId} (${resource.resourceType})${others} breaks the Config rule ${resource.rule}${resource.annotation === undefined ? '' : `: ${resource.annotation}`}.`,
-    facts: [first, ...more],
-  }
+}
+
+/** Annotations end as they like. */
+function sentenceOf(annotation: string): string {
+  return annotation.replace(/[\s.]+$/, '')
 }
 
 /** For evidence of the whole account where one resource was asked about. */
 export function aside(target: AccountRegion): { inconclusive: string } {
   return { inconclusive: `Not looked at: the question is about ${focusOf(target)?.id ?? target.name} alone.` }
+}
+
+/** Whether the question is about a resource of another service, so that nothing was looked at here. */
+export function isElsewhere(target: AccountRegion, service: string): boolean {
+  const focus = focusOf(target)
+  return focus !== undefined && focus.service !== service
 }
 
 export function unread(what: string): { inconclusive: string } {

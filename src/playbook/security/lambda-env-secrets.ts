@@ -1,7 +1,7 @@
 import { optional } from '../../evidence/probe.ts'
 import { functionsSecurity } from '../../evidence/security/functions.ts'
 import { defineCause } from '../cause.ts'
-import { configNeeds, judged, listed, unread } from './judged.ts'
+import { aside, configNeeds, isElsewhere, judged, listed, unread } from './judged.ts'
 
 export const lambdaEnvSecrets = defineCause({
   id: 'lambda-env-secrets',
@@ -19,6 +19,7 @@ export const lambdaEnvSecrets = defineCause({
   known: 'confirmed',
   needs: { functions: optional(functionsSecurity), ...configNeeds },
   diagnose(evidence, at) {
+    if (isElsewhere(at.target, 'lambda')) return judged('lambda-env-secrets', 'Medium', aside(at.target), evidence, at)
     const { functions } = evidence
     if (functions.status !== 'ok') return judged('lambda-env-secrets', 'Medium', unread('The functions'), evidence, at)
     const found = functions.value.functions.filter((each) => each.secretNames.length > 0)

@@ -1,7 +1,8 @@
 import { optional } from '../../evidence/probe.ts'
 import { functionsSecurity } from '../../evidence/security/functions.ts'
 import { defineCause } from '../cause.ts'
-import { configNeeds, judged, unread } from './judged.ts'
+import { blamed } from './blamed.ts'
+import { aside, configNeeds, isElsewhere, judged, unread } from './judged.ts'
 
 export const lambdaPublic = defineCause({
   id: 'lambda-public',
@@ -19,6 +20,7 @@ export const lambdaPublic = defineCause({
   known: 'confirmed',
   needs: { functions: optional(functionsSecurity), ...configNeeds },
   diagnose(evidence, at) {
+    if (isElsewhere(at.target, 'lambda')) return judged('lambda-public', 'High', aside(at.target), evidence, at)
     const { functions } = evidence
     if (functions.status !== 'ok') return judged('lambda-public', 'High', unread('The functions'), evidence, at)
     const open = functions.value.functions.filter((each) => (each.openTo?.length ?? 0) > 0)
@@ -45,15 +47,16 @@ export const lambdaPublic = defineCause({
       onlyUrl ? 'Medium' : 'High',
       {
         grade: onlyUrl ? 'Medium' : 'High',
-        strength: 'proven',
+        resource: blamed(at.target, 'AWS::Lambda::Function', first.name),
+        strength: onlyUrl && statement.hasOpenUrl === undefined ? 'likely' : 'proven',
         summary: onlyUrl
-          ? `anybody on the internet may call ${first.name} by its function URL, which asks for no sign-in.`
+          ? `anybody on the internet may call ${first.name} by its function URL, which asks for no sign-in${statement.hasOpenUrl === undefined ? ', if the URL is still there' : ''}.`
           : `anybody with an AWS account may call ${first.name}: the statement ${statement.sid} allows every principal.`,
         facts: [
           at.fact(
             'functions',
             `Statement ${statement.sid}`,
-            `Principal *, ${statement.actions.join(', ')}${onlyUrl ? ', FunctionUrlAuthType NONE' : ', no condition that binds'}`,
+            `Principal *, ${statement.actions.join(', ')}${onlyUrl ? `, FunctionUrlAuthType NONE${statement.hasOpenUrl === true ? '; the URL is there' : '; whether the URL is there was not read'}` : ', no condition that binds'}`,
             undefined,
             `${first.name} policy`,
           ),

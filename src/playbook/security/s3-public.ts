@@ -1,7 +1,8 @@
 import { optional } from '../../evidence/probe.ts'
 import { bucketExposure } from '../../evidence/security/bucket-exposure.ts'
 import { defineCause } from '../cause.ts'
-import { configNeeds, judged, listed, unread } from './judged.ts'
+import { blamed } from './blamed.ts'
+import { aside, configNeeds, isElsewhere, judged, listed, unread } from './judged.ts'
 
 export const s3Public = defineCause({
   id: 's3-public',
@@ -17,6 +18,7 @@ export const s3Public = defineCause({
   known: 'confirmed',
   needs: { exposure: optional(bucketExposure), ...configNeeds },
   diagnose(evidence, at) {
+    if (isElsewhere(at.target, 's3')) return judged('s3-public', 'Critical', aside(at.target), evidence, at)
     const { exposure } = evidence
     if (exposure.status !== 'ok')
       return judged('s3-public', 'Critical', unread('Public access to buckets'), evidence, at)
@@ -44,6 +46,7 @@ export const s3Public = defineCause({
       'Critical',
       {
         grade: 'Critical',
+        resource: blamed(at.target, 'AWS::S3::Bucket', first.bucket),
         strength: 'proven',
         summary: `the bucket ${first.bucket} is open to everybody: ${how}, and no Block Public Access stops it${open.length === 1 ? '' : `; so ${open.length === 2 ? 'is' : 'are'} ${listed(open.slice(1).map((each) => each.bucket))}`}.`,
         facts: [

@@ -1,7 +1,8 @@
 import { optional } from '../../evidence/probe.ts'
 import { openGroups } from '../../evidence/security/network-exposure.ts'
 import { defineCause } from '../cause.ts'
-import { configNeeds, judged, listed, unread } from './judged.ts'
+import { blamed } from './blamed.ts'
+import { aside, configNeeds, isElsewhere, judged, listed, unread } from './judged.ts'
 
 export const sgOpen = defineCause({
   id: 'sg-open',
@@ -17,6 +18,7 @@ export const sgOpen = defineCause({
   known: 'memory',
   needs: { groups: optional(openGroups), ...configNeeds },
   diagnose(evidence, at) {
+    if (isElsewhere(at.target, 'ec2')) return judged('sg-open', 'High', aside(at.target), evidence, at)
     const { groups } = evidence
     if (groups.status !== 'ok') return judged('sg-open', 'High', unread('The security groups'), evidence, at)
     const first = groups.value[0]
@@ -38,6 +40,7 @@ export const sgOpen = defineCause({
       'High',
       {
         grade: 'High',
+        resource: blamed(at.target, 'AWS::EC2::SecurityGroup', first.id),
         strength: 'likely',
         summary: `${listed(names)} lets ${first.cidr} reach ${first.open}.`,
         facts: [first, ...groups.value.slice(1, 5)].map((each) =>

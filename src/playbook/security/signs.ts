@@ -1,6 +1,7 @@
 import type { Evidence } from '../../evidence/evidence.ts'
 import { from, optional, type Probe } from '../../evidence/probe.ts'
 import { bucketExposure } from '../../evidence/security/bucket-exposure.ts'
+import { configEvaluations } from '../../evidence/security/config-evaluations.ts'
 import { configFindings } from '../../evidence/security/config-findings.ts'
 import { configRecorder } from '../../evidence/security/config-recorder.ts'
 import { configRules } from '../../evidence/security/config-rules.ts'
@@ -16,7 +17,12 @@ import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { resourceKinds } from './hops.ts'
 import { listed } from './judged.ts'
 
-const configReads = { recorder: configRecorder, rules: configRules, findings: configFindings }
+const configReads = {
+  recorder: configRecorder,
+  rules: configRules,
+  evaluations: configEvaluations,
+  findings: configFindings,
+}
 const accountReads = {
   ...configReads,
   credentials: ofWholeAccount(credentialReport),
@@ -29,6 +35,7 @@ const accountReads = {
 const words: Readonly<Record<string, string>> = {
   recorder: 'the recorder of AWS Config',
   rules: 'Config rules',
+  evaluations: 'the state of its rules',
   findings: 'resources that break them',
   credentials: 'the credential report',
   root: 'the root user',
@@ -43,9 +50,9 @@ interface Seen {
   readonly recorder: Evidence<readonly { readonly isRecording: boolean; readonly lastStatus: string }[]>
   readonly rules: Evidence<{
     readonly broken: readonly { readonly name: string; readonly resources: number }[]
-    readonly count: number
     readonly complete: boolean
   }>
+  readonly evaluations: Evidence<{ readonly count: number }>
   readonly findings: Evidence<{
     readonly findings: readonly {
       readonly rule: string
@@ -53,7 +60,6 @@ interface Seen {
       readonly resourceId: string
       readonly recordedAt?: number
     }[]
-    readonly unreadRules: readonly string[]
   }>
 }
 
@@ -70,7 +76,7 @@ function observe(
   const missing = Object.entries(all).flatMap(([name, evidence]) =>
     evidence.status === 'ok' ? [] : [words[name] ?? name],
   )
-  const { recorder, rules, findings } = all
+  const { recorder, rules, evaluations, findings } = all
   const isRecording =
     recorder.status === 'ok' && recorder.value.some((each) => each.isRecording && each.lastStatus !== 'FAILURE')
   const marked = findings.status === 'ok' ? findings.value.findings : []
@@ -124,7 +130,9 @@ function observe(
     ...(recorder.status !== 'ok' || isRecording
       ? []
       : [recorder.value.length === 0 ? 'AWS Config is not set up in this region' : 'AWS Config does not record']),
-    ...(rules.status === 'ok' && isRecording && rules.value.count === 0 ? ['AWS Config has no rules'] : []),
+    ...(evaluations.status === 'ok' && isRecording && evaluations.value.count === 0 && broken.length === 0
+      ? ['AWS Config has no rules']
+      : []),
     ...(rules.status === 'ok' && !rules.value.complete ? ['Config has more rules than were read'] : []),
   ]
   const looked = Object.keys(all).flatMap((name) => (all[name]?.status === 'ok' ? [words[name] ?? name] : []))
@@ -150,6 +158,7 @@ const accountSign = defineSign({
   needs: {
     recorder: optional(accountReads.recorder),
     rules: optional(accountReads.rules),
+    evaluations: optional(accountReads.evaluations),
     findings: optional(accountReads.findings),
     credentials: optional(accountReads.credentials),
     root: optional(accountReads.root),
@@ -179,6 +188,7 @@ const resourceSigns: readonly Sign[] = resourceKinds.map((kind) =>
     needs: {
       recorder: around(configRecorder),
       rules: around(configRules),
+      evaluations: around(configEvaluations),
       findings: around(configFindings),
       ...(kind === 'bucket' && { buckets: around(bucketExposure) }),
       ...(kind === 'function' && { functions: around(functionsSecurity) }),

@@ -1,4 +1,4 @@
-import type { Series } from '../../evidence/cloudwatch/series.ts'
+import { type Series, total, within } from '../../evidence/cloudwatch/series.ts'
 import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import type { Failure } from '../../evidence/lambda/failure.ts'
 import { type FunctionFailures, functionFailures } from '../../evidence/lambda/failures.ts'
@@ -51,6 +51,7 @@ export interface FailureLog {
 
 /** A share below this is what retries mend. */
 const fewErrors = 0.005
+const fewThrottles = 0.05
 const nearlyAll = 0.8
 
 type FailingEvidence = Parameters<typeof consumptionOf>[0] & {
@@ -62,10 +63,12 @@ export function failingBatchesOf(evidence: FailingEvidence, at: Parameters<typeo
   const seen = consumptionOf(evidence, at)
   const { backlog, errors, invocations, mapping } = seen
   const { rises, count } = growthOf(valueIfRead(evidence.deadLetter)?.visible)
-  const share = errorShare(seen) ?? 0
+  const share = shareWhileFailing(seen)
   const comesBack = backlog.repeats > 0 || count > 0 || backlog.state === 'stuck' || backlog.state === 'recovered'
   const received = backlog.received ?? 0
-  const isHandedBack = (backlog.repeats > 0 || count > 0) && mapping?.reportsItemFailures === true
+  // What Lambda refuses to run goes back to the queue as well, and so does what ran and was not deleted.
+  const isRefused = (seen.throttles ?? 0) > ((seen.throttles ?? 0) + (invocations ?? 0)) * fewThrottles
+  const isHandedBack = (backlog.repeats > 0 || count > 0) && mapping?.reportsItemFailures === true && !isRefused
   const kind =
     errors === undefined || invocations === undefined
       ? 'unknown'
@@ -73,7 +76,7 @@ export function failingBatchesOf(evidence: FailingEvidence, at: Parameters<typeo
         ? share >= nearlyAll || (backlog.deleted === 0 && received > 0)
           ? 'all'
           : 'some'
-        : isHandedBack && received > 0
+        : isHandedBack && received > 0 && invocations > 0
           ? 'reported'
           : 'none'
   return {
@@ -88,6 +91,20 @@ export function failingBatchesOf(evidence: FailingEvidence, at: Parameters<typeo
       invocations === undefined || invocations === 0 || received === 0 ? undefined : received / invocations,
     log: logOf(valueIfRead(evidence.failures)),
   }
+}
+
+/** Few failures say nothing of when it began. */
+const fewMinutes = 3
+
+/** The share of invocations that failed from the first failing minute to the last: what was well before or after is another matter. */
+function shareWhileFailing(seen: Consumption): number {
+  const times = minutesOf(seen.function?.errors)
+  const [first] = times
+  const last = times.at(-1)
+  if (seen.function === undefined || first === undefined || last === undefined || times.length < fewMinutes)
+    return errorShare(seen) ?? 0
+  const during = (series: Series): number => total(within(series, first, last + 60_000))
+  return Math.min(1, during(seen.function.errors) / Math.max(1, during(seen.function.invocations)))
 }
 
 const ownKinds = new Set<Failure['kind']>(['exception', 'unhandled-rejection', 'syntax'])

@@ -53,7 +53,9 @@ const queueStuck = defineSign({
             at.fact(
               'metrics',
               'Sent, received, deleted',
-              `${backlog.sent ?? 0}, ${backlog.received}, ${backlog.deleted ?? 0}`,
+              [backlog.sent ?? 0, backlog.received, backlog.deleted ?? 0]
+                .map((each) => each.toLocaleString('en-GB'))
+                .join(', '),
               undefined,
               'NumberOfMessagesReceived',
             ),
@@ -84,7 +86,7 @@ const queueStuck = defineSign({
     const deadLettered =
       grown === undefined || grown === null
         ? undefined
-        : presenceOf(growthOf(grown.visible).rises, read?.deleted, at.window.to)
+        : presenceOf(growthOf(grown.visible).rises, read?.deleted, at.window.to, at.thresholds)
     const moved =
       deadLettered === undefined || deadLettered.failures === 0
         ? ''
@@ -139,7 +141,7 @@ const queueStuck = defineSign({
           facts,
           times: [],
         }
-      const presence = presenceOf(growthOf(read.visible).rises, undefined, at.window.to)
+      const presence = presenceOf(growthOf(read.visible).rises, undefined, at.window.to, at.thresholds)
       if (presence.failures > 0)
         return {
           state: 'present',
@@ -170,7 +172,7 @@ function wordsOf({ waiting, ageSeconds, repeats, received, deleted, times }: Bac
   const since = times[0] === undefined ? '' : ` since ${clock(times[0])}`
   const age = ageSeconds === undefined ? '' : `, the oldest for ${span(ageSeconds)}`
   if (repeats > 0)
-    return `${name} gave out ${count(received ?? 0, 'message')} and ${deleted === 0 ? 'none was' : `${deleted} were`} deleted: messages come back${since}; ${count(waiting, 'message')} wait${age}`
+    return `${name} gave out ${count(received ?? 0, 'message')} and ${(deleted ?? 0) === 0 ? 'none was' : `${(deleted ?? 0).toLocaleString('en-GB')} were`} deleted: messages come back${since}; ${count(waiting, 'message')} wait${age}`
   return `${count(waiting, 'message')} wait in ${name}${age}${since}`
 }
 

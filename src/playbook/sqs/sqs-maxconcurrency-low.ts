@@ -1,8 +1,8 @@
-import { highest, total } from '../../evidence/cloudwatch/series.ts'
+import { highest, type Series, total } from '../../evidence/cloudwatch/series.ts'
 import { defineCause } from '../cause.ts'
 import { backlogFacts } from './backlog-facts.ts'
 import { consumptionNeeds, consumptionOf, errorShare, minutesOf } from './consumption.ts'
-import { count } from './words.ts'
+import { count, span } from './words.ts'
 
 export const sqsMaxconcurrencyLow = defineCause({
   id: 'sqs-maxconcurrency-low',
@@ -40,10 +40,11 @@ export const sqsMaxconcurrencyLow = defineCause({
     if (pinned.length < series.concurrentExecutions.points.length * 0.3)
       return { clear: `The cap of ${cap} was reached in ${count(pinned.length, 'minute')} only.` }
     const lagging = backlog.sent !== undefined && backlog.deleted !== undefined && backlog.sent > backlog.deleted
+    const slower = slowerSince(series.durationP50, pinned[0] ?? 0)
     return {
-      strength: lagging || backlog.state === 'stuck' ? 'proven' : 'likely',
+      strength: slower !== undefined ? 'possible' : lagging || backlog.state === 'stuck' ? 'proven' : 'likely',
       times: pinned,
-      summary: `${fn.name} runs at the mapping’s MaximumConcurrency of ${cap} without errors or throttles, and ${queue.name} still holds ${count(backlog.waiting, 'message')}.`,
+      summary: `${fn.name} runs at the mapping’s MaximumConcurrency of ${cap} without errors or throttles, and ${queue.name} still holds ${count(backlog.waiting, 'message')}.${slower === undefined ? '' : ` But a call takes ${slower.times} times as long as before: look first at what ${fn.name} waits for.`}`,
       facts: [
         at.fact('mappings', 'MaximumConcurrency of the mapping', String(cap)),
         at.fact(
@@ -60,13 +61,24 @@ export const sqsMaxconcurrencyLow = defineCause({
           undefined,
           'Throttles',
         ),
+        ...(slower === undefined
+          ? []
+          : [
+              at.fact(
+                'functionMetrics',
+                'Median duration before and at the cap',
+                `${span(slower.beforeMs / 1000)}, ${span(slower.sinceMs / 1000)}`,
+                pinned[0],
+                'Duration',
+              ),
+            ]),
         ...(backlog.sent === undefined
           ? []
           : [
               at.fact(
                 'queueMetrics',
                 'Sent and deleted',
-                `${count(backlog.sent, 'message')} sent, ${backlog.deleted ?? 0} deleted`,
+                `${count(backlog.sent, 'message')} sent, ${(backlog.deleted ?? 0).toLocaleString('en-GB')} deleted`,
                 undefined,
                 'NumberOfMessagesSent',
               ),
@@ -80,3 +92,21 @@ export const sqsMaxconcurrencyLow = defineCause({
     }
   },
 })
+
+const muchSlower = 2
+const fewestMinutes = 5
+
+/** A cap that was wide enough until calls took longer is not what changed. */
+function slowerSince(
+  { points }: Series,
+  pinnedAt: number,
+): { readonly beforeMs: number; readonly sinceMs: number; readonly times: number } | undefined {
+  const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+  const before = points.filter(({ at }) => at < pinnedAt).map(({ value }) => value)
+  const since = points.filter(({ at }) => at >= pinnedAt).map(({ value }) => value)
+  if (before.length < fewestMinutes || since.length === 0 || middle(before) <= 0) return undefined
+  const ratio = middle(since) / middle(before)
+  return ratio < muchSlower
+    ? undefined
+    : { beforeMs: middle(before), sinceMs: middle(since), times: Math.round(ratio * 10) / 10 }
+}

@@ -1,4 +1,6 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
+import { optional } from '../../evidence/probe.ts'
+import { consumerAccess } from '../../evidence/sqs/consumer-access.ts'
 import { defineCause } from '../cause.ts'
 import { backlogFacts, consumerFacts } from './backlog-facts.ts'
 import { failingBatchesOf, failingNeeds } from './failing-batches.ts'
@@ -26,16 +28,20 @@ export const sqsPartialBatchWrong = defineCause({
     'sqs-no-dlq',
     'sqs-retention-expired',
   ],
-  needs: failingNeeds,
+  needs: { ...failingNeeds, access: optional(consumerAccess) },
   diagnose(evidence, at) {
     const { queue, function: fn } = at.target
     const { seen, kind, share, comesBack, log, times } = failingBatchesOf(evidence, at)
     const { mapping, backlog } = seen
+    const mayDelete = valueIfRead(evidence.access)?.decisions.find(({ action }) => action === 'sqs:DeleteMessage')
     if (mapping?.reportsItemFailures !== true) return { clear: 'The mapping does not ask for partial batch responses.' }
+    if (mapping.batchSize === 1) return { clear: 'Each batch holds one message: none goes back for another.' }
     if (kind === 'unknown') return { inconclusive: `The metrics of ${fn.name} could not be read.` }
     if (!comesBack) return { clear: `Messages of ${queue.name} do not come back.` }
     const received = backlog.received ?? 0
     const deleted = backlog.deleted ?? 0
+    if (kind === 'reported' && mayDelete !== undefined && mayDelete.decision !== 'allowed')
+      return { clear: `The role of ${fn.name} may not delete messages, so they come back whatever it answers.` }
     const throws = kind === 'some' && log.all > 0 && log.own / log.all >= 0.6
     const answersWrong = kind === 'reported' && received >= 5 && deleted <= received * 0.05
     if (!throws && !answersWrong)
@@ -48,7 +54,7 @@ export const sqsPartialBatchWrong = defineCause({
       ...(throws && { times }),
       summary: throws
         ? `${fn.name} throws in ${percent(share)} of its invocations instead of returning batchItemFailures, so whole batches go back to ${queue.name}.`
-        : `${fn.name} ends without an error, yet ${count(received, 'message')} of ${queue.name} were received and ${deleted === 0 ? 'none' : deleted} deleted: its answer fails every batch as a whole.`,
+        : `${fn.name} ends without an error, yet ${count(received, 'message')} of ${queue.name} were received and ${deleted === 0 ? 'none' : deleted.toLocaleString('en-GB')} deleted: its answer fails every batch as a whole.`,
       facts: [
         at.fact(
           'mappings',

@@ -23,7 +23,16 @@ export const sqsThrottled = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html',
   known: 'confirmed',
-  leadsTo: ['sqs-dlq-growing', 'sqs-visibility-too-short', 'sqs-no-dlq', 'sqs-retention-expired'],
+  leadsTo: [
+    'sqs-dlq-growing',
+    'sqs-visibility-too-short',
+    'sqs-no-dlq',
+    'sqs-retention-expired',
+    // The same reservation, seen from the function.
+    'lambda-throttle-esm',
+    'lambda-throttle-reserved',
+    'lambda-throttle-reserved-zero',
+  ],
   needs: { ...consumptionNeeds, reserved: optional(from(reservedConcurrency, consumerOf)) },
   diagnose(evidence, at) {
     const { queue, function: fn } = at.target
@@ -38,6 +47,7 @@ export const sqsThrottled = defineCause({
       return {
         clear: `${count(throttles, 'throttle')} of ${fn.name} beside ${count(invocations, 'invocation')}: what a poller costs that scales.`,
       }
+    const wanted = Math.ceil(((reserved ?? 0) * (throttles + invocations)) / Math.max(1, invocations))
     const used = seen.function === undefined ? undefined : highest(seen.function.concurrentExecutions)
     const room =
       reserved === undefined
@@ -85,11 +95,11 @@ export const sqsThrottled = defineCause({
               now:
                 reserved === 0
                   ? `Take the reservation of 0 away from ${fn.name}: it can not run at all.`
-                  : `Raise the reserved concurrency of ${fn.name} above ${reserved}, or take it away.`,
+                  : `Raise the reserved concurrency of ${fn.name} from ${reserved} to about ${wanted}, which is what was asked for with the refused calls, or take it away.`,
               cli:
                 reserved === 0
                   ? `aws lambda delete-function-concurrency --function-name ${fn.id} --region ${fn.region}`
-                  : `aws lambda put-function-concurrency --function-name ${fn.id} --reserved-concurrent-executions <n> --region ${fn.region}`,
+                  : `aws lambda put-function-concurrency --function-name ${fn.id} --reserved-concurrent-executions ${wanted} --region ${fn.region}`,
             }
           : {
               now: 'Free concurrency in the account or ask for a higher quota: the function shares the pool.',

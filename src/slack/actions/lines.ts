@@ -5,7 +5,7 @@ import { guarded } from '../guarded.ts'
 import { notice } from '../messages/notices.ts'
 import type { Parts } from '../parts.ts'
 import { tell } from '../venue.ts'
-import { heldBy, venueOf } from './venue-of.ts'
+import { heldBy, rootOf, venueOf } from './venue-of.ts'
 
 /** Runs a line that was offered: a corrected command, or one of several things of the same name. */
 export function listenToOfferedLines(app: App, parts: Parts): void {
@@ -22,8 +22,10 @@ export function listenToOfferedLines(app: App, parts: Parts): void {
           const line = kept?.kind === 'lines' ? kept.lines[Number(index)] : undefined
           if (kept?.kind !== 'lines' || line === undefined)
             return await tell(venue, notice('This choice is no longer kept. Ask the question again.'))
-          await respond({ delete_original: true })
-          await answerLine(line, { ...venue, isPrivate: kept.isPrivate }, parts, reference)
+          const threadTs = kept.staysOpen === true ? rootOf(body) : venue.threadTs
+          if (kept.staysOpen !== true) await respond({ delete_original: true })
+          const place = { ...venue, isPrivate: kept.isPrivate, ...(threadTs !== undefined && { threadTs }) }
+          await answerLine(line, place, parts, reference)
         })
       },
     )

@@ -5,7 +5,7 @@ import { renderCard } from '../../report/slack/card.ts'
 import { actionIds, moreItems } from '../../report/slack/message.ts'
 import { renderSection, renderThread } from '../../report/slack/thread.ts'
 import type { Kept } from '../../store/answers.ts'
-import { accessOf } from '../access.ts'
+import { mayAct, mayShow } from '../access.ts'
 import { answerQuestion } from '../answer.ts'
 import { guarded } from '../guarded.ts'
 import { notice } from '../messages/notices.ts'
@@ -71,6 +71,11 @@ export function listenToReportActions(app: App, parts: Parts): void {
         const id = heldBy(action)
         const kept = await keptFor(id, venue, parts)
         if (kept === undefined) return
+        if (!mayShow(kept.report.target.account, venue.channel, parts.config))
+          return await tell(
+            venue,
+            notice('Answers about this account are for whoever asks alone. Those who may see one ask for themselves.'),
+          )
         try {
           await shareIn(venue, id, kept.report)
         } catch (error) {
@@ -110,13 +115,14 @@ async function shareIn(venue: Venue, reportId: string, report: Report): Promise<
 }
 
 /** The kept report, if it is still there and this person may see it here; if not, they are told why. */
-async function keptFor(id: string, venue: Venue, { answers, config }: Parts): Promise<KeptReport | undefined> {
-  const kept = await answers.get(id)
+async function keptFor(id: string, venue: Venue, parts: Parts): Promise<KeptReport | undefined> {
+  const kept = await parts.answers.get(id)
   if (kept?.kind !== 'report') {
     await tell(venue, notice('This answer is no longer kept. Ask the question again.'))
     return undefined
   }
-  const { refusal } = accessOf(kept.question, venue.channel, config)
+  const { account } = kept.question
+  const { refusal } = await mayAct(account === undefined ? {} : { account }, venue, parts)
   if (refusal === undefined) return kept
   await tell(venue, notice(refusal))
   return undefined

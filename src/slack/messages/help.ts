@@ -6,11 +6,15 @@ import { actionIds, type SlackMessage } from '../../report/slack/message.ts'
 /** The short menu: one line for each verb, and a button that explains it. */
 export function helpMenu(command: string, available: readonly string[]): SlackMessage {
   const offered = offeredVerbs(available).filter(({ name }) => name !== 'help')
-  const lines = offered.map(({ name, summary }) => `\`${name}\`  ${escapeMrkdwn(summary)}`)
+  const linesOf = (kind: Verb['kind']) =>
+    offered.filter((verb) => verb.kind === kind).map(({ name, summary }) => `\`${name}\`  ${escapeMrkdwn(summary)}`)
+  const shown = linesOf('info')
   const example = offered[0]?.examples[0] ?? 'help'
   const blocks: KnownBlock[] = [
     section(`*Ask what you see, and about what.* For example \`${command} ${example}\``),
-    ...chunks(lines, 12).map((part) => section(part.join('\n'))),
+    ...chunks(linesOf('diagnosis'), 12).map((part) => section(part.join('\n'))),
+    ...(shown.length === 0 ? [] : [section('*Or just look.*')]),
+    ...chunks(shown, 12).map((part) => section(part.join('\n'))),
     ...chunks(offered, 20).map(buttonsFor),
     {
       type: 'context',
@@ -36,7 +40,10 @@ export function helpVerb(command: string, verb: Verb, actions: readonly string[]
       `*${verb.name}*  ${escapeMrkdwn(verb.summary)}${aliases.length === 0 ? '' : `\nAlso ${aliases.map((alias) => `\`${alias}\``).join(', ')}`}`,
     ),
     section(
-      `*Type*\n\`${command} ${escapeMrkdwn(verb.usage)}\`\n${verb.examples.map((example) => `\`${command} ${escapeMrkdwn(example)}\``).join('\n')}`,
+      `*Type*\n\`${command} ${escapeMrkdwn(verb.usage)}\`\n${verb.examples
+        .filter((example) => example !== verb.usage)
+        .map((example) => `\`${command} ${escapeMrkdwn(example)}\``)
+        .join('\n')}`,
     ),
     ...(verb.reads.length === 0
       ? []

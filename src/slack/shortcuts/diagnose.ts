@@ -54,15 +54,15 @@ export function listenToDiagnoseShortcut(app: App, parts: Parts): void {
   )
 }
 
-/** The line a message amounts to: one typed as a command, or its resource and symptom around the time it was posted. */
+/** The line a message amounts to: one typed as a command, or its resource around the time it was posted, with its symptom or a bare `why`. */
 function lineOf(text: string, postedAt: number, { clock, available, config }: Parts): string | undefined {
   const now = clock()
   const [firstLine = ''] = text.split('\n')
   const typed = parseCommand(firstLine, { now, zone: config.timeZone, available })
   if (typed.kind === 'diagnosis') return firstLine
   const { name, symptom } = hintOf(text)
-  const verb = symptom === undefined ? undefined : verbOfSymptom(symptom)
-  if (name === undefined || verb === undefined || !available.includes(verb)) return undefined
+  const verb = verbOfSymptom(symptom ?? 'any')
+  if (name === undefined || !available.includes(verb)) return undefined
   const end = Number.isFinite(postedAt) ? Math.min(now, postedAt + 5 * 60_000) : now
   return formatCommand(verb, { name, window: { from: end - 65 * 60_000, to: end } })
 }

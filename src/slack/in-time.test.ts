@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { inTime } from './answer.ts'
+import { inTime } from './in-time.ts'
 
 afterEach(() => {
   vi.useRealTimers()

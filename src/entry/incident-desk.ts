@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { WebClient } from '@slack/web-api'
+import { type Desk, type DeskParts, makeDesk } from '../incidents/desk.ts'
+import type { TimelineEntry } from '../incidents/event.ts'
+import type { Incident } from '../incidents/incident.ts'
+import { type IncidentRecords, incidentRecords } from '../incidents/records.ts'
+import { mayShow } from '../slack/access.ts'
+import { incidentView } from '../slack/incidents/view.ts'
+import { deliver, type OutboxParts } from '../slack/outbox.ts'
+import type { Answers } from '../store/answers.ts'
+import { type Deliveries, dynamoDeliveries } from '../store/deliveries.ts'
+import { dynamoHistories } from '../store/histories.ts'
+
+export interface IncidentDeskOptions extends Omit<DeskParts, 'records' | 'showNow' | 'newId' | 'mayShow'> {
+  readonly client: DynamoDBClient
+  readonly table: string
+  /** Made with `sendOnceOptions`. */
+  readonly web: WebClient
+  readonly answers: Answers
+  readonly pause?: OutboxParts['pause']
+}
+
+/** Everything that keeps incidents and shows them. */
+export interface IncidentDesk {
+  readonly desk: Desk
+  readonly records: IncidentRecords
+  readonly deliveries: Deliveries
+  readonly deliver: (incidentId: string) => Promise<'delivered' | 'busy'>
+}
+
+/** The desk, its records and its outbox over one table and one Slack client. */
+export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
+  const { client, table, web, config, clock, log, answers } = options
+  const records = incidentRecords(dynamoHistories<Incident, TimelineEntry>({ client, table, kind: 'incident' }))
+  const deliveries = dynamoDeliveries({ client, table, clock, newToken: newIncidentId })
+  const outbox: OutboxParts = {
+    records,
+    deliveries,
+    client: web,
+    log,
+    view: incidentView({ answers, deliveries, client: web }),
+    pause: options.pause ?? ((ms) => new Promise((resume) => setTimeout(resume, ms))),
+    reroute: async (incident, error) => {
+      const fallback = config.alarmChannel
+      const why = `its channel ${incident.channel} cannot be posted to`
+      await tellOwner(`Incident “${incident.title}”: ${why} (${codeOf(error)}).`)
+      if (fallback === undefined || fallback === incident.channel) return undefined
+      const moved = { type: 'rerouted', channel: fallback, why } as const
+      return (await desk.happen(incident.id, moved, `rerouted ${incident.channel}`, { kind: 'firstlook' })).after
+    },
+  }
+  const tellOwner = async (text: string): Promise<void> => {
+    const { owner } = config.alarms
+    if (owner === undefined) return
+    try {
+      await web.chat.postMessage({ channel: owner, text, unfurl_links: false, unfurl_media: false })
+    } catch (error) {
+      log.error('the owner could not be told', { owner, error })
+    }
+  }
+  const desk = makeDesk({
+    ...options,
+    records,
+    newId: newIncidentId,
+    mayShow: (account, channel) => mayShow(account, channel, config),
+    showNow: async ({ id }) => {
+      try {
+        await deliver(id, outbox)
+      } catch (error) {
+        log.info('a card is left to the outbox', { incident: id, error: String(error) })
+      }
+    },
+  })
+  return { desk, records, deliveries, deliver: (incidentId) => deliver(incidentId, outbox) }
+}
+
+/** Sixteen characters nobody can guess. */
+function newIncidentId(): string {
+  return randomBytes(12).toString('base64url')
+}
+
+function codeOf(error: unknown): string {
+  const { data } = error as { data?: { error?: unknown } }
+  return typeof data?.error === 'string' ? data.error : String(error).slice(0, 200)
+}

@@ -1,0 +1,42 @@
+import type { Due, Schedule } from '../incidents/due.ts'
+
+/** What EventBridge Scheduler does, in memory and on a clock that may be moved on. */
+export interface LocalTimers {
+  readonly schedule: Schedule
+  /** Runs, in order, all that is due by now; called again whenever the clock was moved. */
+  readonly run: () => Promise<void>
+  readonly planned: () => readonly Due[]
+  readonly close: () => void
+}
+
+/** Timers that look at the clock every second; `clock` gives epoch milliseconds. */
+export function makeLocalTimers(options: {
+  readonly clock: () => number
+  readonly onDue: (due: Due) => Promise<void>
+}): LocalTimers {
+  const { clock, onDue } = options
+  const planned = new Map<string, Due>()
+  let running: Promise<void> = Promise.resolve()
+  const run = async (): Promise<void> => {
+    for (;;) {
+      const [next] = [...planned].filter(([, { at }]) => at <= clock()).sort(([, a], [, b]) => a.at - b.at)
+      if (next === undefined) return
+      planned.delete(next[0])
+      await onDue(next[1])
+    }
+  }
+  const inTurn = (): Promise<void> => {
+    running = running.then(run)
+    return running
+  }
+  const timer = setInterval(() => void inTurn(), 1000)
+  timer.unref()
+  return {
+    schedule: async (due) => {
+      planned.set(`${due.incidentId} ${due.kind} ${due.at}`, due)
+    },
+    run: inTurn,
+    planned: () => [...planned.values()],
+    close: () => clearInterval(timer),
+  }
+}

@@ -1,0 +1,28 @@
+/** Buttons and menus of incident cards by what they do. Each holds an incident's id and nothing else. */
+export const incidentActionIds = {
+  acknowledge: 'incident_acknowledge',
+  unacknowledge: 'incident_unacknowledge',
+  confirm: 'incident_confirm',
+  recheck: 'incident_recheck',
+  snooze: 'incident_snooze',
+  unsnooze: 'incident_unsnooze',
+  fixSteps: 'incident_fix_steps',
+  more: 'incident_more',
+} as const
+
+/** Items of the card's ⋯ menu, each a prefix of its value: `assign:<incident>`. */
+export const incidentItems = {
+  assign: 'assign',
+  escalate: 'escalate',
+  resolve: 'resolve',
+  note: 'note',
+  export: 'export',
+} as const
+
+/** Modals by what they ask; the incident's id is their private metadata. */
+export const incidentViews = {
+  snooze: 'incident_snooze_form',
+  assign: 'incident_assign_form',
+  resolve: 'incident_resolve_form',
+  note: 'incident_note_form',
+} as const

@@ -1,0 +1,169 @@
+import type { TimelineEntry } from '../../incidents/event.ts'
+import type { Incident } from '../../incidents/incident.ts'
+import { clip, escapeMrkdwn, oneLine } from '../../report/escape.ts'
+import { redact } from '../../report/redact.ts'
+import type { Report } from '../../report/report.ts'
+import { renderThread } from '../../report/slack/thread.ts'
+import type { ThreadPart } from '../outbox.ts'
+import { mentionOf } from './card.ts'
+import { slackTime } from './slack-time.ts'
+
+export interface LineContext {
+  /** A report that is still kept. */
+  readonly reportOf: (reportId: string) => Promise<Report | undefined>
+  /** A link to another incident's card, in mrkdwn. */
+  readonly linkTo: (incidentId: string) => Promise<string>
+}
+
+/** What entries of a timeline add to the thread: a line each, a diagnosis its whole thread, and a run of alarm changes one line together. */
+export async function threadParts(
+  entries: readonly TimelineEntry[],
+  incident: Incident,
+  context: LineContext,
+): Promise<ThreadPart[]> {
+  const parts: ThreadPart[] = []
+  for (const run of runsOf(entries)) {
+    const [first] = run
+    const last = run.at(-1)
+    if (first === undefined || last === undefined) continue
+    const key = first === last ? String(first.sequence) : `${first.sequence}-${last.sequence}`
+    if (first.type === 'diagnosed') parts.push(...(await diagnosisParts(first, key, context)))
+    else {
+      const text = run.length > 1 ? changesLine(run) : await lineOf(first, incident, context)
+      if (text !== undefined) parts.push({ key, message: { text, blocks: [lineBlock(text)] } })
+    }
+  }
+  return parts
+}
+
+/** Neighbouring changes of alarms together, everything else by itself. */
+function runsOf(entries: readonly TimelineEntry[]): TimelineEntry[][] {
+  const runs: TimelineEntry[][] = []
+  for (const entry of entries) {
+    const run = runs.at(-1)
+    if (entry.type === 'alarm-changed' && run?.[0]?.type === 'alarm-changed') run.push(entry)
+    else runs.push([entry])
+  }
+  return runs
+}
+
+async function diagnosisParts(
+  { outcome }: TimelineEntry & { readonly type: 'diagnosed' },
+  key: string,
+  { reportOf }: LineContext,
+): Promise<ThreadPart[]> {
+  const { reportId, sentence } = outcome
+  const report = reportId === undefined ? undefined : await reportOf(reportId)
+  if (reportId === undefined || report === undefined) {
+    const text = escapeMrkdwn(redact(sentence ?? 'The report of this diagnosis is no longer kept.'))
+    return [{ key, message: { text, blocks: [lineBlock(text)] } }]
+  }
+  return renderThread(report, { reportId }).map((message, index) => ({ key: `${key}.${index}`, message }))
+}
+
+function changesLine(run: readonly TimelineEntry[]): string {
+  const changes = run.flatMap((entry) => (entry.type === 'alarm-changed' ? [entry.alarm] : []))
+  const counts = { ALARM: 0, OK: 0, INSUFFICIENT_DATA: 0 }
+  for (const { state } of changes) counts[state]++
+  const names = new Set(changes.map(({ name }) => name))
+  const said = [
+    ...(counts.ALARM > 0 ? [`fired ${counts.ALARM}×`] : []),
+    ...(counts.OK > 0 ? [`OK ${counts.OK}×`] : []),
+    ...(counts.INSUFFICIENT_DATA > 0 ? [`no data ${counts.INSUFFICIENT_DATA}×`] : []),
+  ].join(', ')
+  const who = names.size === 1 ? `*${safe([...names][0] ?? '')}*` : `${names.size} alarms`
+  return `:bell: ${who}: ${said}, last at ${slackTime(Math.max(...changes.map(({ changedAt }) => changedAt)))}`
+}
+
+async function lineOf(entry: TimelineEntry, incident: Incident, { linkTo }: LineContext): Promise<string | undefined> {
+  const who = entry.by.kind === 'person' ? `<@${entry.by.user}>` : 'Firstlook'
+  switch (entry.type) {
+    case 'alarm-changed': {
+      const { name, state, changedAt, reason, peak } = entry.alarm
+      const value = peak === undefined ? '' : `, peak ${peak.toLocaleString('en-US', { maximumFractionDigits: 2 })}`
+      const at = slackTime(changedAt)
+      if (state === 'OK') return `:large_green_circle: *${safe(name)}* is OK since ${at}`
+      if (state === 'INSUFFICIENT_DATA')
+        return `:white_circle: *${safe(name)}* has no data since ${at}. That is no recovery.`
+      const why = reason === undefined ? '' : `\n>${safe(clip(reason, 300))}`
+      return `:red_circle: *${safe(name)}* fired at ${at}${value}${why}`
+    }
+    case 'alarm-configured': {
+      const alarm = incident.alarms.find(({ arn }) => arn === entry.arn)
+      return `:wrench: The alarm *${safe(alarm?.name ?? entry.arn)}* was ${entry.change}${entry.change === 'deleted' ? ': it can no longer say that it is OK' : ''}`
+    }
+    case 'diagnosis-interrupted':
+      return ':warning: The diagnosis was interrupted. It will be tried again; *Re-check* on the card does so now.'
+    case 'diagnosis-failed':
+      return `:warning: The diagnosis could not be finished, reference ${safe(entry.reference)}`
+    case 'rechecked':
+      return `:mag: ${entry.by.kind === 'person' ? `${who} looked again` : 'Looked again'}. ${safe(redact(entry.words))}`
+    case 'acknowledged':
+      return `:raising_hand: ${who} acknowledged it`
+    case 'unacknowledged':
+      return entry.why === 'unconfirmed'
+        ? ':hourglass: Nobody confirmed the acknowledgement, so it is open again'
+        : `:leftwards_arrow_with_hook: ${who} took the acknowledgement back`
+    case 'acknowledgement-questioned':
+      return `:hourglass: <@${entry.user}>, are you still at it? Press *Confirm*, or it opens again.`
+    case 'acknowledgement-confirmed':
+      return `:raising_hand: ${who} is still at it`
+    case 'snoozed': {
+      const until = entry.until === 'ok' ? 'until the alarm is OK' : `until ${slackTime(entry.until)}`
+      return `:zzz: ${who} snoozed it ${until}: ${safe(entry.reason)}`
+    }
+    case 'snooze-ended':
+      return `:alarm_clock: ${snoozeEnds[entry.why]}`
+    case 'assigned':
+      return `:bust_in_silhouette: ${entry.why === 'handoff' ? 'Handed over' : `${who} assigned it`} to <@${entry.to}>`
+    case 'reminded':
+      return `:bell: ${mentionOf(entry.to)}, nobody has acknowledged this yet`
+    case 'escalated':
+      return `:rotating_light: Escalated to ${mentionOf(entry.to)}`
+    case 'severity-changed':
+      return `:small_red_triangle: Now ${entry.severity}`
+    case 'resolved': {
+      const cause = { right: 'the cause was right', other: 'it was another cause', unsaid: '' }[entry.causeWas]
+      const note = entry.note === undefined ? '' : `\n>${safe(clip(redact(entry.note), 1000))}`
+      return `:white_check_mark: ${who} resolved it${cause === '' ? '' : `: ${cause}`}${note}`
+    }
+    case 'closed':
+      return ':white_check_mark: Closed: it stayed quiet'
+    case 'merged':
+      return `:heavy_minus_sign: Same cause as ${await linkTo(entry.into)}. It goes on there.`
+    case 'took-over': {
+      const names = entry.alarms.map(({ name }) => `*${safe(name)}*`).slice(0, 5)
+      const rest = entry.alarms.length + entry.moreAlarms - names.length
+      return `:link: Same cause: ${[...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')}`
+    }
+    case 'joined':
+      return `:link: One of many in this account: ${await linkTo(entry.parentId)}`
+    case 'noted':
+      return `:memo: ${who}: ${safe(clip(redact(entry.text), 2500))}`
+    case 'told':
+      return `:information_source: ${safe(clip(redact(entry.words), 2500))}`
+    case 'rerouted':
+      return `:twisted_rightwards_arrows: Shown here because ${safe(entry.why)}`
+    case 'child-changed':
+      return undefined
+    case 'diagnosis-started':
+    case 'diagnosed':
+    case 'cause-claimed':
+      return undefined
+  }
+}
+
+const snoozeEnds = {
+  expired: 'The snooze is over',
+  asked: 'The snooze was ended',
+  'cause-changed': 'The snooze was broken: there is another cause now',
+  'severity-rose': 'The snooze was broken: it became more severe',
+} as const
+
+function safe(text: string): string {
+  return escapeMrkdwn(oneLine(text)).replaceAll('*', '∗').replaceAll('`', "'")
+}
+
+function lineBlock(text: string) {
+  return { type: 'section' as const, text: { type: 'mrkdwn' as const, text: clip(text, 2900) } }
+}
