@@ -14,6 +14,17 @@ export default defineConfig({
     // C0123ABCD: { accounts: ['prod', 'staging'] },
   },
 
+  // Who may ask. Guests, bots and channels shared with other organisations never may. An account or a channel may have `people`
+  // too, and an account whose answers only the asker may see says `private: true`.
+  access: {
+    // people: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+    costly: {
+      // Verbs that cost money each time, and who may ask them: everybody who may ask, when `people` is left out.
+      verbs: ['why-cost'],
+      // people: { groups: ['S0123ABCD'] },
+    },
+  },
+
   // Where alarms are answered.
   // alarmChannel: 'C0123ABCD',
 

@@ -28,8 +28,8 @@ export interface Account {
 }
 
 /** The world brought to life: its clock, its faults, the sessions it issued. */
-export function createAccount(world: World, now: () => number): Account {
-  const clock = createClock(now)
+export function createAccount(world: World, now: () => number, anchor = now()): Account {
+  const clock = createClock(now, anchor)
   const play = createFaults(world.faults, world.latencyMs, Date.now)
   const sessions = new Map<string, Principal>()
   const memory = new Map<string, unknown>([['sessions', sessions]])

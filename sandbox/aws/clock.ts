@@ -14,9 +14,8 @@ export function isTime(text: string): boolean {
   return text === 'now' || relative.test(text) || (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text)))
 }
 
-/** `now` fixes the clock; without it the clock runs, and relative times count from `anchor`. */
-export function createClock(now: () => number): Clock {
-  const anchor = now()
+/** Tells time by `now`; relative times count from `anchor`, in epoch milliseconds. */
+export function createClock(now: () => number, anchor = now()): Clock {
   return {
     now,
     at(time) {

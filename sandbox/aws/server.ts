@@ -33,8 +33,8 @@ export interface SimulatedAws {
   readonly url: string
   /** Every call received since the start or the last `setWorld`, in order of arrival. */
   readonly calls: RecordedCall[]
-  /** Replaces the account's contents; relative times count from this moment. */
-  setWorld(world: DeclaredWorld): void
+  /** Replaces the account's contents; relative times count from this moment, or from `since`, in epoch milliseconds. */
+  setWorld(world: DeclaredWorld, since?: number): void
   close(): Promise<void>
 }
 
@@ -65,8 +65,8 @@ export async function startAws(world: DeclaredWorld, { port = 0, now }: StartOpt
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    setWorld(next) {
-      account = createAccount(parseWorld(next), clock)
+    setWorld(next, since) {
+      account = createAccount(parseWorld(next), clock, since)
       calls.length = 0
     },
     close: () =>

@@ -13,7 +13,10 @@ const noteSchema = z
     /** Name or ARN of the resource to blame or asked about; `*` stands for any text. */
     resource: pattern.optional(),
     note: sentence.optional(),
-    runbook: z.url({ protocol: /^https?$/, error: 'a link that begins with https://' }).max(500).optional(),
+    runbook: z
+      .url({ protocol: /^https?$/, error: 'a link that begins with https://' })
+      .max(500)
+      .optional(),
   })
   .refine(({ cause, resource }) => cause !== undefined || resource !== undefined, {
     error: 'say what the note belongs to: give it a `cause`, a `resource` or both',

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SocketModeReceiver } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Config } from '../config/config.ts'
 import type { AnswerEvent } from '../incidents/diagnose.ts'
 import type { IncidentRecords } from '../incidents/records.ts'
@@ -14,6 +15,7 @@ import type { Inform } from '../report/information/command.ts'
 import { makeApp } from '../slack/app.ts'
 import { makeDirectory } from '../slack/directory.ts'
 import { type Log, lineLog } from '../slack/log.ts'
+import { takeAwsEvent } from '../slack/news.ts'
 import { makeQueueReceiver } from '../slack/queue-receiver.ts'
 import { sendOnceOptions, webClientOptions } from '../slack/web-client-fetch.ts'
 import { type Answers, inMemoryAnswers } from '../store/answers.ts'
@@ -58,6 +60,8 @@ export interface LocalOptions {
   readonly clock?: () => number
   /** How long changes of a card are gathered before it is edited. */
   readonly coalesceMs?: number
+  /** Waits between posts, in milliseconds: Slack takes about one a second. */
+  readonly pause?: (ms: number) => Promise<void>
 }
 
 export interface ServerOptions extends LocalOptions {
@@ -69,6 +73,8 @@ export interface ServerOptions extends LocalOptions {
 export interface RunningServer {
   /** What Slack's request URL is set to. */
   readonly url: string
+  /** The handler of the work queue. */
+  readonly worker: (event: SQSEvent) => Promise<SQSBatchResponse>
   /** Hands in an EventBridge alarm event, as its rule would. */
   readonly alarm: (event: object) => Promise<void>
   /** Resolves when every request taken so far is answered, and every card shows it. */
@@ -81,7 +87,7 @@ export interface RunningServer {
 
 /** Serves the ingress and the worker of Lambda in one process, with a queue in memory between them. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { signingSecret, log, port = 0 } = options
+  const { signingSecret, log, port = 0, clock = Date.now } = options
   const { worker, idle: sent, timers, records } = localWorker(options)
   const loopback = makeLoopback(worker, (error) => log.error('a request was given up', { error }))
   const idle = async (): Promise<void> => {
@@ -89,9 +95,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await sent()
   }
   const ingress = makeIngress({
-    secrets: keepSigningSecrets(async () => [signingSecret], Date.now),
+    secrets: keepSigningSecrets(async () => [signingSecret], clock),
     enqueue: loopback.enqueue,
-    clock: Date.now,
+    clock,
     log: ({ outcome, ...fields }) => (outcome === 'queued' ? undefined : log.info(`request: ${outcome}`, fields)),
   })
   const server = createServer((request, response) => {
@@ -111,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { port: bound } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${bound}/slack/events`,
+    worker,
     alarm: (event) => loopback.enqueue(event),
     idle,
     runDue: async () => await timers?.run(),
@@ -161,6 +168,7 @@ function localWorker(options: LocalOptions) {
     log,
     once: options.once ?? inMemoryOnce(parts.clock),
     takeAlarm: incidents?.desk.alarm ?? nowhere,
+    takeEvent: incidents?.takeEvent ?? nowhere,
     due: incidents?.desk.due ?? nowhere,
     deliver: incidents?.deliver ?? (async () => 'delivered' as const),
     delay: async () => undefined,
@@ -183,15 +191,17 @@ function localIncidents(
   const { clock, available } = parts
   const answerEvent: AnswerEvent =
     options.answerEvent ?? ((event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available }))
+  const web = new WebClient(bot.botToken, sendOnceOptions(clientOptions))
   const made = makeIncidentDesk({
     ...parts,
     client,
     table: name,
-    web: new WebClient(bot.botToken, sendOnceOptions(clientOptions)),
+    web,
     lookUpAlarms,
     answerEvent,
     wake: (incident) => outbox.wake(incident),
     schedule: (due) => timers.schedule(due),
+    ...(options.pause === undefined ? {} : { pause: options.pause }),
   })
   const outbox = makeLocalOutbox({
     deliver: made.deliver,
@@ -199,7 +209,9 @@ function localIncidents(
     onLost: (incident, error) => log.error('a card was given up', { incident, error }),
   })
   const timers = makeLocalTimers({ clock, onDue: made.desk.due })
-  return { ...made, outbox, timers }
+  const takeEvent = (event: unknown, isAgain: boolean) =>
+    takeAwsEvent(event, { ...parts, ...made, client: web }, isAgain)
+  return { ...made, outbox, timers, takeEvent }
 }
 
 function partsOf(options: LocalOptions) {

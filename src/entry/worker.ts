@@ -11,6 +11,7 @@ import { answerAlarm } from '../report/ask-alarm.ts'
 import { makeApp } from '../slack/app.ts'
 import { makeDirectory } from '../slack/directory.ts'
 import type { Log } from '../slack/log.ts'
+import { takeAwsEvent } from '../slack/news.ts'
 import { makeQueueReceiver } from '../slack/queue-receiver.ts'
 import { sendOnceOptions } from '../slack/web-client-fetch.ts'
 import { dynamoAnswers } from '../store/answers.ts'
@@ -81,11 +82,12 @@ async function start(): Promise<Worker> {
   const sqs = new SQSClient({})
   const lookUpAlarms = lookingUpAlarms(config)
   const delay = delayingMessages(sqs)
+  const web = new WebClient(bot.botToken, sendOnceOptions())
   const incidents = makeIncidentDesk({
     ...parts,
     client,
     table,
-    web: new WebClient(bot.botToken, sendOnceOptions()),
+    web,
     lookUpAlarms,
     answerEvent: (event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available: availableVerbs }),
     wake: wakingByQueue({ client: sqs, outboxUrl: required(process.env, 'FIRSTLOOK_OUTBOX_URL'), clock }),
@@ -101,6 +103,7 @@ async function start(): Promise<Worker> {
     log,
     once: dynamoOnce({ client, table, clock }),
     takeAlarm: incidents.desk.alarm,
+    takeEvent: (event, isAgain) => takeAwsEvent(event, { ...parts, ...incidents, client: web }, isAgain),
     due: incidents.desk.due,
     deliver: incidents.deliver,
     delay: ({ eventSourceARN, receiptHandle }, seconds) => delay(eventSourceARN, receiptHandle, seconds),

@@ -79,6 +79,8 @@ const happening = fc.oneof(
   }),
   fc.record({ type: fc.constant('joined'), parentId: fc.constant('i-9') }),
   fc.record({ type: fc.constantFrom('noted'), text: fc.string() }),
+  fc.record({ type: fc.constant('recheck-started') }),
+  fc.record({ type: fc.constant('cause-judged'), causeWas: fc.constantFrom('right', 'other') }),
   fc.record({ type: fc.constant('rerouted'), channel: fc.constant('C2'), why: fc.constant('archived') }),
 )
 const actor = fc.constantFrom({ kind: 'aws' }, { kind: 'firstlook' }, { kind: 'person', user: 'U1' })

@@ -10,6 +10,7 @@ import { overdue } from './overdue.ts'
 import type { Happened, IncidentRecords } from './records.ts'
 import { routeOf } from './route.ts'
 import { joinStorm } from './storm.ts'
+import { hasEffect } from './transition.ts'
 
 export interface DeskParts extends DiagnoseParts {
   readonly records: IncidentRecords
@@ -37,8 +38,10 @@ export interface Desk {
   readonly alarm: (event: unknown, reference: string) => Promise<void>
   /** Lets something happen to an incident; `id` names it, so that the same click counts once. */
   readonly happen: (incidentId: string, happening: Happening, id: string, by: Actor) => Promise<Happened>
-  /** Looks again and tells what has become of the cause; one look at a time. */
-  readonly recheck: (incidentId: string, id: string, by: Actor) => Promise<void>
+  /** As `happen`, unless it would change nothing: then nothing is kept of it, and `before` and `after` are the same. */
+  readonly act: (incidentId: string, happening: Happening, id: string, by: Actor) => Promise<Happened>
+  /** Looks again and tells what has become of the cause. For people one look at a time: false when another is under way. */
+  readonly recheck: (incidentId: string, id: string, by: Actor) => Promise<boolean>
   /** Does what is due, if it still fits. */
   readonly due: (due: Due) => Promise<void>
 }
@@ -58,13 +61,21 @@ export function makeDesk(parts: DeskParts): Desk {
     return happened
   }
 
+  const act: Desk['act'] = async (incidentId, happening, id, by) => {
+    const event = { ...happening, id, at: clock(), by }
+    const happened = await records.happen(incidentId, (incident) => (hasEffect(incident, event) ? event : undefined))
+    if (happened.isNew) await follow(happened)
+    return happened
+  }
+
   /** What a change of state leads to: the card, the parent's list, and what is to be done later. */
   const follow = async ({ before, after, isNew }: Happened): Promise<void> => {
     await wake(after)
     if (!isNew) return
     if (after.parentId !== undefined && (after.state !== before.state || alarmCount(after) !== alarmCount(before)))
       await tellParent(after, after.parentId)
-    const began = after.state === 'firing' && (before.version === 0 || after.reopenings > before.reopenings)
+    // Also after a snooze, or an acknowledgement that was taken back: nobody is at it again.
+    const began = after.state === 'firing' && (before.version === 0 || after.stateSince > before.stateSince)
     const { unacknowledged, acknowledged, reopenMinutes } = config.alarms
     const { id: incidentId, stateSince: since } = after
     const plan = (kind: Due['kind'], inMinutes: number) =>
@@ -133,12 +144,32 @@ export function makeDesk(parts: DeskParts): Desk {
   }
 
   const recheck: Desk['recheck'] = async (incidentId, id, by) => {
+    // After recovery Firstlook looks in any case: a look that began before it tells nothing of it.
+    if (by.kind === 'person' && !(await beginLook(incidentId, id, by))) return false
     const incident = await records.get(incidentId)
     if (incident === undefined) throw new Error(`there is no incident ${incidentId}`)
-    const looked = await lookAgain(incident, parts)
-    if (looked === undefined) return await diagnoseAfresh(incident, id)
-    const { after } = await happen(incidentId, { type: 'rechecked', ...looked }, `recheck ${id}`, by)
-    await breakSnooze(after)
+    const tell = (looked: Omit<Happening & { type: 'rechecked' }, 'type'>) =>
+      happen(incidentId, { type: 'rechecked', ...looked }, `recheck ${id}`, by)
+    try {
+      const looked = await lookAgain(incident, parts)
+      if (looked === undefined) await diagnoseAfresh(incident, id)
+      else await breakSnooze((await tell(looked)).after)
+    } catch (error) {
+      if (by.kind !== 'person') throw error
+      log.error('an incident could not be looked at again', { reference: id, incident: incidentId, error })
+      await tell({ found: 'not-checked', words: `It could not be looked at again, reference ${id}.` })
+    }
+    return true
+  }
+
+  /** Whether nobody's look was under way; a look as old as a worker may get is none. */
+  const beginLook = async (incidentId: string, id: string, by: Actor): Promise<boolean> => {
+    const begun = await records.happen(incidentId, ({ lookingSince = 0 }) =>
+      clock() - lookingSince < diagnosisPatienceMs
+        ? undefined
+        : { type: 'recheck-started', id: `look ${id}`, at: clock(), by },
+    )
+    return begun.isNew
   }
 
   /** The first look at an incident whose diagnosis never came to an end, from its alarm as it is configured now. */
@@ -187,11 +218,11 @@ export function makeDesk(parts: DeskParts): Desk {
     if (isNew && how === 'opened' && !(await joinStorm(after, parts, happen))) await parts.showNow(after)
     if (isNew && how !== 'opened') await raise(after, route.severity, reading.alarm.key)
     if (after.state === 'recovered' && (before.state !== 'recovered' || after.recovery === undefined))
-      return await recheck(after.id, `after ${reading.alarm.key}`, firstlook)
+      return void (await recheck(after.id, `after ${reading.alarm.key}`, firstlook))
     if (isFiring(after) && reading.alarm.state === 'ALARM') await diagnose(after.id, event, reference)
   }
 
-  return { alarm, happen, recheck, due: (due) => overdue(due, parts, happen) }
+  return { alarm, happen, act, recheck, due: (due) => overdue(due, parts, happen) }
 }
 
 type Told = AlarmReading & { readonly alarm: NonNullable<AlarmReading['alarm']> }

@@ -1,4 +1,4 @@
-import type { AfterRecovery, DiagnosisOutcome, IncidentAlarm, IncidentChild, Resolution, Severity } from './incident.ts'
+import type { AfterRecovery, DiagnosisOutcome, IncidentAlarm, IncidentChild, Judgement, Resolution, Severity } from './incident.ts'
 
 /** Who brought an event about: a Slack user by id, AWS, or Firstlook itself. */
 export type Actor = { readonly kind: 'person'; readonly user: string } | { readonly kind: 'aws' | 'firstlook' }
@@ -14,6 +14,8 @@ export type Happening =
   | { readonly type: 'diagnosis-interrupted'; readonly reference: string }
   | { readonly type: 'diagnosis-failed'; readonly reference: string }
   | { readonly type: 'diagnosed'; readonly outcome: DiagnosisOutcome }
+  /** Somebody asked for another look; nobody else's begins until it ends or is given up. */
+  | { readonly type: 'recheck-started' }
   /** Looked again, by button or after recovery; `words` compares before and after. */
   | {
       readonly type: 'rechecked'
@@ -46,7 +48,10 @@ export type Happening =
     }
   | { readonly type: 'child-changed'; readonly child: IncidentChild }
   | { readonly type: 'joined'; readonly parentId: string }
-  | { readonly type: 'noted'; readonly text: string }
+  /** `author` said it in the thread, and somebody else made a note of it. */
+  | { readonly type: 'noted'; readonly text: string; readonly author?: string }
+  /** A person's verdict on the named cause, given without resolving anything. */
+  | { readonly type: 'cause-judged'; readonly causeWas: Judgement['causeWas'] }
   | { readonly type: 'rerouted'; readonly channel: string; readonly why: string }
   /** An event of another AWS service about a resource of the incident, in words. */
   | { readonly type: 'told'; readonly words: string }

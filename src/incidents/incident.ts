@@ -93,6 +93,14 @@ export interface Resolution {
   readonly note?: string
 }
 
+/** A person's verdict on the named cause, given while the incident goes on. */
+export interface Judgement {
+  readonly by: string
+  readonly at: number
+  readonly causeWas: 'right' | 'other'
+  readonly causeId: string
+}
+
 /** An incident as it stands now; its history is in its timeline. People are Slack user ids, times epoch milliseconds. */
 export interface Incident {
   readonly id: string
@@ -128,6 +136,10 @@ export interface Incident {
   readonly reminders: number
   readonly reopenings: number
   readonly resolution?: Resolution
+  /** The newest one on the cause that is named now. */
+  readonly judgement?: Judgement
+  /** Since when somebody's other look is under way, in epoch milliseconds. */
+  readonly lookingSince?: number
   /** The incident of the same cause that took this one's alarms over. */
   readonly mergedInto?: string
   /** The account's incident over this one. */

@@ -21,7 +21,7 @@ export async function overdue(due: Due, parts: Parts, happen: Desk['happen']): P
 
 /** What an incident's timer leads to by now. */
 function nextOf({ kind, since, at }: Due, incident: Incident, config: Config): Happening | undefined {
-  const { state, stateSince, diagnosis, acknowledged, escalation } = incident
+  const { state, stateSince, diagnosis, acknowledged } = incident
   const isSame = stateSince === since
   switch (kind) {
     case 'diagnosis-overdue':
@@ -33,9 +33,8 @@ function nextOf({ kind, since, at }: Due, incident: Incident, config: Config): H
       return state === 'firing' && isSame && to !== undefined ? { type: 'reminded', to } : undefined
     }
     case 'escalate': {
-      const level = escalation === undefined || escalation.at < stateSince ? 0 : escalation.level
-      const to = config.alarms.unacknowledged.escalateTo[level]
-      return state === 'firing' && isSame && to !== undefined ? { type: 'escalated', to, level: level + 1 } : undefined
+      const next = nextEscalation(incident, config)
+      return state === 'firing' && isSame && next !== undefined ? { type: 'escalated', ...next } : undefined
     }
     case 'ask-acknowledger':
       return state === 'acknowledged' && isSame && acknowledged !== undefined
@@ -52,6 +51,17 @@ function nextOf({ kind, since, at }: Due, incident: Incident, config: Config): H
     case 'close':
       return state === 'recovered' && isSame ? { type: 'closed', why: 'quiet' } : undefined
   }
+}
+
+/** Who is told next when an incident escalates; undefined when nobody is left, or nobody is configured. */
+export function nextEscalation(
+  { state, stateSince, escalation }: Incident,
+  { alarms }: Config,
+): { readonly to: string; readonly level: number } | undefined {
+  const isEarlier = escalation !== undefined && state === 'firing' && escalation.at < stateSince
+  const level = escalation === undefined || isEarlier ? 0 : escalation.level
+  const to = alarms.unacknowledged.escalateTo[level]
+  return to === undefined ? undefined : { to, level: level + 1 }
 }
 
 async function planAgain(due: Due, before: Incident, { config, schedule }: Parts): Promise<void> {

@@ -74,6 +74,8 @@ function changed(incident: Incident, event: IncidentEvent): Incident {
     case 'cause-claimed':
     case 'acknowledgement-questioned':
       return incident
+    case 'cause-judged':
+      return judged(incident, event)
     case 'resolved':
     case 'closed':
       return closing(incident, event)
@@ -87,6 +89,7 @@ function changed(incident: Incident, event: IncidentEvent): Incident {
     case 'diagnosis-interrupted':
     case 'diagnosis-failed':
     case 'diagnosed':
+    case 'recheck-started':
     case 'rechecked':
       return diagnosed(incident, event)
   }
@@ -127,13 +130,22 @@ function handled(
       }
     }
     case 'snooze-ended':
-      return snooze === undefined ? incident : { ...without(incident, 'snooze'), ...to(snooze.from, event.at) }
+      return snooze === undefined
+        ? incident
+        : { ...without(incident, 'snooze'), ...to(snooze.from, event.at), reminders: 0 }
   }
 }
 
 function diagnosed(
   incident: Incident,
-  event: Of<'diagnosis-started' | 'diagnosis-interrupted' | 'diagnosis-failed' | 'diagnosed' | 'rechecked'>,
+  event: Of<
+    | 'diagnosis-started'
+    | 'diagnosis-interrupted'
+    | 'diagnosis-failed'
+    | 'diagnosed'
+    | 'recheck-started'
+    | 'rechecked'
+  >,
 ): Incident {
   const { diagnosis } = incident
   const { at } = event
@@ -153,18 +165,21 @@ function diagnosed(
     case 'diagnosis-failed': {
       const isThis = diagnosis.status === 'running' && diagnosis.reference === event.reference
       const status = event.type === 'diagnosis-failed' ? 'failed' : 'interrupted'
-      return isThis ? { ...incident, diagnosis: { ...diagnosis, status, at } } : incident
+      return isThis ? { ...without(incident, 'lookingSince'), diagnosis: { ...diagnosis, status, at } } : incident
     }
     case 'diagnosed': {
       const { attempts, reference } = diagnosis
       const ended = { status: 'done' as const, at, attempts, ...(reference === undefined ? {} : { reference }) }
-      return { ...incident, diagnosis: { ...event.outcome, ...ended } }
+      return { ...without(incident, 'lookingSince'), diagnosis: { ...event.outcome, ...ended } }
     }
+    case 'recheck-started':
+      return { ...incident, lookingSince: at }
     case 'rechecked': {
-      if (incident.state === 'recovered') return { ...incident, recovery: { at, outcome: event.found } }
+      const looked = without(incident, 'lookingSince')
+      if (incident.state === 'recovered') return { ...looked, recovery: { at, outcome: event.found } }
       // What caused an incident that is over stays its cause; while it goes on, the newer look counts.
-      if (event.outcome === undefined || incident.state === 'closed') return incident
-      return { ...incident, diagnosis: { ...event.outcome, status: 'done', at, attempts: diagnosis.attempts } }
+      if (event.outcome === undefined || incident.state === 'closed') return looked
+      return { ...looked, diagnosis: { ...event.outcome, status: 'done', at, attempts: diagnosis.attempts } }
     }
   }
 }
@@ -176,6 +191,16 @@ function closing(incident: Incident, event: Of<'resolved' | 'closed'>): Incident
   const { causeWas, note, at } = event
   const said = { by: event.by.user, at, causeWas, ...(note === undefined ? {} : { note }) }
   return { ...without(incident, 'snooze'), ...to('closed', at), resolution: said }
+}
+
+/** A verdict is on the cause that is named; said again it changes nothing. */
+function judged(incident: Incident, event: Of<'cause-judged'>): Incident {
+  const { diagnosis, judgement } = incident
+  const { by, at, causeWas } = event
+  const causeId = diagnosis.cause?.id
+  if (causeId === undefined || by.kind !== 'person') return incident
+  const isSaid = judgement?.causeId === causeId && judgement.causeWas === causeWas
+  return isSaid ? incident : { ...incident, judgement: { by: by.user, at, causeWas, causeId } }
 }
 
 function raise(incident: Incident, { severity }: Of<'severity-changed'>): Incident {

@@ -2,7 +2,7 @@ import { type ClockContext, readDuration, readMoment } from './clock-words.ts'
 import { nearMisses } from './near-miss.ts'
 import { bareKeys, exampleOf, flags, keyOf, optionOf, unknownKey } from './option-keys.ts'
 import { isRegion, knownRegions } from './regions.ts'
-import { readResource, regionIn } from './resource-word.ts'
+import { type ResourceWord, readResource, regionIn } from './resource-word.ts'
 import type { Word } from './tidy.ts'
 import type { TimeWords } from './time-window.ts'
 import type { Verb } from './verbs.ts'
@@ -212,13 +212,17 @@ function collect({ values, loose, time }: Reading, verb: Verb): Arguments | stri
   const named = values.get('name')
   const searched = verb.rest === undefined ? [] : loose.splice(named === undefined ? 1 : 0)
   if (verb.rest !== undefined && searched.length > 0) values.set(verb.rest, searched.join(' '))
-  if (named !== undefined && loose.length > 0 && loose.join(' ') !== named) {
+  // `why-denied checkout-role action=s3:GetObject resource=arn:…` names two ends of one call.
+  const isCall = verb.symptom === 'denied' && named !== undefined && loose.length > 0
+  if (!isCall && named !== undefined && loose.length > 0 && loose.join(' ') !== named) {
     return `Two resources are named: \`${named}\` and \`${loose.join(' ')}\`. Ask about one at a time.`
   }
-  const resource = readResource(named ?? loose.join(' '))
+  const typed = isCall ? [...loose, named].join(' ') : (named ?? loose.join(' '))
+  const resource = readResource(typed === '' ? toldBy(values, verb) : typed)
   // `alarms prod`: a verb without a resource can only mean the account.
   const isAccount = verb.resource === 'none' && resource.name !== ''
-  const account = values.get('account') ?? resource.account ?? (isAccount ? resource.name : undefined)
+  const ofResource = verb.symptom === 'denied' ? sameAccount(resource, values.get('principal')) : resource.account
+  const account = values.get('account') ?? ofResource ?? (isAccount ? resource.name : undefined)
   const region = values.get('region') ?? resource.region ?? regionIn(values.get('error') ?? '').region
   const details: Record<string, string> = {}
   for (const key of verb.details) {
@@ -239,6 +243,18 @@ function collect({ values, loose, time }: Reading, verb: Verb): Arguments | stri
     isPrivate: values.get('private') === 'true',
     isJson: values.get('json') === 'true',
   }
+}
+
+/** A pasted text or address says what it is about without a name beside it; so does the caller of a refused call. */
+function toldBy(values: ReadonlyMap<string, string>, verb: Verb): string {
+  const keys = verb.symptom === 'denied' ? ['error', 'principal'] : verb.symptom === '403' ? ['url', 'error'] : []
+  return keys.map((key) => values.get(key)).find((value) => value !== undefined) ?? ''
+}
+
+/** A refused call has two ends; where they are of two accounts, neither says which one to ask. */
+function sameAccount({ account }: ResourceWord, principal = ''): string | undefined {
+  const ofCaller = readResource(principal).account
+  return ofCaller === undefined || ofCaller === account ? account : undefined
 }
 
 /** A stage is part of an API’s name: `orders-api/prod`. */

@@ -2,6 +2,7 @@ import { readArguments } from './arguments.ts'
 import type { ClockContext } from './clock-words.ts'
 import { nearMisses } from './near-miss.ts'
 import type { Question } from './question.ts'
+import { unsigned } from './resource-word.ts'
 import { splitWords, tidy, type Word } from './tidy.ts'
 import { windowOf } from './time-window.ts'
 import { availableVerbs, offeredVerbs, type Verb, verbs } from './verbs.ts'
@@ -94,7 +95,8 @@ function asWritten(verb: Verb, rest: readonly Word[]): readonly Word[] {
   return rest.length > 3 && !hasOptions && pastedMessage.test(whole) ? [{ text: whole, isQuoted: true }] : rest
 }
 
-function ask(verb: Verb, rest: readonly Word[], context: GrammarContext): Command {
+function ask(verb: Verb, typed: readonly Word[], context: GrammarContext): Command {
+  const rest = typed.map((word) => ({ ...word, text: unsigned(word.text) }))
   const read = readArguments(asWritten(verb, rest), verb, context)
   if (typeof read === 'string') return refuse(read)
   const isMissing = read.name === '' && verb.resource === 'required'

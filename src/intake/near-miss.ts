@@ -31,7 +31,9 @@ export function nearMisses(word: string, candidates: readonly string[], limit = 
   return candidates
     .map((candidate) => {
       const known = candidate.toLowerCase()
-      const isPrefix = wanted.length >= 3 && (known.startsWith(wanted) || (wanted.startsWith(known) && known.length * 2 >= wanted.length))
+      const isPrefix =
+        wanted.length >= 3 &&
+        (known.startsWith(wanted) || (wanted.startsWith(known) && known.length * 2 >= wanted.length))
       const distance = editDistance(wanted, known)
       return { candidate, distance: isPrefix ? Math.min(distance, 1) : distance }
     })

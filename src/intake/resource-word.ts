@@ -22,6 +22,11 @@ export function readResource(word: string): ResourceWord {
   return address === undefined ? { name: word } : fromAddress(address, word)
 }
 
+/** The same text, its presigned addresses without what would let anybody use them. */
+export function unsigned(text: string): string {
+  return text.replace(/https?:\/\/[^\s"'`<>]+/gi, (address) => withoutSignature(address) ?? address)
+}
+
 /** The region of the resource that a pasted message names; its account may be a foreign one and is not taken. */
 export function regionIn(message: string): { readonly region?: string } {
   const region = /resource:?\s+\\?["'`]?arn:[\w-]+:[\w-]+:([a-z0-9-]+):/i.exec(message)?.[1]

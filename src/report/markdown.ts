@@ -24,6 +24,11 @@ export function renderMarkdown(report: Report): string {
   return `${[...head, ...body, '', '---', '', literal([ids, costLine(safe)].filter((part) => part !== '').join(' · '))].join('\n')}\n`
 }
 
+/** Lines of any outline as CommonMark; text in them is taken as it is, so it must be redacted. */
+export function linesForMarkdown(lines: readonly Line[]): string[] {
+  return lines.map(lineText)
+}
+
 function lineText(line: Line): string {
   if (line.kind === 'code' || line.kind === 'quote') return fenced(line.text)
   const spans = line.spans.map(spanText).join('').trim().replace(/\s*·$/, '')
@@ -61,8 +66,8 @@ function fenced(text: string): string {
   return `\n${fence}\n${plain}\n${fence}\n`
 }
 
-/** Backslash-escapes what CommonMark would read as formatting, a link, HTML or a list. */
-function literal(text: string): string {
+/** Text on one line, in which nothing formats: backslash-escapes what CommonMark would read as formatting, a link, HTML or a list. */
+export function literal(text: string): string {
   return oneLine(text)
     .replace(/[\\`*_[\]<>|~!&]/g, '\\$&')
     .replace(/^(\s*)(#{1,6}\s|[-+]\s|>)/, '$1\\$2')

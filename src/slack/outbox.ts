@@ -84,7 +84,7 @@ async function bring(incident: Incident, start: Delivery, held: Held, parts: Out
     await held.save(next)
   }
   const isUncertain = start.uncertainThrough !== undefined
-  const there = isUncertain ? await postedParts(incident.id, start, client) : new Map<string, string>()
+  const there = isUncertain ? await partsInSlack(incident.id, start, client) : new Map<string, string>()
   const card = await view.card(incident)
   const shows = JSON.stringify(card)
   const entries = await records.timeline(incident.id, start.entriesSent)
@@ -128,7 +128,8 @@ function isAwaited({ parentId, diagnosis }: Incident, { cardTs }: Delivery): boo
   )
 }
 
-async function postPart(
+/** Posts one part of something and marks it, so that it can be found again; returns its `ts`. */
+export async function postPart(
   client: WebClient,
   channel: string,
   { key, message }: ThreadPart,
@@ -146,10 +147,10 @@ async function postPart(
   return ts
 }
 
-/** The parts of an incident that Slack has, by their keys. */
-async function postedParts(
+/** The parts of an incident, or of whatever was posted with `postPart` under an id, that Slack has: `ts` by key. */
+export async function partsInSlack(
   incidentId: string,
-  { channel, cardTs }: Delivery,
+  { channel, cardTs }: Pick<Delivery, 'channel' | 'cardTs'>,
   client: WebClient,
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>()

@@ -50,4 +50,21 @@ describe('a refusal in AWS’s words', () => {
     })
     expect(isDenial('orders-role')).toBe(false)
   })
+
+  it.each([
+    ['resource: "arn:aws:s3:::b/my file, v2.pdf" because no', 'arn:aws:s3:::b/my file, v2.pdf'],
+    ['resource: \\"arn:aws:s3:::b/k\\" because no', 'arn:aws:s3:::b/k'],
+    ['resource: role legacy-batch because no', 'role legacy-batch'],
+    ['resource: prod/db/main because no', 'prod/db/main'],
+    ['resource: prod/db/main (Service: AWSSecretsManager', 'prod/db/main'],
+    ['resource: * because no', '*'],
+  ])('finds the resource in %s', (words, resource) => {
+    expect(readDeniedMessage(`User: ${caller} is not authorized to perform: x:Y on ${words}`).resource).toBe(resource)
+  })
+
+  it('takes KMS’s older words for a refused decryption', () => {
+    expect(
+      readDeniedMessage('The ciphertext refers to a customer master key that does not exist, or you are not allowed'),
+    ).toEqual({ action: 'kms:Decrypt' })
+  })
 })

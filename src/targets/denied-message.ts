@@ -39,7 +39,10 @@ const codes =
 export function readDeniedMessage(text: string): DeniedMessage {
   const message = text.replaceAll(/\\?["“”`]/g, '').replaceAll(/\\[nrt]|\s+/g, ' ')
   const caller = /User:?\s+(?:is\s+)?(arn:[^\s,]+|(?!is\b)\S+?)\s+(?:is )?(?:not authorized|is not)/i.exec(message)?.[1]
-  const action = /(?:to )?perform(?:ed)?:?\s*([a-z0-9-]+:[A-Za-z0-9*]+)/i.exec(message)?.[1] ?? allowsAction(message)
+  const action =
+    /(?:to )?perform(?:ed)?:?\s*([a-z0-9-]+:[A-Za-z0-9*]+)/i.exec(message)?.[1] ??
+    allowsAction(message) ??
+    keyAction(message)
   const resource = resourceIn(text, message)
   const because = /(?:because|with an explicit deny)\s.*$/i.exec(message)?.[0] ?? message
   const layer = layerWords.find(([words]) => words.test(because))?.[1]
@@ -62,9 +65,16 @@ export function readDeniedMessage(text: string): DeniedMessage {
 
 /** Whether a text reads like a refusal at all. */
 export function isDenial(text: string): boolean {
-  return /not authorized|access ?denied|UnauthorizedOperation|explicit deny|AuthorizationError|is not authorized|no \S+ policy allows/i.test(
+  return /not authorized|access ?denied|UnauthorizedOperation|explicit deny|AuthorizationError|is not authorized|no \S+ policy allows|ciphertext refers to a customer master key/i.test(
     text,
   )
+}
+
+/** KMS’s older words hide whether the key is missing or refused. */
+function keyAction(message: string): string | undefined {
+  return /ciphertext refers to a customer master key|access to KMS is not allowed/i.test(message)
+    ? 'kms:Decrypt'
+    : undefined
 }
 
 /** `because no identity-based policy allows the lambda:InvokeFunction action` names the action too. */

@@ -83,6 +83,7 @@ export async function startLambdaDoor({ awsUrl, queueUrl, ingress, onBroken }: L
     log,
     once: dynamoOnce(store),
     takeAlarm: async () => undefined,
+    takeEvent: async () => undefined,
     due: async () => undefined,
     deliver: async () => 'delivered',
     delay: async () => undefined,

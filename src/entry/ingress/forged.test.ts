@@ -83,6 +83,7 @@ describe('a genuine request that somebody sends again', () => {
         dispatch: async ({ raw }) => void done.push(raw),
       },
       takeAlarm: async () => undefined,
+      takeEvent: async () => undefined,
       due: async () => undefined,
       deliver: async () => 'delivered',
       delay: async () => undefined,

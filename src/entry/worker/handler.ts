@@ -4,6 +4,8 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Due } from '../../incidents/due.ts'
 import { type Job, jobSchema } from '../../incidents/job.ts'
 import { readAlarmEvent } from '../../intake/alarm.ts'
+import { readAwsEvent } from '../../intake/aws-event.ts'
+import { newsReaders } from '../../intake/aws-news.ts'
 import { dedupeKey, envelopeSchema, slackBody } from '../../slack/envelope.ts'
 import type { Log } from '../../slack/log.ts'
 import type { QueueReceiver } from '../../slack/queue-receiver.ts'
@@ -15,6 +17,8 @@ export interface WorkerParts {
   readonly log: Log
   /** Takes an alarm's state change to its incident; `reference` names it in the log. */
   readonly takeAlarm: (event: unknown, reference: string) => Promise<void>
+  /** Takes any other event of AWS; `isAgain` when it was delivered before. */
+  readonly takeEvent: (event: unknown, isAgain: boolean) => Promise<void>
   /** Does what is due about an incident. */
   readonly due: (due: Due) => Promise<void>
   /** Brings an incident's card and thread up to date. */
@@ -26,7 +30,7 @@ export interface WorkerParts {
 const busySeconds = 2
 
 /**
- * The handler of the work queue: Slack requests go to Bolt, alarm events to the alarm route, each once however often it is
+ * The handler of the work queue: Slack requests go to Bolt, alarms to their incidents, other events to their channel, each once however often it is
  * delivered. A record that failed is reported to SQS by itself, and the others stay done.
  */
 export function makeWorker(parts: WorkerParts): (event: SQSEvent) => Promise<SQSBatchResponse> {
@@ -48,7 +52,7 @@ export function makeWorker(parts: WorkerParts): (event: SQSEvent) => Promise<SQS
 }
 
 async function handle(record: SQSRecord, parts: WorkerParts): Promise<void> {
-  const { receiver, once, takeAlarm } = parts
+  const { receiver, once, takeAlarm, takeEvent } = parts
   const message: unknown = JSON.parse(record.body)
   const job = jobSchema.safeParse(message)
   if (job.success) return await work(job.data, record, parts)
@@ -65,7 +69,13 @@ async function handle(record: SQSRecord, parts: WorkerParts): Promise<void> {
     return await workOnce(once, `slack ${key}`, record.messageId, () => receiver.dispatch(sent, { reference }))
   }
   const { alarm } = readAlarmEvent(message)
-  if (alarm === undefined) throw new Error('the message is neither a Slack request nor an alarm event')
+  if (alarm === undefined) {
+    const isAgain = Number(record.attributes.ApproximateReceiveCount) > 1
+    const reading = readAwsEvent(message, newsReaders)
+    if (reading.kind === 'unreadable') throw new Error(reading.sentence)
+    const key = reading.kind === 'news' ? reading.news.key : record.messageId
+    return await workOnce(once, `event ${key}`, record.messageId, () => takeEvent(message, isAgain))
+  }
   await workOnce(once, `alarm ${alarm.key}`, record.messageId, () => takeAlarm(message, reference))
 }
 

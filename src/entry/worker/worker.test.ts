@@ -30,6 +30,7 @@ function worker() {
     takeAlarm: async (event) => {
       alarms.push(event)
     },
+    takeEvent: async () => undefined,
     due: async (due) => {
       dues.push(due.kind)
     },
@@ -166,6 +167,7 @@ describe('what is delivered again', () => {
         dispatch: async () => undefined,
       },
       takeAlarm: async () => undefined,
+      takeEvent: async () => undefined,
       due: async () => undefined,
       deliver: async () => 'delivered',
       delay: async () => undefined,

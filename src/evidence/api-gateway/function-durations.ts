@@ -7,11 +7,11 @@ import { httpFunctionIntegrations } from './http-function-integrations.ts'
 import type { Integrations } from './integrated-functions.ts'
 import { restIntegrations } from './rest-integrations.ts'
 
-/** A function behind an API: how often it was called, and how long its calls took, in milliseconds. */
+/** How long the calls of a function behind an API took, in milliseconds. */
 export interface FunctionDuration {
   readonly function: LambdaFunction
-  readonly calls: Series
-  readonly p50: Series
+  /** All calls of a minute together. */
+  readonly total: Series
   readonly maximum: Series
 }
 
@@ -36,27 +36,26 @@ function durationsThrough<A extends RestApi | HttpApi | WebSocketApi>(
     async fetch(api, at) {
       const { functions } = await at.read(integrations, api)
       const unique = [...new Map(functions.map((each) => [targetKey(each.function), each.function])).values()]
-      if (unique.length <= 1) return unique.map((fn) => ({ function: fn, calls: noData, p50: noData, maximum: noData }))
+      if (unique.length <= 1) return unique.map((fn) => ({ function: fn, total: noData, maximum: noData }))
       return Promise.all(
         unique.slice(0, mostFunctions).map(async (fn) => ({
           function: fn,
           ...(await readMetrics(at, {
-            calls: query(fn, 'Invocations', 'Sum'),
-            p50: query(fn, 'Duration', 'p50'),
-            maximum: query(fn, 'Duration', 'Maximum'),
+            total: query(fn, 'Sum'),
+            maximum: query(fn, 'Maximum'),
           })),
         })),
       )
     },
     cite: (api, window) =>
-      citeMetric(api, { namespace: 'AWS/Lambda', metric: 'Duration', stat: 'p50', dimensions: {} }, window),
+      citeMetric(api, { namespace: 'AWS/Lambda', metric: 'Duration', stat: 'Sum', dimensions: {} }, window),
   })
 }
 
-function query({ id, qualifier }: LambdaFunction, metric: string, stat: string): MetricQuery {
+function query({ id, qualifier }: LambdaFunction, stat: string): MetricQuery {
   return {
     namespace: 'AWS/Lambda',
-    metric,
+    metric: 'Duration',
     stat,
     dimensions: { FunctionName: id, ...(qualifier !== undefined && { Resource: `${id}:${qualifier}` }) },
   }

@@ -74,3 +74,25 @@ describe('a condition', () => {
     expect(testCondition({ operator, key, values }, context)).toBe(expected)
   })
 })
+
+describe('a resource that is not known to its end', () => {
+  const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db'
+  it.each([
+    ['yes', `${secret}-??????`, `${secret}-??????`],
+    ['yes', `${secret}*`, `${secret}-??????`],
+    ['unknown', `${secret}-Ab3dEf`, `${secret}-??????`],
+    ['no', secret, `${secret}-??????`],
+    ['unknown', 'arn:aws:iam::123456789012:role/team/orders', 'arn:aws:iam::123456789012:role/orders'],
+    ['no', 'arn:aws:iam::123456789012:role/team/other', 'arn:aws:iam::123456789012:role/orders'],
+  ])('%s: %s for %s', (expected, pattern, resource) => {
+    expect(verdict({ Effect: 'Allow', Action: '*', Resource: pattern }, { resource })).toBe(expected)
+  })
+})
+
+it('trusts an identity provider by its ARN', () => {
+  const provider = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'
+  const trust = (federated: string) => ({ Effect: 'Allow', Principal: { Federated: federated }, Action: 'sts:*' })
+  const request = { action: 'sts:AssumeRoleWithWebIdentity', principal: undefined, federated: provider }
+  expect(verdict(trust(provider), request)).toBe('yes')
+  expect(verdict(trust('arn:aws:iam::123456789012:oidc-provider/accounts.google.com'), request)).toBe('no')
+})

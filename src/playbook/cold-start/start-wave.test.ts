@@ -23,7 +23,7 @@ describe('starts that come together', () => {
       of(
         starts(
           Array.from({ length: 18 }, (_, index) => 2 + index * 3),
-          { initMs: 1_200 },
+          { initMs: 800 },
         ),
       ),
     ).toBe(false)

@@ -9,11 +9,11 @@ import type { DenialCase, DenialVerdict } from './verdict.ts'
 import { grantOnResource, statementFor, whatOf, whoOf } from './words.ts'
 
 const credentialCodes =
-  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken|AuthFailure|RequestExpired)$/
+  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken|AuthFailure|RequestExpired)$/
 
 /** What AWS's own words say; undefined when they name no layer. */
 export function judgeLayer(denial: DenialCase): readonly DenialVerdict[] | undefined {
-  const { reading, at } = denial
+  const { reading, at, evidence } = denial
   const { said } = reading
   const who = whoOf(reading, at.target)
   const what = whatOf(reading)
@@ -61,8 +61,11 @@ export function judgeLayer(denial: DenialCase): readonly DenialVerdict[] | undef
       return orSilent(
         /^sts:AssumeRole/i.test(reading.action ?? '') ? judgeTrust(denial) : byResource(denial, who, what),
       )
-    case 'identity':
-      return orSilent(judgeIdentity(denial))
+    case 'identity': {
+      const principal = valueIfRead(evidence.principal)
+      const isSsoGone = principal?.state === 'gone' && principal.name.startsWith('AWSReservedSSO_')
+      return isSsoGone ? undefined : orSilent(judgeIdentity(denial))
+    }
   }
 }
 

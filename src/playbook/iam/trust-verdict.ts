@@ -2,6 +2,7 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { type PolicyDocument, statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import type { Fix } from '../cause.ts'
+import type { DenialContext } from './denial-needs.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
 import { whoOf } from './words.ts'
 
@@ -23,6 +24,20 @@ export function judgeTrust(denial: DenialCase): readonly DenialVerdict[] {
   const { layer, effect } = reading.said
   const isSaid = layer === 'trust' || (layer === 'resource' && effect === 'explicit')
   const trust = role?.state === 'found' ? role.trust : undefined
+  if (role?.state === 'gone') return [missingRole(role.name, name, who, at)]
+  const isWebIdentity = /With(WebIdentity|SAML)$/i.test(reading.action ?? '')
+  if (trust === undefined && isWebIdentity && reading.resource === undefined)
+    return [
+      {
+        id: 'iam-trust-policy',
+        strength: 'likely',
+        summary: `${reading.action} is decided by the trust policy of the role alone, and that did not let the token in; the text does not say which role.`,
+        facts: [],
+        fix: {
+          now: 'Name the role: `why-denied ROLE` compares its trust policy with the token that CloudTrail recorded.',
+        },
+      },
+    ]
   if (trust === undefined)
     return isSaid
       ? [
@@ -58,7 +73,8 @@ export function judgeTrust(denial: DenialCase): readonly DenialVerdict[] {
     return [
       {
         id: 'iam-trust-policy',
-        strength: 'possible',
+        // The caller's own side allows it, so the condition is what is left.
+        strength: ownSideAllows(denial) ? 'likely' : 'possible',
         summary: `The trust policy of ${name} lets ${who} in only under a condition: ${conditional.open.map((each) => `${each.operator} ${each.key} = ${each.values.join(' or ')}`).join('; ')}.`,
         facts: shown,
         fix,
@@ -74,6 +90,29 @@ export function judgeTrust(denial: DenialCase): readonly DenialVerdict[] {
       standsAlone: !isSaid,
     },
   ]
+}
+
+function ownSideAllows({ reading, evidence }: DenialCase): boolean {
+  const own = valueIfRead(evidence.identity)
+  return (
+    own != null &&
+    matchPolicies(own.policies, reading.request).some(
+      (each) => each.statement.effect === 'Allow' && applies(each) === 'yes',
+    )
+  )
+}
+
+/** STS answers for a role that is not there as for one that is refused. */
+function missingRole(name: string, arn: string, who: string, at: DenialContext): DenialVerdict {
+  return {
+    id: 'iam-trust-policy',
+    strength: 'likely',
+    summary: `There is no role ${name} in account ${at.target.account}, and STS refuses ${who} a role that does not exist in the same words.`,
+    facts: [at.fact('role', 'Role', `${arn} does not exist`)],
+    fix: {
+      now: `Check the role’s name and path in ${arn}, and the account; or create it with a trust policy that names the caller.`,
+    },
+  }
 }
 
 /** A token of an identity provider: whether a statement trusts the provider, and what of the token it wants otherwise. */

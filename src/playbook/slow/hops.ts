@@ -96,12 +96,8 @@ function slowestFunction(
   const read = valueIfRead(latency)
   const slowness = read && slownessOf({ ...read, calls: read.requests }, slowMilliseconds)
   const slow = new Set(slowness?.slow.points.map(({ at }) => at))
-  const timeOf = ({ calls, p50 }: FunctionDuration): number => {
-    const count = new Map(calls.points.map(({ at, value }) => [at, value]))
-    return p50.points
-      .filter(({ at }) => slow.size === 0 || slow.has(at))
-      .reduce((sum, { at, value }) => sum + value * (count.get(at) ?? 1), 0)
-  }
+  const timeOf = ({ total }: FunctionDuration): number =>
+    total.points.filter(({ at }) => slow.size === 0 || slow.has(at)).reduce((sum, { value }) => sum + value, 0)
   const [slowest] = [...functions].sort((a, b) => timeOf(b) - timeOf(a))
   return slowest === undefined ? [] : [slowest.function]
 }
