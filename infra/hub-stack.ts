@@ -1,196 +1,74 @@
 import { join } from 'node:path'
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
-import { CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events'
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { listIndex } from '../src/store/histories.ts'
+import { FrontDoor } from './hub/front-door.ts'
+import { Intake } from './hub/intake.ts'
+import { Queues } from './hub/queues.ts'
+import { Schedules } from './hub/schedules.ts'
+import { Storage } from './hub/storage.ts'
+import { Watch } from './hub/watch.ts'
+import { Worker } from './hub/worker.ts'
 
 export interface HubStackProps extends StackProps {
   /** The only roles the worker may assume. */
   readonly watchedRoleArns: readonly string[]
-  /** The folder that holds the bundles `ingress` and `worker`, as `npm run bundle` makes them. */
+  /** The folder that holds the bundles, as `npm run bundle` makes them. */
   readonly bundles: string
+  /** The channel or user of Slack's that is told when Firstlook itself fails; without it only the e-mail address is. */
+  readonly toldOfOwnAlarms?: string
 }
-
-const workerTimeoutSeconds = 60
 
 /** The account that runs Firstlook: a public function that only verifies and enqueues, and a worker that answers. */
 export class HubStack extends Stack {
   constructor(scope: Construct, id: string, props: HubStackProps) {
     super(scope, id, props)
-    const table = new TableV2(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      globalSecondaryIndexes: [
-        {
-          indexName: listIndex,
-          partitionKey: { name: 'list', type: AttributeType.STRING },
-          sortKey: { name: 'listKey', type: AttributeType.STRING },
-        },
-      ],
-      timeToLiveAttribute: 'expiresAt',
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.awsManagedKey(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+    const organizationId = new CfnParameter(this, 'OrganizationId', {
+      description: 'The organisation whose accounts may forward events: o-…. Empty: only this account’s own events.',
+      default: '',
+      allowedPattern: '(o-[a-z0-9]{10,32})?',
     })
-    const signingSecret = new Secret(this, 'SigningSecret', {
-      description: 'Slack signing secret: {"signingSecret":"…"}, and "previousSigningSecret" while it is rotated',
+    const email = new CfnParameter(this, 'OwnAlarmsEmail', {
+      description:
+        'An e-mail address that is told when Firstlook itself fails, for when Slack is what fails. Empty: none.',
+      default: '',
     })
-    const botSecret = new Secret(this, 'BotSecret', {
-      description: 'Slack bot: {"botToken":"xoxb-…","botId":"B…","botUserId":"U…"}',
+    const { table, signingSecret, botSecret } = new Storage(this, 'Storage')
+    const queues = new Queues(this, 'Queues')
+    const schedules = new Schedules(this, 'Schedules', { work: queues.work })
+    const { ingress, api, requestUrl } = new FrontDoor(this, 'FrontDoor', {
+      bundle: join(props.bundles, 'ingress'),
+      work: queues.work,
+      signingSecret,
     })
-    const queue = this.workQueue()
-
-    const ingress = this.lambda('Ingress', join(props.bundles, 'ingress'), { memoryMb: 512, timeoutSeconds: 5 })
-    ingress.addEnvironment('FIRSTLOOK_QUEUE_URL', queue.queueUrl)
-    ingress.addEnvironment('FIRSTLOOK_SIGNING_SECRET_ARN', signingSecret.secretArn)
-    ingress.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }))
-    ingress.addToRolePolicy(
-      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [signingSecret.secretArn] }),
-    )
-
-    const worker = this.lambda('Worker', join(props.bundles, 'worker'), {
-      memoryMb: 1769,
-      timeoutSeconds: workerTimeoutSeconds,
+    const { function: worker } = new Worker(this, 'Answers', {
+      bundle: join(props.bundles, 'worker'),
+      queues,
+      schedules,
+      table,
+      botSecret,
+      watchedRoleArns: props.watchedRoleArns,
     })
-    worker.addEnvironment('FIRSTLOOK_TABLE', table.tableName)
-    worker.addEnvironment('FIRSTLOOK_BOT_SECRET_ARN', botSecret.secretArn)
-    worker.addToRolePolicy(
-      new PolicyStatement({
-        actions: [
-          'dynamodb:GetItem',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-          'dynamodb:DeleteItem',
-          'dynamodb:Query',
-        ],
-        resources: [table.tableArn, `${table.tableArn}/index/${listIndex}`],
-      }),
-    )
-    worker.addToRolePolicy(
-      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [botSecret.secretArn] }),
-    )
-    if (props.watchedRoleArns.length > 0)
-      worker.addToRolePolicy(
-        new PolicyStatement({
-          actions: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-          resources: [...props.watchedRoleArns],
-        }),
-      )
-    worker.addEventSource(
-      new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 10 }),
-    )
-
-    this.alarmIntake(queue)
-    const api = this.frontDoor(ingress)
-    new CfnOutput(this, 'RequestUrl', {
-      value: `${api.apiEndpoint}/slack/events`,
-      description: 'The request URL of the Slack app',
+    const { bus } = new Intake(this, 'Intake', { queues, organizationId: organizationId.valueAsString })
+    new Watch(this, 'Watch', {
+      bundle: join(props.bundles, 'watch'),
+      botSecret,
+      queues,
+      schedules,
+      ingress,
+      worker: worker.lambda,
+      api,
+      email: email.valueAsString,
+      ...(props.toldOfOwnAlarms !== undefined && { channel: props.toldOfOwnAlarms }),
     })
-    new CfnOutput(this, 'WorkerRoleArn', {
-      value: worker.role?.roleArn ?? '',
-      description: 'Trusted by the role in each watched account',
-    })
+    this.output('RequestUrl', requestUrl, 'The request URL of the Slack app')
+    this.output('WorkerRoleArn', worker.role.roleArn, 'Trusted by the role in each watched account')
+    this.output('EventBusArn', bus.eventBusArn, 'Where watched accounts forward their events')
+    this.output('SigningSecretArn', signingSecret.secretArn, 'Put Slack’s signing secret here')
+    this.output('BotSecretArn', botSecret.secretArn, 'Put the bot’s token and ids here')
+    this.output('WorkDeadLettersUrl', queues.workDeadLetters.queueUrl, 'Requests and events that failed three times')
   }
 
-  /** A function from its bundle, with a log group and a role of its own that can do nothing else yet. */
-  private lambda(
-    id: string,
-    bundle: string,
-    { memoryMb, timeoutSeconds }: { memoryMb: number; timeoutSeconds: number },
-  ): LambdaFunction {
-    const logGroup = new LogGroup(this, `${id}Log`, {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
-    const role = new Role(this, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-    logGroup.grantWrite(role)
-    return new LambdaFunction(this, id, {
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: Code.fromAsset(bundle),
-      memorySize: memoryMb,
-      timeout: Duration.seconds(timeoutSeconds),
-      environment: { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
-      logGroup,
-      role,
-    })
-  }
-
-  private workQueue(): Queue {
-    const deadLetters = new Queue(this, 'WorkDeadLetters', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    })
-    return new Queue(this, 'Work', {
-      visibilityTimeout: Duration.seconds(6 * workerTimeoutSeconds),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
-    })
-  }
-
-  /** Alarms of this account, and of others by their forwarding rules. */
-  private alarmIntake(queue: Queue): void {
-    const bus = new EventBus(this, 'Alarms')
-    const undelivered = new Queue(this, 'AlarmDeadLetters', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    })
-    for (const [id, eventBus] of [
-      ['LocalAlarms', undefined],
-      ['ForwardedAlarms', bus],
-    ] as const)
-      new Rule(this, id, {
-        ...(eventBus !== undefined && { eventBus }),
-        eventPattern: {
-          source: ['aws.cloudwatch'],
-          detailType: ['CloudWatch Alarm State Change'],
-          detail: { state: { value: ['ALARM', 'OK'] } },
-        },
-        targets: [new SqsQueue(queue, { deadLetterQueue: undelivered })],
-      })
-  }
-
-  private frontDoor(ingress: LambdaFunction): HttpApi {
-    const accessLog = new LogGroup(this, 'ApiLog', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
-    const api = new HttpApi(this, 'Api', { createDefaultStage: true, description: 'Firstlook: requests from Slack' })
-    api.addRoutes({
-      path: '/slack/events',
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('ToIngress', ingress),
-    })
-    const stage = api.defaultStage?.node.defaultChild
-    if (stage instanceof CfnStage) {
-      stage.defaultRouteSettings = { throttlingRateLimit: 50, throttlingBurstLimit: 100 }
-      // No bodies and no headers: a request to Slack's URL holds response URLs.
-      stage.accessLogSettings = {
-        destinationArn: accessLog.logGroupArn,
-        format: JSON.stringify({
-          requestId: '$context.requestId',
-          status: '$context.status',
-          latency: '$context.responseLatency',
-          error: '$context.integrationErrorMessage',
-        }),
-      }
-    }
-    return api
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description })
   }
 }

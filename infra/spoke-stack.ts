@@ -1,13 +1,12 @@
-import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib'
-import { ArnPrincipal, ManagedPolicy, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam'
+import { CfnCondition, CfnOutput, CfnParameter, Fn, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { trustStatements } from '../src/accounts/trust.ts'
-import { informationCommands } from '../src/entry/information.ts'
-import { playbook } from '../src/playbook/index.ts'
-import { allActions, diagnosticPolicies } from '../src/playbook/permissions.ts'
-import { lookups } from '../src/targets/resolve/index.ts'
+import { DiagnosticRole } from './spoke/diagnostic-role.ts'
+import { Forwarding } from './spoke/forwarding.ts'
 
-/** A watched account: the role that Firstlook reads it with, its policies computed from the probes. */
+/**
+ * A watched account: the role that Firstlook reads it with, and in each region the rules that forward its events. The template has
+ * parameters for all that differs and holds no assets, so that it serves as a stack and as a StackSet's template alike.
+ */
 export class SpokeStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props)
@@ -24,23 +23,25 @@ export class SpokeStack extends Stack {
       description: 'The organisation both accounts belong to: o-…',
       allowedPattern: 'o-[a-z0-9]{10,32}',
     })
-    const [assuming, ...naming] = trustStatements({
-      principalArn: workerRoleArn.valueAsString,
+    const eventBusArn = new CfnParameter(this, 'EventBusArn', {
+      description: 'Firstlook’s event bus, an output of the hub stack',
+      allowedPattern: 'arn:[\\w-]+:events:[\\w-]+:\\d{12}:event-bus/.+',
+    })
+    const roleRegion = new CfnParameter(this, 'RoleRegion', {
+      description:
+        'The one region of this account in which the role is made, for example eu-west-1; every region forwards events',
+      allowedPattern: '[a-z]{2,4}(-[a-z]{2,10}){1,2}-\\d{1,2}',
+    })
+    const isRoleRegion = new CfnCondition(this, 'IsRoleRegion', {
+      expression: Fn.conditionEquals(this.region, roleRegion.valueAsString),
+    })
+    const { roleArn } = new DiagnosticRole(this, 'Reading', {
+      workerRoleArn: workerRoleArn.valueAsString,
       externalId: externalId.valueAsString,
       organizationId: organisation.valueAsString,
+      condition: isRoleRegion,
     })
-    const policies = diagnosticPolicies(allActions(playbook, lookups, informationCommands))
-    const role = new Role(this, 'Diagnostic', {
-      roleName: 'FirstlookDiagnostic',
-      description: 'Read by Firstlook: configuration, metrics and logs; no data, no writes',
-      assumedBy: new ArnPrincipal(workerRoleArn.valueAsString).withConditions({ ...assuming?.Condition }),
-      maxSessionDuration: Duration.hours(1),
-      managedPolicies: policies.map(
-        (document, index) =>
-          new ManagedPolicy(this, `Policy${index + 1}`, { document: PolicyDocument.fromJson(document) }),
-      ),
-    })
-    role.assumeRolePolicy?.addStatements(...naming.map((statement) => PolicyStatement.fromJson(statement)))
-    new CfnOutput(this, 'RoleArn', { value: role.roleArn })
+    new Forwarding(this, 'Forwarding', { eventBusArn: eventBusArn.valueAsString })
+    new CfnOutput(this, 'RoleArn', { value: roleArn, condition: isRoleRegion })
   }
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeclaredWorld } from './aws/world.ts'
+import { failedShare, functionErrors } from './stage/alarms.ts'
+import { withMemory, withoutReservation, withWriteCapacity } from './stage/fixes.ts'
+import { stormWorld } from './stage/storm-world.ts'
 
 /** An incident that can be set off from the page. */
 export interface SandboxScenario {
@@ -10,10 +13,14 @@ export interface SandboxScenario {
   readonly symptom: string
   readonly suggestedCommand: string
   readonly description: string
-  /** The incident file whose world it is, under `test/incidents`. */
-  readonly file: string
-  /** Alarms that fire in it. */
+  /** The incident file whose world it is, under `test/incidents`; or the world itself. */
+  readonly file: string | DeclaredWorld
+  /** Alarms that can be let fire in it. */
   readonly alarms?: DeclaredWorld['alarms']
+  /** Since when its world fails; what does not end after that is the fault. */
+  readonly failingSince?: string
+  /** The account after somebody has put things right at a time, ISO 8601. */
+  readonly fix?: (world: DeclaredWorld, at: string) => DeclaredWorld
 }
 
 /** The palette of the page, the first one set off at the start. */
@@ -25,30 +32,13 @@ export const scenarios: readonly SandboxScenario[] = [
     suggestedCommand: '/aws why-502 orders-api',
     description: 'Three hops deep: the API, its function, and what the function waits for.',
     file: '502/throttled-table',
+    failingSince: '-20m',
     alarms: [
-      {
-        name: 'orders-api-5xx',
-        namespace: 'AWS/ApiGateway',
-        metric: '5XXError',
-        dimensions: { ApiName: 'orders-api', Stage: 'prod' },
-        since: '-17m',
-        stateReason: 'Threshold Crossed: 3 out of the last 3 datapoints were greater than the threshold (0.0).',
-      },
-      {
-        name: 'orders-errors',
-        namespace: 'AWS/Lambda',
-        metric: 'Errors',
-        dimensions: { FunctionName: 'orders' },
-        since: '-16m',
-        stateReason: 'Threshold Crossed: 3 out of the last 3 datapoints were greater than the threshold (0.0).',
-      },
-      {
-        name: 'orders-is-down',
-        rule: 'ALARM("orders-api-5xx") AND ALARM("orders-errors")',
-        since: '-16m',
-        stateReason: 'orders-api-5xx and orders-errors are in ALARM',
-      },
+      functionErrors('orders-errors', 'orders'),
+      failedShare('orders-api-5xx', { ApiName: 'orders-api', Stage: 'prod' }),
+      { name: 'orders-is-down', state: 'OK', rule: 'ALARM("orders-api-5xx") AND ALARM("orders-errors")' },
     ],
+    fix: withWriteCapacity('orders-table', 500),
   },
   {
     id: 'bad-deploy',
@@ -57,6 +47,8 @@ export const scenarios: readonly SandboxScenario[] = [
     suggestedCommand: '/aws why-502 orders-api',
     description: 'The function cannot even start.',
     file: '502/module-missing',
+    failingSince: '-20m',
+    alarms: [functionErrors('orders-errors', 'orders')],
   },
   {
     id: 'malformed',
@@ -97,6 +89,9 @@ export const scenarios: readonly SandboxScenario[] = [
     suggestedCommand: '/aws why-errors checkout',
     description: 'Without any exception in its log.',
     file: 'errors/out-of-memory',
+    failingSince: '-20m',
+    alarms: [functionErrors('checkout-errors', 'checkout')],
+    fix: withMemory('checkout', 1024),
   },
   {
     id: 'reserved-zero',
@@ -105,6 +100,9 @@ export const scenarios: readonly SandboxScenario[] = [
     suggestedCommand: '/aws why-throttled checkout',
     description: 'Somebody once had a reason.',
     file: 'throttled/reserved-zero',
+    failingSince: '-20m',
+    alarms: [functionErrors('checkout-throttles', 'checkout', 'Throttles')],
+    fix: withoutReservation('checkout'),
   },
   {
     id: 'waf',
@@ -137,6 +135,14 @@ export const scenarios: readonly SandboxScenario[] = [
     suggestedCommand: '/aws why-stuck orders-queue',
     description: 'Most of them are fine. One is not.',
     file: 'stuck/one-bad-message',
+    alarms: [
+      {
+        name: 'orders-queue-age',
+        description: 'The oldest message waits for more than ten minutes',
+        ...{ state: 'OK', namespace: 'AWS/SQS', metric: 'ApproximateAgeOfOldestMessage', statistic: 'Maximum' },
+        ...{ dimensions: { QueueName: 'orders-queue' }, threshold: 600, evaluationPeriods: 3 },
+      },
+    ],
   },
   {
     id: 'silent-rule',
@@ -210,6 +216,23 @@ export const scenarios: readonly SandboxScenario[] = [
     suggestedCommand: '/aws why-502 orders-api',
     description: 'Nothing is claimed about a system that works again.',
     file: '502/recovered',
+    alarms: [
+      {
+        name: 'orders-errors-hour',
+        description: 'Errors in 15 of the last 60 minutes',
+        ...{ state: 'OK', namespace: 'AWS/Lambda', metric: 'Errors', dimensions: { FunctionName: 'orders' } },
+        ...{ threshold: 0, evaluationPeriods: 60, datapointsToAlarm: 15 },
+      },
+    ],
+  },
+  {
+    id: 'storm',
+    title: 'Everything at once',
+    symptom: 'Forty alarms in a minute',
+    suggestedCommand: '/aws why-throttled orders-table',
+    description: 'One table, one bad release and one full memory, behind twenty functions.',
+    file: stormWorld,
+    failingSince: '-20m',
   },
   {
     id: 'healthy',
@@ -221,11 +244,23 @@ export const scenarios: readonly SandboxScenario[] = [
   },
 ]
 
-/** The simulated account of a scenario. Throws when there is no such scenario. */
-export function worldOf(id: string): DeclaredWorld {
+/** The scenario of an id. Throws when there is none. */
+export function scenarioOf(id: string): SandboxScenario {
   const scenario = scenarios.find((each) => each.id === id)
   if (scenario === undefined) throw new Error(`there is no scenario ${id}`)
-  const file = join(import.meta.dirname, '../test/incidents', `${scenario.file}.json`)
-  const { world } = JSON.parse(readFileSync(file, 'utf8')) as { world: DeclaredWorld }
-  return scenario.alarms === undefined ? world : { ...world, alarms: [...(world.alarms ?? []), ...scenario.alarms] }
+  return scenario
+}
+
+/** The simulated account of a scenario. Throws when there is no such scenario. */
+export function worldOf(id: string): DeclaredWorld {
+  const { file, alarms } = scenarioOf(id)
+  const world = typeof file === 'string' ? worldOfFile(file) : file
+  return alarms === undefined ? world : { ...world, alarms: [...(world.alarms ?? []), ...alarms] }
+}
+
+/** The world of an incident file, by its path under `test/incidents` without `.json`. */
+export function worldOfFile(file: string): DeclaredWorld {
+  const path = join(import.meta.dirname, '../test/incidents', `${file}.json`)
+  const { world } = JSON.parse(readFileSync(path, 'utf8')) as { world: DeclaredWorld }
+  return world
 }

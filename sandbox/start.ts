@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config } from '../src/config/config.ts'
-import { answering, projectConfig } from '../src/entry/answering.ts'
+import { type Config, loadConfig } from '../src/config/config.ts'
+import { answering, lookingUpAlarms, projectConfig } from '../src/entry/answering.ts'
 import { informing } from '../src/entry/information.ts'
-import { identify, startServer, startSocketMode } from '../src/entry/server.ts'
+import { identify, type RunningServer, startServer, startSocketMode } from '../src/entry/server.ts'
+import { routeOf } from '../src/incidents/route.ts'
 import { availableVerbs, offeredVerbs } from '../src/intake/verbs.ts'
 import type { Ask } from '../src/report/answer.ts'
 import type { Inform } from '../src/report/information/command.ts'
@@ -14,16 +15,22 @@ import { dynamoOnce } from '../src/store/once.ts'
 import { type SimulatedAws, startAws } from './aws/server.ts'
 import { scenarios, worldOf } from './scenarios.ts'
 import { type RunningSlack, startSlack } from './slack/server.ts'
+import { doControl, type PaletteParts, paletteOf } from './stage/palette.ts'
+import { makeStage } from './stage/stage.ts'
+import { type MovableTime, makeMovableTime } from './stage/time.ts'
 import { startTable } from './table.ts'
 
 const simulatedCredentials = { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' }
 const simulatedRegion = 'eu-west-1'
 const readTimeMs = 60
+const account = '123456789012'
+const stepMs = 60_000
 
 /** The sandbox as it runs. */
 export interface Sandbox {
   readonly slack: RunningSlack
   readonly aws: SimulatedAws
+  readonly app: RunningServer
   close(): Promise<void>
 }
 
@@ -31,19 +38,39 @@ export interface SandboxOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number
   readonly log: Log
-  /** The project's own when left out. */
+  /** The project's own when left out; alarms are routed to the sandbox's channels in any case. */
   readonly config?: Config
+  /** Waits between posts, in milliseconds. */
+  readonly pause?: (ms: number) => Promise<void>
 }
 
+/** Where the sandbox's alarms go, and who hears of them. */
+const alarmConfig = loadConfig({
+  alarmChannel: 'C0INCIDENT',
+  alarms: {
+    owner: 'U0ADA00000',
+    routes: [
+      { name: 'queues', match: { alarmNames: ['*-queue-*'] }, channel: 'C0ORDERS00', severity: 'low' },
+      { name: 'orders', match: { alarmNames: ['orders-*'] }, channel: 'C0INCIDENT', mention: 'S0ONCALL00' },
+    ],
+    unacknowledged: { escalateTo: ['U0MIGUEL00'] },
+  },
+})
+
 /** Starts the local Slack, the simulated account and the real app between them, all on 127.0.0.1. */
-export async function startSandbox({ port = 0, log, config = projectConfig() }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ port = 0, log, pause, ...options }: SandboxOptions): Promise<Sandbox> {
   const first = scenarios[0]
   if (first === undefined) throw new Error('the sandbox has no scenario')
-  const [aws, table] = await Promise.all([startAws(simulated(first.id)), startTable()])
+  const { alarmChannel, alarms } = alarmConfig
+  const config = { ...(options.config ?? projectConfig()), alarmChannel, alarms } as Config
+  const time = makeMovableTime()
+  const [aws, table] = await Promise.all([startAws({}, { now: time.now }), startTable()])
+  const stage = makeStage({ aws, now: time.now, first: first.id, latencyMs: readTimeMs })
   const bot = { botToken: `xoxb-${randomBytes(12).toString('hex')}`, botId: 'B0FIRSTLOOK', botUserId: 'U0FIRSTLOOK' }
   const signingSecret = randomBytes(16).toString('hex')
   const slack = await startSlack({
     port,
+    now: time.now,
     signingSecret,
     botToken: bot.botToken,
     appName: 'Firstlook',
@@ -63,10 +90,20 @@ export async function startSandbox({ port = 0, log, config = projectConfig() }: 
     ],
     shortcuts: [{ callbackId: 'diagnose_message', name: 'Diagnose this' }],
     scenarios,
-    onScenario: (id) => aws.setWorld(simulated(id)),
+    onScenario: (id) => {
+      stage.setOff(id)
+      slack.setPalette(paletteOf(parts))
+    },
+    onControl: async (id) => {
+      try {
+        return await doControl(id, parts)
+      } finally {
+        slack.setPalette(paletteOf(parts))
+      }
+    },
   })
-  const ask = simulatedAsk(aws, config, log)
-  const inform = simulatedInform(aws, config)
+  const ask = simulatedAsk(aws, config, log, time)
+  const inform = simulatedInform(aws, config, time)
   const app = await startServer({
     config,
     ask,
@@ -75,14 +112,32 @@ export async function startSandbox({ port = 0, log, config = projectConfig() }: 
     signingSecret,
     log,
     clientOptions: { slackApiUrl: slack.apiUrl },
-    answers: dynamoAnswers({ client: table.client, table: table.table, clock: Date.now }),
-    once: dynamoOnce({ client: table.client, table: table.table, clock: Date.now }),
+    answers: dynamoAnswers({ client: table.client, table: table.table, clock: time.now }),
+    once: dynamoOnce({ client: table.client, table: table.table, clock: time.now }),
+    table: { client: table.client, name: table.table },
+    clock: time.now,
+    lookUpAlarms: lookingUpAlarms(config, { endpoint: aws.url, credentials: simulatedCredentials, accounts: [] }),
+    ...(pause === undefined ? {} : { pause }),
   })
+  const parts: PaletteParts = {
+    stage,
+    time,
+    moveOn: (ms) => moveOn(ms, time, app),
+    deliver: async (events) => {
+      for (const event of events) await app.alarm(event)
+    },
+    channelOf: (alarm) => {
+      const routed = routeOf({ name: alarm, account, region: simulatedRegion }, config)
+      return `#${slack.state.channels.get(routed?.channel ?? '')?.name ?? 'nowhere'}`
+    },
+  }
+  slack.setPalette(paletteOf(parts))
   slack.setRequestUrl(app.url)
   await slack.preparePage()
   return {
     slack,
     aws,
+    app,
     close: async () => {
       await app.close()
       await Promise.all([slack.close(), aws.close(), table.close()])
@@ -90,22 +145,33 @@ export async function startSandbox({ port = 0, log, config = projectConfig() }: 
   }
 }
 
+/** Lets time go by in steps, so that what falls due on the way happens at its own time. */
+async function moveOn(ms: number, time: MovableTime, app: RunningServer): Promise<void> {
+  await app.idle()
+  for (let left = ms; left > 0; left -= stepMs) {
+    time.moveOn(Math.min(stepMs, left))
+    await app.runDue()
+    await app.idle()
+  }
+}
+
 function simulated(id: string) {
   return { ...worldOf(id), latencyMs: readTimeMs }
 }
 
-function simulatedAsk(aws: SimulatedAws, config: Config, log: Log): Ask {
+function simulatedAsk(aws: SimulatedAws, config: Config, log: Log, time: MovableTime): Ask {
   const ask = answering(config, {
     endpoint: aws.url,
     credentials: simulatedCredentials,
     accounts: [],
+    clock: time.now,
     onBroken: (id, error) => log.error('a check failed', { id, error }),
   })
   return (question, onProgress) => ask({ ...question, region: question.region ?? simulatedRegion }, onProgress)
 }
 
-function simulatedInform(aws: SimulatedAws, config: Config): Inform {
-  const inform = informing(config, { endpoint: aws.url, credentials: simulatedCredentials, accounts: [] })
+function simulatedInform(aws: SimulatedAws, config: Config, { now: clock }: MovableTime): Inform {
+  const inform = informing(config, { endpoint: aws.url, credentials: simulatedCredentials, accounts: [], clock })
   return (name, request, asker, onProgress) =>
     inform(name, { ...request, region: request.region ?? simulatedRegion }, asker, onProgress)
 }
@@ -116,8 +182,9 @@ async function startWorkspace(botToken: string, appToken: string, log: Log): Pro
   const isReal = process.env.FIRSTLOOK_AWS === 'real'
   const aws = isReal ? undefined : await startAws(simulated(scenarios[0]?.id ?? ''))
   const table = await startTable()
-  const ask = aws === undefined ? answering(config) : simulatedAsk(aws, config, log)
-  const inform = aws === undefined ? informing(config) : simulatedInform(aws, config)
+  const time = makeMovableTime()
+  const ask = aws === undefined ? answering(config) : simulatedAsk(aws, config, log, time)
+  const inform = aws === undefined ? informing(config) : simulatedInform(aws, config, time)
   await startSocketMode({
     config,
     ask,

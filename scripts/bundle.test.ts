@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { createHmac } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,10 +8,9 @@ import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Bundle, bundleAll } from './bundle.ts'
+import { bot, commandIn, queuedEvent, signedEvent, signingSecret } from './requests-in-test.ts'
 
 const run = promisify(execFile)
-const signingSecret = 'the-signing-secret'
-const bot = { botToken: 'xoxb-test', botId: 'B1', botUserId: 'U1' }
 
 let folder: string
 let bundles: readonly Bundle[]
@@ -101,42 +99,7 @@ function fileOf(name: Bundle['name']): string {
   return found.file
 }
 
-function command(more: Readonly<Record<string, string>> = {}): string {
-  const fields = {
-    command: '/aws',
-    text: 'help',
-    channel_id: 'C1',
-    user_id: 'U2',
-    team_id: 'T1',
-    trigger_id: '1.2',
-    response_url: `${url}/response`,
-    ...more,
-  }
-  return new URLSearchParams(fields).toString()
-}
-
-function signedEvent(body: string) {
-  const timestamp = String(Math.floor(Date.now() / 1000))
-  const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-slack-signature': signature,
-    'x-slack-request-timestamp': timestamp,
-  }
-  return {
-    version: '2.0',
-    headers,
-    body: Buffer.from(body).toString('base64'),
-    isBase64Encoded: true,
-    requestContext: { http: { method: 'POST' } },
-  }
-}
-
-function queuedEvent(raw: string) {
-  const envelope = { v: 1, contentType: 'application/x-www-form-urlencoded', raw, receivedAt: 1 }
-  const attributes = { ApproximateReceiveCount: '1' }
-  return { Records: [{ messageId: 'm-1', body: JSON.stringify(envelope), attributes, eventSource: 'aws:sqs' }] }
-}
+const command = (more?: Readonly<Record<string, string>>) => commandIn(url, more)
 
 describe('the ingress bundle', () => {
   it('acks a signed request and has put it into the queue, signed for SQS', async () => {

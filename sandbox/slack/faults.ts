@@ -7,6 +7,8 @@ export type Fault = { readonly method: string; readonly times?: number } & (
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** No answer ever comes. */
   | { readonly kind: 'timeout' }
+  /** A channel takes one call in so many milliseconds, as Slack does; sooner ones are told to come back in a second. */
+  | { readonly kind: 'paced'; readonly everyMs: number }
   /** The call is carried out, and the connection breaks before its answer. */
   | { readonly kind: 'answer_lost' }
 )

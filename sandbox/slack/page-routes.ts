@@ -7,6 +7,7 @@ import { type SlashCommand, sendCommand } from './outgoing/commands.ts'
 import type { Outgoing } from './outgoing/delivery.ts'
 import { closeView, submitView } from './outgoing/modals.ts'
 import { openAppHome, react, say, sendMessageShortcut } from './outgoing/speech.ts'
+import type { Palette } from './palette.ts'
 import type {
   AssistantStatus,
   Change,
@@ -52,6 +53,7 @@ export interface Snapshot {
   readonly commands: readonly SlashCommand[]
   readonly shortcuts: readonly MessageShortcut[]
   readonly scenarios: readonly Scenario[]
+  readonly palette: Palette
 }
 
 export interface PageOptions {
@@ -60,6 +62,7 @@ export interface PageOptions {
   readonly shortcuts: readonly MessageShortcut[]
   readonly scenarios: readonly Scenario[]
   readonly onScenario: (id: string) => void | Promise<void>
+  readonly onControl: (id: string) => Promise<string>
   readonly notice: string
 }
 
@@ -106,6 +109,9 @@ export function pageRoutes(options: PageOptions) {
       await options.onScenario(stringOf(body.id))
       return {}
     },
+    async control(body) {
+      return { said: await options.onControl(stringOf(body.id)) }
+    },
   }
 
   return async function respond(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -138,6 +144,7 @@ function snapshot({ outgoing, commands, shortcuts, scenarios, notice }: PageOpti
     commands,
     shortcuts,
     scenarios,
+    palette: workspace.palette,
   }
 }
 

@@ -9,6 +9,7 @@ import { createResponseUrls } from './outgoing/response-urls.ts'
 import { createTriggers } from './outgoing/triggers.ts'
 import { preparePage, respondWithPage } from './page-files.ts'
 import { type MessageShortcut, pageRoutes, type Scenario } from './page-routes.ts'
+import type { Palette } from './palette.ts'
 import { defaultChannels, defaultUsergroups, defaultUsers } from './seed.ts'
 import { storeUpload } from './web-api/files.ts'
 import { webApi } from './web-api/respond.ts'
@@ -33,6 +34,8 @@ export interface SlackOptions {
   readonly scenarios?: readonly Scenario[]
   /** Called when somebody sets off an incident in the page; a rejection is shown there. */
   readonly onScenario?: (id: string) => void | Promise<void>
+  /** Called when somebody presses a button of the palette; answers with a line to be read out. */
+  readonly onControl?: (id: string) => Promise<string>
   readonly faults?: readonly Fault[]
   /** The line across the page. */
   readonly notice?: string
@@ -52,6 +55,8 @@ export interface RunningSlack {
   readonly state: Workspace
   readonly control: SlackControl
   readonly setRequestUrl: (url: string) => void
+  /** Shows everybody another palette. */
+  readonly setPalette: (palette: Palette) => void
   /** Bundles the page ahead of its first visitor. */
   readonly preparePage: () => Promise<void>
   readonly close: () => Promise<void>
@@ -88,6 +93,7 @@ export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
     shortcuts: options.shortcuts ?? [],
     scenarios: options.scenarios ?? [],
     onScenario: options.onScenario ?? (() => {}),
+    onControl: options.onControl ?? (async () => ''),
     notice: options.notice ?? 'Simulated AWS account and simulated Slack; nothing here is real',
   })
 
@@ -126,6 +132,10 @@ export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
     control,
     setRequestUrl(url) {
       outgoing.requestUrl = url
+    },
+    setPalette(palette) {
+      workspace.palette = palette
+      workspace.publish({ type: 'palette', palette })
     },
     async preparePage() {
       await preparePage()

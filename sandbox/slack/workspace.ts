@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts'
+import { emptyPalette, type Palette } from './palette.ts'
 
 export interface SlackUser {
   readonly id: string
@@ -110,6 +111,7 @@ export type Change =
   | { readonly type: 'status'; readonly status: AssistantStatus; readonly audience?: never }
   | { readonly type: 'channel'; readonly channel: SlackChannel; readonly audience?: never }
   | { readonly type: 'canvas'; readonly canvas: SlackCanvas; readonly audience?: never }
+  | { readonly type: 'palette'; readonly palette: Palette; readonly audience?: never }
 
 /** One Web API call as it was answered, for tests that ask what the app did. */
 export interface ApiCall {
@@ -137,6 +139,7 @@ export interface Workspace {
   readonly statuses: Map<string, AssistantStatus>
   readonly scheduled: Map<string, { readonly channel: string; readonly postAt: number; readonly text: string }>
   readonly calls: ApiCall[]
+  palette: Palette
   /** Epoch milliseconds. */
   readonly now: () => number
   /** A message timestamp, later than every one given before. */
@@ -195,6 +198,7 @@ export function createWorkspace(seed: WorkspaceSeed): Workspace {
     statuses: new Map(),
     scheduled: new Map(),
     calls: [],
+    palette: emptyPalette,
     now: seed.now,
     nextTs() {
       lastMicroseconds = Math.max(seed.now() * 1000, lastMicroseconds + 1)

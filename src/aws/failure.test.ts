@@ -18,6 +18,15 @@ describe('classify', () => {
     })
   })
 
+  it('leaves out the quotes that S3 puts around a resource', () => {
+    const error = named(
+      'AccessDenied',
+      'User: arn:aws:iam::1:user/a is not authorized to perform: s3:GetBucketPolicy on resource: "arn:aws:s3:::plans" because no identity-based policy allows it',
+    )
+
+    expect(classify(error)).toMatchObject({ action: 's3:GetBucketPolicy', resource: 'arn:aws:s3:::plans' })
+  })
+
   it.each([
     ['UnauthorizedOperation', 'You are not authorized to perform this operation.', 'denied'],
     ['AccessDenied', 'Access Denied', 'denied'],

@@ -58,7 +58,9 @@ export function isOutOfTime(error: unknown): boolean {
 /** Sorts an SDK error into what it means for evidence; never throws. */
 export function classify(error: unknown): ReadFailure {
   const { code, message } = nameOf(error)
-  const said = /not authorized to perform:? ([\w-]+:\w+)(?: on resource:? (\S+?))?(?:[,.\s]|$)/i.exec(message)
+  const said = /not authorized to perform:? ([\w-]+:\w+)(?: on resource:? ["']?([^\s"']+?))?["']?(?:[,.\s]|$)/i.exec(
+    message,
+  )
   const named = { ...(said?.[1] && { action: said[1] }), ...(said?.[2] && { resource: said[2] }) }
   if (deniedCodes.test(code) || said !== null || statusOf(error) === 403)
     return { status: 'denied', code, message, ...named }

@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon'
 import * as z from 'zod'
 import { accessSchema, accountAccess, channelAccess } from './access.ts'
 import { alarmsSchema } from './alarms.ts'
+import { onCallSchema } from './on-call.ts'
 import { teamPlaybookSchema, thresholdsSchema } from './playbook.ts'
 import { lineOfField } from './source-line.ts'
 
@@ -42,6 +43,11 @@ const limitsSchema = z.strictObject({
   usd: z.number().min(0).max(10).default(0.05),
 })
 
+const redactionSchema = z.strictObject({
+  /** Whether e-mail addresses are taken out of answers, as secrets always are. */
+  emails: z.boolean().default(false),
+})
+
 const configSchema = z
   .strictObject({
     accounts: z
@@ -53,6 +59,7 @@ const configSchema = z
     /** Where alarms are answered that no route of `alarms` matches; without it those are answered nowhere. */
     alarmChannel: channelId.optional(),
     alarms: alarmsSchema.prefault({}),
+    onCall: onCallSchema.prefault({}),
     /** Region of questions that name none, in an account that lists none. */
     defaultRegion: region.optional(),
     /** Clock times such as `since 14:05` are read in this zone. */
@@ -63,6 +70,7 @@ const configSchema = z
     limits: limitsSchema.prefault({}),
     thresholds: thresholdsSchema.prefault({}),
     playbook: teamPlaybookSchema.prefault({}),
+    redaction: redactionSchema.prefault({}),
   })
   .superRefine(({ accounts, channels }, context) => {
     const byId = new Map<string, string>()

@@ -8,6 +8,7 @@ import { withTeam } from '../playbook/with-team.ts'
 import type { Ask } from '../report/answer.ts'
 import { type AskOptions, makeAsk } from '../report/ask.ts'
 import type { LookUpAlarms } from '../report/ask-alarm.ts'
+import { mapStrings, redactionOf } from '../report/redact.ts'
 import { lookups } from '../targets/resolve/index.ts'
 import { configCheck } from './config-check.ts'
 
@@ -34,9 +35,13 @@ export type AnsweringOptions = Partial<
   >
 >
 
-/** The real way to an answer: the whole playbook, the accounts of the configuration, the caller's own credentials unless others are given. */
+/**
+ * The real way to an answer: the whole playbook, the accounts of the configuration, the caller's own credentials unless others are
+ * given. What comes back is redacted already, before anything can keep or log it.
+ */
 export function answering(config: Config, options: AnsweringOptions = {}): Ask {
-  return makeAsk({
+  const safe = redactionOf(config.redaction)
+  const ask = makeAsk({
     playbook: withTeam(playbook, { ...config.playbook, thresholds: config.thresholds }),
     lookups,
     accounts: knownAccounts(config),
@@ -46,6 +51,11 @@ export function answering(config: Config, options: AnsweringOptions = {}): Ask {
     clock: Date.now,
     ...options,
   })
+  return async (question, onProgress) => {
+    const answer = await ask(question, onProgress)
+    // The choices of a menu are commands to be asked again, and a refusal's words are told to the asker alone.
+    return answer.kind === 'report' ? { kind: 'report', report: mapStrings(answer.report, safe) } : answer
+  }
 }
 
 /** Looks up alarms in the account and region of an alarm event, by the same way to AWS as every answer. */

@@ -10,7 +10,7 @@ import type { Report } from '../report/report.ts'
 import { renderTerminal, type TerminalStyle } from '../report/terminal.ts'
 import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
 import { helpText } from './help.ts'
-import { informing } from './information.ts'
+import { type InformingOptions, informing } from './information.ts'
 
 const exitAnswered = 0
 const exitFailed = 1
@@ -67,9 +67,23 @@ async function alarm(path: string | undefined, isJson: boolean): Promise<number>
   )
 }
 
-function inform({ verb, request }: Extract<Command, { kind: 'info' }>): Promise<Informed> {
+async function inform({ verb, request }: Extract<Command, { kind: 'info' }>): Promise<Informed> {
   const line = progressLine()
-  return informing(projectConfig())(verb.name, request, { door: 'terminal' }, line.show).finally(line.clear)
+  const informed = informing(projectConfig(), await keptIncidents())(
+    verb.name,
+    request,
+    { door: 'terminal' },
+    line.show,
+  )
+  return await informed.finally(line.clear)
+}
+
+/** The incidents of the table that `FIRSTLOOK_TABLE` names; its client is loaded only then. */
+async function keptIncidents(): Promise<InformingOptions> {
+  const table = process.env.FIRSTLOOK_TABLE
+  if (table === undefined || table === '') return {}
+  const { shelfOver } = await import('./shelf.ts')
+  return { shelf: shelfOver(table) }
 }
 
 function show(answer: Answer | Informed, isJson: boolean): number {

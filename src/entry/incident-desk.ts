@@ -4,9 +4,12 @@ import type { WebClient } from '@slack/web-api'
 import { type Desk, type DeskParts, makeDesk } from '../incidents/desk.ts'
 import type { TimelineEntry } from '../incidents/event.ts'
 import type { Incident } from '../incidents/incident.ts'
+import type { IncidentShelf } from '../incidents/information/shelf.ts'
 import { type IncidentRecords, incidentRecords } from '../incidents/records.ts'
 import { mayShow } from '../slack/access.ts'
-import { incidentView } from '../slack/incidents/view.ts'
+import type { Directory } from '../slack/directory.ts'
+import type { IncidentDoor } from '../slack/incidents/door.ts'
+import { incidentView, permalinks } from '../slack/incidents/view.ts'
 import { deliver, type OutboxParts } from '../slack/outbox.ts'
 import type { Answers } from '../store/answers.ts'
 import { type Deliveries, dynamoDeliveries } from '../store/deliveries.ts'
@@ -18,6 +21,8 @@ export interface IncidentDeskOptions extends Omit<DeskParts, 'records' | 'showNo
   /** Made with `sendOnceOptions`. */
   readonly web: WebClient
   readonly answers: Answers
+  /** Knows people’s names; without it exports name their ids. */
+  readonly directory?: Directory
   readonly pause?: OutboxParts['pause']
 }
 
@@ -27,11 +32,15 @@ export interface IncidentDesk {
   readonly records: IncidentRecords
   readonly deliveries: Deliveries
   readonly deliver: (incidentId: string) => Promise<'delivered' | 'busy'>
+  /** The listeners’ way to incidents. */
+  readonly door: IncidentDoor
+  /** What the commands that show incidents read. */
+  readonly shelf: IncidentShelf
 }
 
 /** The desk, its records and its outbox over one table and one Slack client. */
 export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
-  const { client, table, web, config, clock, log, answers } = options
+  const { client, table, web, config, clock, log, answers, directory } = options
   const records = incidentRecords(dynamoHistories<Incident, TimelineEntry>({ client, table, kind: 'incident' }))
   const deliveries = dynamoDeliveries({ client, table, clock, newToken: newIncidentId })
   const outbox: OutboxParts = {
@@ -72,7 +81,33 @@ export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
       }
     },
   })
-  return { desk, records, deliveries, deliver: (incidentId) => deliver(incidentId, outbox) }
+  const permalink = permalinks({ deliveries, client: web })
+  const nameOf = async (user: string): Promise<string | undefined> => {
+    try {
+      return (await directory?.person(web, user))?.name
+    } catch (error) {
+      log.info('somebody’s name could not be looked up', { user, error: String(error) })
+      return undefined
+    }
+  }
+  return {
+    ...{ desk, records, deliveries },
+    deliver: async (incidentId) => {
+      const outcome = await deliver(incidentId, outbox)
+      // Here, and not with every alarm: the account's incident of a storm would change faster than it can be written.
+      const incident = await records.get(incidentId)
+      if (incident?.parentId !== undefined) await desk.tellParent(incident)
+      return outcome
+    },
+    door: { desk, records, permalink, nameOf },
+    shelf: {
+      ...{ records, permalink, nameOf },
+      reportOf: async (reportId) => {
+        const kept = await answers.get(reportId)
+        return kept?.kind === 'report' ? kept.report : undefined
+      },
+    },
+  }
 }
 
 /** Sixteen characters nobody can guess. */

@@ -1,4 +1,6 @@
+import { fairGroup } from './ingress/fair-group.ts'
 import { makeIngress } from './ingress/handler.ts'
+import { secretsEndpoint } from './ingress/secrets-endpoint.ts'
 import { signedPost } from './ingress/signed-post.ts'
 import { keepSigningSecrets, parseSigningSecrets } from './ingress/signing-secrets.ts'
 import { refuseUnsafeEnvironment, required } from './production.ts'
@@ -15,9 +17,7 @@ const timeoutMs = 1200
 
 const secrets = keepSigningSecrets(async () => {
   const answer = await signedPost({
-    endpoint:
-      process.env.AWS_ENDPOINT_URL ??
-      `https://secretsmanager.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`,
+    endpoint: secretsEndpoint(process.env, region),
     service: 'secretsmanager',
     region,
     target: 'secretsmanager.GetSecretValue',
@@ -42,7 +42,11 @@ export const handler = makeIngress({
       service: 'sqs',
       region,
       target: 'AmazonSQS.SendMessage',
-      body: { QueueUrl: queueUrl, MessageBody: JSON.stringify(envelope) },
+      body: {
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(envelope),
+        MessageGroupId: fairGroup(envelope.contentType, envelope.raw),
+      },
       timeoutMs,
     })
   },

@@ -7,6 +7,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Config } from '../config/config.ts'
 import type { AnswerEvent } from '../incidents/diagnose.ts'
+import type { IncidentShelf } from '../incidents/information/shelf.ts'
 import type { IncidentRecords } from '../incidents/records.ts'
 import { availableVerbs } from '../intake/verbs.ts'
 import type { Ask } from '../report/answer.ts'
@@ -43,6 +44,8 @@ export interface LocalOptions {
   readonly ask: Ask
   /** Answers the verbs that show something; reads real accounts when left out. */
   readonly inform?: Inform
+  /** The same, with the incidents that are kept in the table. */
+  readonly informWith?: (shelf: IncidentShelf) => Inform
   readonly bot: Bot
   readonly log: Log
   /** Where Slack's API is, when it is not Slack. */
@@ -161,7 +164,8 @@ function localWorker(options: LocalOptions) {
   const receiver = makeQueueReceiver()
   const parts = partsOf(options)
   const incidents = options.table === undefined ? undefined : localIncidents(options, options.table, parts)
-  makeApp({ ...parts, receiver, authorize: async () => bot })
+  const told = incidents === undefined ? parts : { ...parts, ...toldOf(incidents, options) }
+  makeApp({ ...told, receiver, authorize: async () => bot })
   const nowhere = async (): Promise<void> => log.info('an alarm is kept nowhere: there is no table')
   const worker = makeWorker({
     receiver,
@@ -179,6 +183,11 @@ function localWorker(options: LocalOptions) {
     timers: incidents?.timers,
     records: incidents?.records,
   }
+}
+
+/** What listeners need to know of incidents. */
+function toldOf({ door, shelf }: ReturnType<typeof localIncidents>, { config, inform, informWith }: LocalOptions) {
+  return { incidents: door, inform: informWith?.(shelf) ?? inform ?? informing(config, { shelf }) }
 }
 
 function localIncidents(

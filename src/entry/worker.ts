@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
@@ -6,14 +7,16 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { WebClient } from '@slack/web-api'
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
+import type { Ledger } from '../aws/ledger.ts'
 import { availableVerbs } from '../intake/verbs.ts'
 import { answerAlarm } from '../report/ask-alarm.ts'
+import type { Inform } from '../report/information/command.ts'
 import { makeApp } from '../slack/app.ts'
 import { makeDirectory } from '../slack/directory.ts'
-import type { Log } from '../slack/log.ts'
+import { type Log, redactedLog } from '../slack/log.ts'
 import { takeAwsEvent } from '../slack/news.ts'
 import { makeQueueReceiver } from '../slack/queue-receiver.ts'
-import { sendOnceOptions } from '../slack/web-client-fetch.ts'
+import { makeFetch, sendOnceOptions } from '../slack/web-client-fetch.ts'
 import { dynamoAnswers } from '../store/answers.ts'
 import { dynamoOnce } from '../store/once.ts'
 import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
@@ -22,6 +25,8 @@ import { informing } from './information.ts'
 import { refuseUnsafeEnvironment, required } from './production.ts'
 import { verbActions } from './verb-actions.ts'
 import { makeWorker } from './worker/handler.ts'
+import { metricsNamespace, metricsService, powertoolsMeter } from './worker/meter.ts'
+import { meteredAsk, meteredDelivery, meteredFetch, throttledAmong } from './worker/metered.ts'
 import { delayingMessages, schedulingByEventBridge, wakingByQueue } from './worker/queues.ts'
 
 /**
@@ -35,6 +40,8 @@ const botSchema = z.object({ botToken: z.string().min(1), botId: z.string().min(
 /** Kept back from the time Lambda gives, so that the answer is posted before the function ends. */
 const postingMs = 10_000
 const shortestMs = 3000
+
+const meter = powertoolsMeter(new Metrics({ namespace: metricsNamespace, serviceName: metricsService }), MetricUnit)
 
 type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>
 let started: Promise<Worker> | undefined
@@ -51,7 +58,11 @@ export async function handler(
     started = undefined
     throw error
   })
-  return await worker(event)
+  try {
+    return await worker(event)
+  } finally {
+    meter.publish()
+  }
 }
 
 async function start(): Promise<Worker> {
@@ -64,11 +75,13 @@ async function start(): Promise<Worker> {
   const clock = Date.now
   const deadlineMs = () => Math.max(shortestMs, Math.min(config.limits.deadlineSeconds * 1000, deadlineAt - clock()))
   const onBroken = (id: string, error: unknown) => log.error('a cause could not be judged', { cause: id, error })
+  const onDone = ({ ledger }: { readonly ledger: Ledger }) => meter.throttled(throttledAmong(ledger.calls))
   const parts = {
-    ask: (...asked: Parameters<ReturnType<typeof answering>>) =>
-      answering(config, { deadlineMs: deadlineMs(), onBroken })(...asked),
-    inform: (...asked: Parameters<ReturnType<typeof informing>>) =>
-      informing(config, { deadlineMs: deadlineMs() })(...asked),
+    ask: meteredAsk(
+      (...asked) => answering(config, { deadlineMs: deadlineMs(), onBroken, onDone })(...asked),
+      meter,
+      clock,
+    ),
     answers: dynamoAnswers({ client, table, clock }),
     config,
     log,
@@ -78,11 +91,11 @@ async function start(): Promise<Worker> {
     actionsOf: verbActions,
     patienceMs: () => deadlineMs() + 2000,
   }
-  makeApp({ ...parts, receiver, authorize: async () => bot })
+  const clientOptions = { fetch: meteredFetch(makeFetch(), meter) }
   const sqs = new SQSClient({})
   const lookUpAlarms = lookingUpAlarms(config)
   const delay = delayingMessages(sqs)
-  const web = new WebClient(bot.botToken, sendOnceOptions())
+  const web = new WebClient(bot.botToken, sendOnceOptions({ fetch: meteredFetch(makeFetch({ isKept: false }), meter) }))
   const incidents = makeIncidentDesk({
     ...parts,
     client,
@@ -98,6 +111,9 @@ async function start(): Promise<Worker> {
       roleArn: required(process.env, 'FIRSTLOOK_SCHEDULER_ROLE_ARN'),
     }),
   })
+  const { door, shelf } = incidents
+  const inform: Inform = (...asked) => informing(config, { deadlineMs: deadlineMs(), shelf })(...asked)
+  makeApp({ ...parts, inform, incidents: door, receiver, clientOptions, authorize: async () => bot })
   return makeWorker({
     receiver,
     log,
@@ -105,7 +121,7 @@ async function start(): Promise<Worker> {
     takeAlarm: incidents.desk.alarm,
     takeEvent: (event, isAgain) => takeAwsEvent(event, { ...parts, ...incidents, client: web }, isAgain),
     due: incidents.desk.due,
-    deliver: incidents.deliver,
+    deliver: meteredDelivery(incidents.deliver, meter),
     delay: ({ eventSourceARN, receiptHandle }, seconds) => delay(eventSourceARN, receiptHandle, seconds),
   })
 }
@@ -121,8 +137,8 @@ async function readBot(secretId: string): Promise<z.infer<typeof botSchema>> {
 
 function powertoolsLog(): Log {
   const logger = new Logger({ serviceName: 'firstlook' })
-  return {
+  return redactedLog({
     info: (message, fields = {}) => logger.info(message, fields),
     error: (message, fields = {}) => logger.error(message, fields),
-  }
+  })
 }

@@ -5,7 +5,7 @@ import { arrivalOf } from './arrival.ts'
 import { type AnswerEvent, type DiagnoseParts, diagnoseEvent, lookAgain } from './diagnose.ts'
 import type { Due, Schedule } from './due.ts'
 import type { Actor, Happening } from './event.ts'
-import { alarmCount, childOf, type Incident, isFiring } from './incident.ts'
+import { childOf, type Incident, isFiring } from './incident.ts'
 import { overdue } from './overdue.ts'
 import type { Happened, IncidentRecords } from './records.ts'
 import { routeOf } from './route.ts'
@@ -42,6 +42,8 @@ export interface Desk {
   readonly act: (incidentId: string, happening: Happening, id: string, by: Actor) => Promise<Happened>
   /** Looks again and tells what has become of the cause. For people one look at a time: false when another is under way. */
   readonly recheck: (incidentId: string, id: string, by: Actor) => Promise<boolean>
+  /** Brings the list of the account's incident up to date with one of its incidents. */
+  readonly tellParent: (child: Incident) => Promise<void>
   /** Does what is due, if it still fits. */
   readonly due: (due: Due) => Promise<void>
 }
@@ -72,8 +74,7 @@ export function makeDesk(parts: DeskParts): Desk {
   const follow = async ({ before, after, isNew }: Happened): Promise<void> => {
     await wake(after)
     if (!isNew) return
-    if (after.parentId !== undefined && (after.state !== before.state || alarmCount(after) !== alarmCount(before)))
-      await tellParent(after, after.parentId)
+    if (after.state !== before.state) await tellParent(after)
     // Also after a snooze, or an acknowledgement that was taken back: nobody is at it again.
     const began = after.state === 'firing' && (before.version === 0 || after.stateSince > before.stateSince)
     const { unacknowledged, acknowledged, reopenMinutes } = config.alarms
@@ -91,9 +92,18 @@ export function makeDesk(parts: DeskParts): Desk {
       await schedule({ kind: 'snooze-over', incidentId, at: after.snooze.until, since })
   }
 
-  const tellParent = async (child: Incident, parentId: string): Promise<void> => {
-    const key = `child ${child.id} ${child.version}`
-    await happen(parentId, { type: 'child-changed', child: childOf(child) }, key, firstlook)
+  const tellParent: Desk['tellParent'] = async (child) => {
+    if (child.parentId === undefined) return
+    const told = childOf(child)
+    const event = {
+      type: 'child-changed' as const,
+      child: told,
+      id: `child ${child.id} ${child.version}`,
+      at: clock(),
+      by: firstlook,
+    }
+    const happened = await records.happen(child.parentId, (parent) => (hasEffect(parent, event) ? event : undefined))
+    if (happened.isNew) await follow(happened)
   }
 
   const diagnose = async (incidentId: string, event: unknown, reference: string, isAsked = false): Promise<void> => {
@@ -126,14 +136,14 @@ export function makeDesk(parts: DeskParts): Desk {
     const settled = await records.settleCause(incidentId, clock())
     if (settled.id === incidentId) {
       await parts.showNow(settled)
-      if (settled.parentId !== undefined) await tellParent(settled, settled.parentId)
+      await tellParent(settled)
       return
     }
     await wake(settled)
     const merged = await records.get(incidentId)
     if (merged === undefined) return
     await wake(merged)
-    if (merged.parentId !== undefined) await tellParent(merged, merged.parentId)
+    await tellParent(merged)
   }
 
   const breakSnooze = async ({ id, version, snooze, diagnosis }: Incident): Promise<void> => {
@@ -183,12 +193,9 @@ export function makeDesk(parts: DeskParts): Desk {
   }
 
   const raise = async (incident: Incident, severity: Incident['severity'], key: string): Promise<void> => {
-    const { before, after } = await happen(
-      incident.id,
-      { type: 'severity-changed', severity },
-      `severity ${key}`,
-      firstlook,
-    )
+    const risen = { type: 'severity-changed', severity } as const
+    if (!hasEffect(incident, { ...risen, id: key, at: clock(), by: firstlook })) return
+    const { before, after } = await happen(incident.id, risen, `severity ${key}`, firstlook)
     if (after.severity !== before.severity && after.snooze !== undefined)
       await happen(incident.id, { type: 'snooze-ended', why: 'severity-rose' }, `severity rose ${key}`, firstlook)
   }
@@ -222,7 +229,7 @@ export function makeDesk(parts: DeskParts): Desk {
     if (isFiring(after) && reading.alarm.state === 'ALARM') await diagnose(after.id, event, reference)
   }
 
-  return { alarm, happen, act, recheck, due: (due) => overdue(due, parts, happen) }
+  return { alarm, happen, act, recheck, tellParent, due: (due) => overdue(due, parts, happen) }
 }
 
 type Told = AlarmReading & { readonly alarm: NonNullable<AlarmReading['alarm']> }

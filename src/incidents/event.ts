@@ -1,4 +1,12 @@
-import type { AfterRecovery, DiagnosisOutcome, IncidentAlarm, IncidentChild, Judgement, Resolution, Severity } from './incident.ts'
+import type {
+  AfterRecovery,
+  DiagnosisOutcome,
+  IncidentAlarm,
+  IncidentChild,
+  Judgement,
+  Resolution,
+  Severity,
+} from './incident.ts'
 
 /** Who brought an event about: a Slack user by id, AWS, or Firstlook itself. */
 export type Actor = { readonly kind: 'person'; readonly user: string } | { readonly kind: 'aws' | 'firstlook' }
@@ -16,6 +24,8 @@ export type Happening =
   | { readonly type: 'diagnosed'; readonly outcome: DiagnosisOutcome }
   /** Somebody asked for another look; nobody else's begins until it ends or is given up. */
   | { readonly type: 'recheck-started' }
+  /** Somebody wants to read what the diagnosis of an incident of a storm rests on. */
+  | { readonly type: 'evidence-asked' }
   /** Looked again, by button or after recovery; `words` compares before and after. */
   | {
       readonly type: 'rechecked'

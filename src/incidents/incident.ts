@@ -128,6 +128,10 @@ export interface Incident {
   readonly firings: number
   readonly diagnosis: IncidentDiagnosis
   readonly owner?: string
+  /** When the owner came to own it: a handoff accepted before that no longer moves it. */
+  readonly ownedAt?: number
+  /** What a person noted last, shortened. */
+  readonly latestNote?: { readonly text: string; readonly by: string; readonly at: number }
   readonly acknowledged?: { readonly by: string; readonly at: number; readonly confirmedAt?: number }
   readonly snooze?: Snooze
   readonly recovery?: { readonly at: number; readonly outcome: AfterRecovery }
@@ -154,6 +158,8 @@ export interface IncidentChild {
   readonly state: IncidentState
   readonly alarms: number
   readonly cause?: string
+  /** It was taken over by another incident, and is one of the account's no more. */
+  readonly isMerged?: boolean
 }
 
 /** Whether somebody may still have to do something about it. */
@@ -193,6 +199,7 @@ export function fingerprint({
 export function childOf(incident: Incident): IncidentChild {
   const { id, title, state, diagnosis } = incident
   const { cause } = diagnosis
-  const told = { id, title, state, alarms: alarmCount(incident) }
+  const merged = incident.mergedInto === undefined ? {} : { isMerged: true }
+  const told = { id, title, state, alarms: alarmCount(incident), ...merged }
   return cause === undefined ? told : { ...told, cause: `${cause.id} on ${cause.resource.name}` }
 }

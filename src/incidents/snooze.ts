@@ -48,7 +48,9 @@ export function silencedBy(incident: Incident, config: Config): Silenced {
   const isAsked = state === 'acknowledged' || snooze?.from === 'acknowledged'
   const told = next === undefined ? 0 : next.level
   return {
-    alarms: alarms.filter((alarm) => isFiring({ kind: 'alarm', alarms: [alarm], children: [] })).map(({ name }) => name),
+    alarms: alarms
+      .filter((alarm) => isFiring({ kind: 'alarm', alarms: [alarm], children: [] }))
+      .map(({ name }) => name),
     moreAlarms,
     children: children.length,
     ...(isUnacknowledged && to !== undefined && left > 0 ? { reminders: { count: left, to } } : {}),

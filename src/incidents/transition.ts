@@ -8,6 +8,9 @@ export type Opening = Pick<
   'id' | 'kind' | 'title' | 'account' | 'region' | 'openedAt' | 'channel' | 'routedBy' | 'severity' | 'mention'
 >
 
+/** Characters of the latest note that the incident itself keeps; the timeline keeps all of it. */
+const mostNoted = 300
+
 /** An incident before its first event. */
 export function open(opening: Opening): Incident {
   return {
@@ -64,14 +67,20 @@ function changed(incident: Incident, event: IncidentEvent): Incident {
     case 'rerouted':
       return { ...incident, channel: event.channel, routedBy: event.why }
     case 'assigned':
-      return { ...incident, owner: event.to }
+      return event.why === 'handoff' && (incident.ownedAt ?? 0) > at
+        ? incident
+        : { ...incident, owner: event.to, ownedAt: at }
     case 'reminded':
       return isFiring(incident) ? { ...incident, reminders: incident.reminders + 1 } : incident
     case 'escalated':
       return { ...incident, escalation: { level: event.level, at, to: event.to } }
     case 'noted':
+      return event.by.kind === 'person'
+        ? { ...incident, latestNote: { text: event.text.slice(0, mostNoted), by: event.by.user, at } }
+        : incident
     case 'told':
     case 'cause-claimed':
+    case 'evidence-asked':
     case 'acknowledgement-questioned':
       return incident
     case 'cause-judged':
@@ -107,7 +116,7 @@ function handled(
     case 'acknowledged': {
       if ((state !== 'firing' && state !== 'snoozed') || person === undefined) return incident
       const held = { ...without(incident, 'snooze'), ...to('acknowledged', event.at) }
-      return { ...held, owner: person, acknowledged: { by: person, at: event.at } }
+      return { ...held, owner: person, ownedAt: event.at, acknowledged: { by: person, at: event.at } }
     }
     case 'unacknowledged':
       return state === 'acknowledged'
@@ -139,12 +148,7 @@ function handled(
 function diagnosed(
   incident: Incident,
   event: Of<
-    | 'diagnosis-started'
-    | 'diagnosis-interrupted'
-    | 'diagnosis-failed'
-    | 'diagnosed'
-    | 'recheck-started'
-    | 'rechecked'
+    'diagnosis-started' | 'diagnosis-interrupted' | 'diagnosis-failed' | 'diagnosed' | 'recheck-started' | 'rechecked'
   >,
 ): Incident {
   const { diagnosis } = incident
@@ -209,6 +213,8 @@ function raise(incident: Incident, { severity }: Of<'severity-changed'>): Incide
 
 function withChild(incident: Incident, { child }: Of<'child-changed'>): Incident {
   if (incident.kind !== 'account') return incident
+  const others = incident.children.filter(({ id }) => id !== child.id)
+  if (child.isMerged === true) return { ...incident, children: others }
   const index = incident.children.findIndex(({ id }) => id === child.id)
   const children = index === -1 ? [...incident.children, child] : incident.children.with(index, child)
   return { ...incident, children }

@@ -60,6 +60,7 @@ describe('what must stay readable', () => {
     'Task timed out after 3.00 seconds',
     'arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders/db-a1b2c3',
     'arn:aws:lambda:eu-west-1:123456789012:function:token-issuer:live',
+    'arn:aws:lambda:eu-west-1:123456789012:function:refresh-token:live',
     'User: arn:aws:sts::123456789012:assumed-role/orders/orders is not authorized to perform: secretsmanager:GetSecretValue',
     'RequestId: 5f2c1e1a-9d6b-4a55-8d0e-9d8c1f0e2a3b Duration: 3000.00 ms',
     'password: undefined',

@@ -19,6 +19,10 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/[^\s/:@"'<>[\]]{0,256}:)(?!\[redacted)[^\s/@"'<>]{1,512}(?=@)/g, `$1${mark}`],
   [/\b(X-Amz-(?:Signature|Credential|Security-Token)(?:=|%3D))(?!\[redacted)[^\s&"'<>]{1,8192}/gi, `$1${mark}`],
   [/\b(Signature=|Credential=)(?!\[redacted)[^\s,&"'<>]{8,8192}/g, `$1${mark}`],
+  [/([?&](?:sig|signature|code|auth|key)(?:=|%3D))(?!\[redacted)[^\s&"'<>]{8,8192}/gi, `$1${mark}`],
+  // Session tokens of STS, and access tokens of Google, where nothing beside them says what they are.
+  [/\b(?:FwoGZXIvYXdz|IQoJb3JpZ2lu)[A-Za-z0-9+/=_%-]{8,8192}/g, mark],
+  [/\bya29\.[A-Za-z0-9_-]{16,2048}/g, mark],
 ]
 
 const secretWords = [
@@ -60,6 +64,19 @@ export function redact(text: string): string {
   return redactNamed(patterned)
 }
 
+const email =
+  /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z][A-Za-z0-9-]{1,24}(?![A-Za-z0-9])/g
+
+/** Replaces e-mail addresses, for teams that do not want their customers' or their own shown: `redaction.emails` in firstlook.config.ts. */
+export function redactEmails(text: string): string {
+  return text.replace(email, '[e-mail]')
+}
+
+/** What is done to every string of an answer before anything keeps, logs or shows it. */
+export function redactionOf({ emails }: { readonly emails: boolean }): (text: string) => string {
+  return emails ? (text) => redactEmails(redact(text)) : redact
+}
+
 /** The report with every string redacted; identifiers such as ARNs keep their form. */
 export function redactReport(report: Report): Report {
   return mapStrings(report, redact)
@@ -75,7 +92,7 @@ export function mapStrings(value: unknown, change: (text: string) => string): un
 }
 
 function redactPem(text: string): string {
-  const begin = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g
+  const begin = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
   let result = ''
   let position = 0
   for (let match = begin.exec(text); match !== null; match = begin.exec(text)) {
@@ -90,6 +107,8 @@ function redactPem(text: string): string {
   return result + text.slice(position)
 }
 
+const arnBefore = /\barn:[\w-]{1,20}:[^\s"'<>,;()=]*$/
+
 function redactNamed(text: string): string {
   secretKey.lastIndex = 0
   let result = ''
@@ -97,7 +116,7 @@ function redactNamed(text: string): string {
   for (let match = secretKey.exec(text); match !== null; match = secretKey.exec(text)) {
     const start = match.index + match[0].length
     // `arn:aws:secretsmanager:…:secret:name`: the colons of an ARN separate no key from a value.
-    const isInArn = text[match.index - 1] === ':' && match[2] === ':'
+    const isInArn = match[2] === ':' && arnBefore.test(text.slice(Math.max(0, match.index - 256), match.index))
     const value = isInArn ? undefined : secretValue(text, start, match[0])
     if (value === undefined) continue
     result += text.slice(position, value.from) + mark

@@ -1,7 +1,7 @@
 import { type RunningSlack, startSlack } from '../../sandbox/slack/server.ts'
 import { startTable } from '../../sandbox/table.ts'
 import { type ConfigInput, loadConfig } from '../config/config.ts'
-import { type RunningServer, startServer } from '../entry/server.ts'
+import { type RunningServer, type ServerOptions, startServer } from '../entry/server.ts'
 import type { Question } from '../intake/question.ts'
 import type { Answer, Ask } from '../report/answer.ts'
 import { foundReport } from '../report/example-reports.ts'
@@ -36,7 +36,10 @@ export interface AppInTest {
   readonly close: () => Promise<void>
 }
 
-export async function startAppInTest(config: ConfigInput = {}): Promise<AppInTest> {
+export async function startAppInTest(
+  config: ConfigInput = {},
+  more: Partial<ServerOptions> = {},
+): Promise<AppInTest> {
   const asked: Question[] = []
   const logged: string[] = []
   const table = await startTable()
@@ -44,6 +47,7 @@ export async function startAppInTest(config: ConfigInput = {}): Promise<AppInTes
     signingSecret,
     botToken: bot.botToken,
     retryDelaysMs: [],
+    ...(more.clock !== undefined && { now: more.clock }),
     commands: [{ command: '/aws', description: 'Ask', shouldEscape: true }],
     shortcuts: [{ callbackId: 'diagnose_message', name: 'Diagnose this' }],
   })
@@ -61,6 +65,7 @@ export async function startAppInTest(config: ConfigInput = {}): Promise<AppInTes
     lookUpAlarms: async () => [],
     log: { info: () => undefined, error: (message, fields) => logged.push(`${message} ${String(fields?.error)}`) },
     clientOptions: { slackApiUrl: slack.apiUrl },
+    ...more,
   })
   slack.setRequestUrl(server.url)
   const app: AppInTest = {

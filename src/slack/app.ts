@@ -6,7 +6,11 @@ import { listenToOfferedLines } from './actions/lines.ts'
 import { listenToReportActions } from './actions/report.ts'
 import { listenToCommand } from './commands/aws.ts'
 import { makeDirectory } from './directory.ts'
+import { listenToMemos } from './events/memo.ts'
 import { listenToMentions } from './events/mention.ts'
+import { listenToIncidentButtons } from './incidents/buttons.ts'
+import { listenToIncidentMenu } from './incidents/menu.ts'
+import { listenToIncidentForms } from './incidents/submissions.ts'
 import type { Log } from './log.ts'
 import type { Parts } from './parts.ts'
 import { listenToDiagnoseShortcut } from './shortcuts/diagnose.ts'
@@ -38,11 +42,15 @@ export function makeApp({ authorize, receiver, clientOptions, ...rest }: AppPart
   })
   listenToCommand(app, parts)
   listenToMentions(app, parts)
+  listenToMemos(app, parts)
   listenToDiagnoseShortcut(app, parts)
   listenToDiagnoseView(app, parts)
   listenToHelpButtons(app, parts)
   listenToOfferedLines(app, parts)
   listenToReportActions(app, parts)
+  listenToIncidentButtons(app, parts)
+  listenToIncidentMenu(app, parts)
+  listenToIncidentForms(app, parts)
   return app
 }
 

@@ -26,6 +26,7 @@ const calls = (method: string): number => slack.control.calls(method).length
 
 it('tells members, guests, bots and channels apart', async () => {
   expect(await directory.person(client, 'U0ADA00000')).toEqual({
+    name: 'Ada Okafor',
     isBot: false,
     isGuest: false,
     isStranger: false,

@@ -7,6 +7,8 @@ export interface Person {
   /** Of another workspace, reached through a shared channel. */
   readonly isStranger: boolean
   readonly isDeactivated: boolean
+  /** As the workspace shows them. */
+  readonly name?: string
   /** The workspace they belong to. */
   readonly team?: string
 }
@@ -68,7 +70,9 @@ export function makeDirectory(clock: () => number): Directory {
       ])
       const isOfTeam =
         team === undefined || found?.team_id === team || found?.enterprise_user?.teams?.includes(team) === true
+      const name = found?.real_name || found?.profile?.display_name || found?.name
       return {
+        ...(name !== undefined && { name }),
         isBot: found?.is_bot === true || user === 'USLACKBOT',
         isGuest: found?.is_restricted === true || found?.is_ultra_restricted === true,
         isStranger: found === undefined || found.is_stranger === true || !isOfTeam,

@@ -1,10 +1,15 @@
 import type { Command } from '../intake/grammar.ts'
 import { isInformationName, reachOf } from '../intake/information-verbs.ts'
+import { clip, oneLine } from '../report/escape.ts'
 import type { InformationRequest, Informed } from '../report/information/command.ts'
+import type { Page } from '../report/information/page.ts'
 import { hasCharts, renderPage, withoutCharts } from '../report/information/slack.ts'
+import { redact } from '../report/redact.ts'
 import type { SlackMessage } from '../report/slack/message.ts'
 import { accountsFor, mayAct, mayAsk } from './access.ts'
 import { inTime } from './in-time.ts'
+import { incidentActionIds } from './incidents/action-ids.ts'
+import { button } from './incidents/card.ts'
 import { brokenNotice, notice } from './messages/notices.ts'
 import { otherThanReport } from './other-answer.ts'
 import type { Parts } from './parts.ts'
@@ -75,11 +80,21 @@ async function messagesOf(
   const linesId =
     lines.length === 0 ? undefined : await answers.put({ kind: 'lines', lines, isPrivate, staysOpen: true })
   const isPerson = /^[UW][A-Z0-9]{2,20}$/.test(user)
-  return renderPage(page, {
+  const [first, ...more] = renderPage(page, {
     command,
     ...(linesId !== undefined && { linesId }),
     ...(isPerson && !isPrivate && { askedBy: `<@${user}>` }),
   })
+  return first === undefined ? [] : [withWakes(first, page.wakes ?? []), ...more]
+}
+
+/** A button for each incident that sleeps, above the foot. */
+function withWakes({ text, blocks }: SlackMessage, wakes: NonNullable<Page['wakes']>): SlackMessage {
+  if (wakes.length === 0) return { text, blocks }
+  const elements = wakes.map(({ label, incidentId }, index) =>
+    button(clip(redact(oneLine(label)), 75), `${incidentActionIds.unsnooze}:${index}`, incidentId),
+  )
+  return { text, blocks: [...blocks.slice(0, -1), { type: 'actions', elements }, ...blocks.slice(-1)] }
 }
 
 /** Charts are new to Slack: where a workspace refuses them, the words stand alone. */

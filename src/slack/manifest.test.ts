@@ -93,7 +93,12 @@ describe('the manifest', () => {
   it('asks for the scopes its methods and events need, and no others', () => {
     const methods = methodsCalled()
     expect(methods.filter((method) => !(method in scopeOf))).toEqual([])
-    const needed = new Set(['commands', 'app_mentions:read', ...methods.flatMap((method) => scopeOf[method] ?? [])])
+    const needed = new Set([
+      'commands',
+      'app_mentions:read',
+      'reactions:read',
+      ...methods.flatMap((method) => scopeOf[method] ?? []),
+    ])
     expect(listUnder('bot')).toEqual([...needed].sort())
   })
 

@@ -75,7 +75,7 @@ const shown = () => {
         : slack.control
             .thread(channel, card.ts)
             .slice(1)
-            .map(({ text }) => text),
+            .flatMap(({ text }) => text.split('\n')),
   }
 }
 

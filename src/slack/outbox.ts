@@ -77,48 +77,64 @@ async function bring(incident: Incident, start: Delivery, held: Held, parts: Out
   if (incident.mergedInto !== undefined && start.cardTs === undefined && start.uncertainThrough === undefined)
     return start
   if (isAwaited(incident, start)) return start
-  const { records, client, view, pause } = parts
-  let delivery = start
-  const save = async (next: Delivery): Promise<void> => {
-    delivery = next
-    await held.save(next)
-  }
-  const isUncertain = start.uncertainThrough !== undefined
-  const there = isUncertain ? await partsInSlack(incident.id, start, client) : new Map<string, string>()
-  const card = await view.card(incident)
-  const shows = JSON.stringify(card)
-  const entries = await records.timeline(incident.id, start.entriesSent)
+  const entries = await parts.records.timeline(incident.id, start.entriesSent)
   const through = entries.at(-1)?.sequence ?? start.entriesSent
-  // Lines are made of the same entries as in the attempt that may have posted them, so that they have the same keys.
-  const split = start.uncertainThrough ?? through
-  const lines = [
-    ...(await view.lines(
-      entries.filter(({ sequence }) => sequence <= split),
-      incident,
-    )),
-    ...(await view.lines(
-      entries.filter(({ sequence }) => sequence > split),
-      incident,
-    )),
-  ]
+  const { uncertainThrough: split } = start
+  if (split === undefined) return await append(entries, through, new Set(), start)
+  // First what an earlier attempt may have posted, of the same entries as then, so that it is made of the same messages.
+  const there = await partsInSlack(incident.id, start, parts.client)
   const cardTs = start.cardTs ?? there.get('card')
-  if ((cardTs === undefined || lines.length > 0) && !isUncertain) await save({ ...delivery, uncertainThrough: through })
+  const known = cardTs === undefined ? start : { ...start, cardTs }
+  const earlier = entries.filter(({ sequence }) => sequence <= split)
+  const certain = await append(earlier, Math.min(split, through), new Set(there.keys()), known)
+  await held.save(certain)
+  const later = entries.filter(({ sequence }) => sequence > split)
+  return later.length === 0 ? certain : await append(later, through, new Set(), certain)
 
-  let ts = cardTs
-  if (ts === undefined) {
-    ts = await patiently(() => postPart(client, delivery.channel, { key: 'card', message: card }, incident.id), pause)
-    await save({ ...delivery, cardTs: ts, cardShows: shows })
-  } else if (start.cardShows !== shows) {
-    await patiently(() => client.chat.update({ channel: delivery.channel, ts: ts ?? '', ...wireMessage(card) }), pause)
-    await save({ ...delivery, cardTs: ts, cardShows: shows })
+  async function append(
+    added: readonly TimelineEntry[],
+    to: number,
+    posted: ReadonlySet<string>,
+    from: Delivery,
+  ): Promise<Delivery> {
+    const { client, view, pause } = parts
+    let delivery = from
+    const save = async (next: Delivery): Promise<void> => {
+      delivery = next
+      await held.save(next)
+    }
+    const card = await view.card(incident)
+    const shows = JSON.stringify(card)
+    const lines = (await view.lines(added, incident)).filter(({ key }) => !isPosted(key, posted))
+    let ts = from.cardTs
+    if ((ts === undefined || lines.length > 0) && from.uncertainThrough === undefined)
+      await save({ ...delivery, uncertainThrough: to })
+    const { channel } = delivery
+    if (ts === undefined) {
+      ts = await patiently(() => postPart(client, channel, { key: 'card', message: card }, incident.id), pause)
+      await save({ ...delivery, cardTs: ts, cardShows: shows })
+    } else if (from.cardShows !== shows) {
+      await patiently(() => client.chat.update({ channel, ts: ts ?? '', ...wireMessage(card) }), pause)
+      await save({ ...delivery, cardTs: ts, cardShows: shows })
+    }
+    for (const line of lines) {
+      await pause(betweenPostsMs)
+      await patiently(() => postPart(client, channel, line, incident.id, ts), pause)
+    }
+    const { uncertainThrough: _, ...certain } = delivery
+    return { ...certain, entriesSent: to }
   }
-  for (const line of lines) {
-    if (there.has(line.key)) continue
-    await pause(betweenPostsMs)
-    await patiently(() => postPart(client, delivery.channel, line, incident.id, ts), pause)
-  }
-  const { uncertainThrough: _, ...certain } = delivery
-  return { ...certain, entriesSent: through }
+}
+
+/** Whether a part, or a message that holds its first entry, is in Slack already. Keys are `3`, `3-7` or `3.0`. */
+function isPosted(key: string, posted: ReadonlySet<string>): boolean {
+  if (posted.has(key)) return true
+  const range = (each: string) => /^(\d+)(?:-(\d+))?$/.exec(each)
+  const first = Number(range(key)?.[1])
+  return [...posted].some((each) => {
+    const [, from, to = from] = range(each) ?? []
+    return from !== undefined && first >= Number(from) && first <= Number(to)
+  })
 }
 
 /** In a storm the account's card speaks first: an incident gets its own when its cause is known, or nobody looks for it any more. */

@@ -4,6 +4,7 @@ import type { Ask } from '../report/answer.ts'
 import type { Inform } from '../report/information/command.ts'
 import type { Answers } from '../store/answers.ts'
 import type { Directory } from './directory.ts'
+import type { IncidentDoor } from './incidents/door.ts'
 import type { Log } from './log.ts'
 
 /** What the listeners work with. */
@@ -12,6 +13,8 @@ export interface Parts {
   /** Answers the verbs that show something. */
   readonly inform: Inform
   readonly answers: Answers
+  /** Absent where incidents are kept nowhere. */
+  readonly incidents?: IncidentDoor
   readonly config: Config
   readonly log: Log
   /** Who people are and who is in a channel, for `mayAct`. */

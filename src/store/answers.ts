@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Question } from '../intake/question.ts'
+import { mapStrings, redact } from '../report/redact.ts'
 import type { Report } from '../report/report.ts'
 
 /** What a later button needs to know; the button itself holds only the id. */
@@ -15,9 +16,9 @@ export type Kept =
       readonly staysOpen?: boolean
     }
 
-/** Keeps answers for the buttons under them. */
+/** Keeps answers for the buttons under them, without any secret that stood in them. */
 export interface Answers {
-  /** Returns the id to put into buttons. */
+  /** Redacts the answer, its question included, and returns the id to put into buttons. */
   readonly put: (kept: Kept) => Promise<string>
   /** Undefined when the id is unknown or its time is up. */
   readonly get: (id: string) => Promise<Kept | undefined>
@@ -37,7 +38,7 @@ export function inMemoryAnswers(limit = 1000): Answers {
   return {
     put: async (answer) => {
       const id = newAnswerId()
-      kept.set(id, answer)
+      kept.set(id, mapStrings(answer, redact))
       const [oldest] = kept.keys()
       if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
       return id
@@ -59,7 +60,7 @@ export function dynamoAnswers(options: {
     put: async (answer) => {
       const id = newAnswerId()
       const expiresAt = Math.floor(clock() / 1000) + answerDays * 24 * 3600
-      const body = gzipSync(JSON.stringify(answer))
+      const body = gzipSync(JSON.stringify(mapStrings(answer, redact)))
       await client.send(
         new PutItemCommand({
           TableName: table,

@@ -68,6 +68,19 @@ describe.each([
     expect(await answers.get(second)).toEqual({ kind: 'lines', lines: ['why-502 é'], isPrivate: true })
   })
 
+  it('are kept without the secrets that stood in them, in the question and in the report', async () => {
+    const secret = 'hunter2hunter2'
+    const leaky: Kept = {
+      kind: 'report',
+      question: { ...question, command: `why-502 orders-api password=${secret}` },
+      report: { ...foundReport, summary: `It logs "clientSecret":"${secret}".`, notes: [`Bearer ${secret}`] },
+    }
+    const answers = make()
+    const held = await answers.get(await answers.put(leaky))
+    expect(JSON.stringify(held)).not.toContain(secret)
+    expect(held).toMatchObject({ kind: 'report', report: { summary: 'It logs "clientSecret":"[redacted]".' } })
+  })
+
   it('are unknown under an id that was never given', async () => {
     for (const id of ['', 'AAAAAAAAAAAAAAAA', 'x'.repeat(5000)]) expect(await make().get(id)).toBeUndefined()
   })

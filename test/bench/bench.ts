@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { quantile, timedAnswers } from './answer-time.ts'
 import { coldTimes } from './cold.ts'
+import { storm } from './storm.ts'
 
 const perReadMs = 60
 const mostAnswers = 40
@@ -83,7 +84,34 @@ async function cold(): Promise<boolean[]> {
   ]
 }
 
-const benches: Readonly<Record<string, () => Promise<boolean[]>>> = { answers, cold }
+async function alarms(): Promise<boolean[]> {
+  const wanted = { alarms: 1000, seconds: 20, causes: 30, diagnosisMs: 500, killAfter: [50, 400] }
+  const seen = await storm(wanted)
+  process.stdout.write(
+    `\n${wanted.alarms} alarms in ${wanted.seconds} s across ${wanted.causes} causes; Slack takes a post a second, refused ${seen.refusals} calls; ${seen.killed} workers killed\n` +
+      `          ${seen.posts} posts, ${seen.updates} edits, ${seen.diagnoses} diagnoses, ${seen.storeRequests} store requests, ${seen.peakMegabytes.toFixed(0)} MB at most\n`,
+  )
+  return [
+    line(
+      'alarms that are in exactly one incident',
+      String(seen.alarmsInIncidents),
+      '1000',
+      seen.alarmsInIncidents === wanted.alarms,
+    ),
+    line('incidents, one for each cause', String(seen.incidents), '≤ 30', seen.incidents <= wanted.causes),
+    line('incidents over the account', String(seen.parents), '1', seen.parents === 1),
+    line('cards', String(seen.cards), '≤ 31', seen.cards <= wanted.causes + 1),
+    line('messages posted twice', String(seen.doubled), '0', seen.doubled === 0),
+    line(
+      'seconds from the last alarm until all is shown',
+      seen.settledSeconds.toFixed(1),
+      '≤ 30',
+      seen.settledSeconds <= 30,
+    ),
+  ]
+}
+
+const benches: Readonly<Record<string, () => Promise<boolean[]>>> = { answers, cold, storm: alarms }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => benches[name] === undefined)

@@ -1,6 +1,7 @@
 import type { Scenario } from '../page-routes.ts'
 import { Icon } from './icons.tsx'
 import { usePage } from './page-context.ts'
+import { PaletteGroup } from './palette-group.tsx'
 import { SidePanel } from './side-panel.tsx'
 
 type Progress = { readonly id: string; readonly state: 'starting' | 'running' | 'failed'; readonly reason?: string }
@@ -14,6 +15,8 @@ export function IncidentsPanel({
   onProgress: (next: Progress) => void
 }) {
   const { model, tell } = usePage()
+  const { scenario: present, groups } = model.palette
+  const shown: Progress | null = progress ?? (present === undefined ? null : { id: present, state: 'running' })
   const setOff = async ({ id }: Scenario) => {
     onProgress({ id, state: 'starting' })
     try {
@@ -30,12 +33,17 @@ export function IncidentsPanel({
           Each one puts the simulated account in a state that real ones get into. Then ask {model.app.name}, as you
           would at 3 a.m.
         </p>
+        {groups
+          .filter(({ isOfScenario }) => !isOfScenario)
+          .map((group) => (
+            <PaletteGroup key={group.title} group={group} />
+          ))}
         <ol>
           {model.scenarios.map((scenario) => (
             <li key={scenario.id}>
               <ScenarioCard
                 scenario={scenario}
-                progress={progress?.id === scenario.id ? progress : null}
+                progress={shown?.id === scenario.id ? shown : null}
                 onSetOff={() => setOff(scenario)}
               />
             </li>
@@ -51,7 +59,7 @@ export type { Progress }
 
 function ScenarioCard(props: { scenario: Scenario; progress: Progress | null; onSetOff: () => void }) {
   const { scenario, progress, onSetOff } = props
-  const { compose } = usePage()
+  const { compose, model } = usePage()
   const isOn = progress?.state === 'running'
   return (
     <section className={isOn ? 'scenario scenario-on' : 'scenario'} aria-label={scenario.title}>
@@ -69,6 +77,11 @@ function ScenarioCard(props: { scenario: Scenario; progress: Progress | null; on
               <Icon name="bolt" size={14} /> Type it
             </span>
           </button>
+          {model.palette.groups
+            .filter(({ isOfScenario }) => isOfScenario)
+            .map((group) => (
+              <PaletteGroup key={group.title} group={group} />
+            ))}
         </div>
       )}
       {progress?.state === 'failed' && <p role="alert">It could not be set off: {progress.reason}</p>}

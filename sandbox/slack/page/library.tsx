@@ -3,15 +3,15 @@ import { type Block, Message } from 'slack-blocks-to-jsx'
 import type { JsonObject } from '../json.ts'
 import { slackDate } from './dates.ts'
 import { Emoji } from './emoji.tsx'
+import { nowOf } from './model.ts'
 import { usePage } from './page-context.ts'
 import { SafeLink } from './text.tsx'
 
 type Hooks = NonNullable<ComponentProps<typeof Message>['hooks']>
 
-const hooks: Hooks = {
+const fixedHooks: Hooks = {
   link: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
   emoji: ({ name }) => <Emoji name={name} />,
-  date: ({ timestamp, format, fallback }) => slackDate(Number(timestamp), format, fallback),
 }
 
 /** Blocks that only show something, drawn by slack-blocks-to-jsx. */
@@ -21,6 +21,10 @@ export const Library = memo(function Library({ block }: { block: JsonObject }) {
     users: model.users.map((user) => ({ id: user.id, name: user.realName })),
     channels: model.channels.map((channel) => ({ id: channel.id, name: channel.name })),
     user_groups: model.usergroups.map((group) => ({ id: group.id, name: group.handle })),
+  }
+  const hooks: Hooks = {
+    ...fixedHooks,
+    date: ({ timestamp, format, fallback }) => slackDate(Number(timestamp), format, fallback, nowOf(model)),
   }
   // The server has checked the block already; the library's types are narrower than Slack's.
   const known = [block] as unknown as Block[]

@@ -2,6 +2,7 @@ import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from
 import type { SlackMessage } from '../workspace.ts'
 import { dayLabel } from './dates.ts'
 import { MessageRow } from './message.tsx'
+import { nowOf } from './model.ts'
 import { usePage } from './page-context.ts'
 
 const followUpSeconds = 300
@@ -20,6 +21,7 @@ export function MessageList(props: {
   // A thread is an answer, read from its beginning; a channel is read from its end.
   const atEnd = useRef(!props.isInThread)
   const { model } = usePage()
+  const now = nowOf(model)
   const mine = messages.filter((message) => message.user === model.me).length
   const mineBefore = useRef(mine)
   useLayoutEffect(() => {
@@ -55,8 +57,8 @@ export function MessageList(props: {
     >
       {messages.map((message, index) => {
         const before = messages[index - 1]
-        const day = dayLabel(message.ts)
-        const isNewDay = !props.isInThread && (!before || dayLabel(before.ts) !== day)
+        const day = dayLabel(message.ts, now)
+        const isNewDay = !props.isInThread && (!before || dayLabel(before.ts, now) !== day)
         return (
           <Fragment key={message.ts}>
             {isNewDay && (

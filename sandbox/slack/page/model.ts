@@ -26,6 +26,8 @@ export function applyChange(model: Model, change: Change): Model {
       const others = model.channels.filter((one) => one.id !== change.channel.id)
       return { ...model, channels: [...others, change.channel] }
     }
+    case 'palette':
+      return { ...model, palette: change.palette }
     case 'canvas':
       return { ...model, canvases: [...model.canvases.filter((one) => one.id !== change.canvas.id), change.canvas] }
   }
@@ -54,6 +56,11 @@ function isRoot(message: SlackMessage): boolean {
 
 function byTime(a: SlackMessage, b: SlackMessage): number {
   return Number(a.ts) - Number(b.ts)
+}
+
+/** What time it is in this Slack, in epoch milliseconds. */
+export function nowOf(model: Model): number {
+  return Date.now() + model.palette.movedOnMs
 }
 
 /** Who wrote a message, as a name and a seed for the avatar. */

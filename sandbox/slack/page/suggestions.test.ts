@@ -28,6 +28,7 @@ const model: Model = {
   commands: [{ command: '/aws', description: 'Ask', verbs }],
   shortcuts: [],
   scenarios: [],
+  palette: { movedOnMs: 0, groups: [] },
 }
 const texts = (text: string, cursor = text.length) => suggestionsFor(model, text, cursor).map((one) => one.text)
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { type JsonObject, objectOf, stringOf } from '../json.ts'
 import { slackDate } from './dates.ts'
 import { Emoji } from './emoji.tsx'
+import { nowOf } from './model.ts'
 import { type Inline, type Paragraph, parseMrkdwn, parsePlain } from './mrkdwn.ts'
 import { usePage } from './page-context.ts'
 
@@ -105,11 +106,12 @@ function Mention({ inline }: { inline: Extract<Inline, { id: string }> }) {
 }
 
 function SlackDate(props: { epochSeconds: number; format: string; href: string; fallback: string }) {
+  const { model } = usePage()
   const at = new Date(props.epochSeconds * 1000)
   const isTime = !Number.isNaN(at.getTime())
   const time = (
     <time dateTime={isTime ? at.toISOString() : undefined} title={isTime ? at.toLocaleString() : undefined}>
-      {slackDate(props.epochSeconds, props.format, props.fallback)}
+      {slackDate(props.epochSeconds, props.format, props.fallback, nowOf(model))}
     </time>
   )
   return props.href ? <SafeLink href={props.href}>{time}</SafeLink> : time

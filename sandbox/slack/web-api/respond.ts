@@ -32,6 +32,8 @@ export function webApi(workspace: Workspace, botToken: string, faults: Faults, t
     ...viewMethods(triggers),
   }
 
+  const takenAt = new Map<string, number>()
+
   async function answer(method: string, request: IncomingMessage, sent: JsonObject): Promise<Answer> {
     try {
       const token = bearerToken(request) ?? stringOf(sent.token)
@@ -75,6 +77,13 @@ export function webApi(workspace: Workspace, botToken: string, faults: Faults, t
     if (fault?.kind === 'rate_limited') {
       const headers = { 'retry-after': String(fault.retryAfterSeconds) }
       return send(sent, { status: 429, body: { ok: false, error: 'ratelimited' }, headers })
+    }
+    if (fault?.kind === 'paced') {
+      const channel = stringOf(sent.channel)
+      const now = Date.now()
+      if (now - (takenAt.get(channel) ?? 0) < fault.everyMs)
+        return send(sent, { status: 429, body: { ok: false, error: 'ratelimited' }, headers: { 'retry-after': '1' } })
+      takenAt.set(channel, now)
     }
     if (fault?.kind === 'http_error') {
       return send(sent, { status: fault.status, body: { ok: false, error: 'internal_error' } })

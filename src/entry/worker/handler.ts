@@ -27,7 +27,7 @@ export interface WorkerParts {
   readonly delay: (record: SQSRecord, seconds: number) => Promise<void>
 }
 
-const busySeconds = 2
+const mostBusySeconds = 20
 
 /**
  * The handler of the work queue: Slack requests go to Bolt, alarms to their incidents, other events to their channel, each once however often it is
@@ -87,7 +87,8 @@ async function work(job: Job, record: SQSRecord, { due, deliver, delay }: Worker
     if (error instanceof WebAPIRateLimitedError) await delay(record, error.retryAfter)
     throw error
   }
-  await delay(record, busySeconds)
+  // Longer each time: whoever holds the incident lets go within seconds, or has ended without a word and holds it for a minute.
+  await delay(record, Math.min(mostBusySeconds, 2 ** Number(record.attributes.ApproximateReceiveCount)))
   throw new Error('another sender is at this incident')
 }
 

@@ -120,7 +120,9 @@ async function policyText(arn: string, service: string, { aws }: ReadContext): P
   } catch (error) {
     if (
       error instanceof Error &&
-      /^(NoSuchBucketPolicy|PolicyNotFoundException|ResourceNotFoundException|NoSuchBucket)$/.test(error.name)
+      /^(NoSuchBucketPolicy|NoSuchBucket|PolicyNotFoundException|ResourceNotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/.test(
+        error.name,
+      )
     )
       return undefined
     throw error

@@ -13,7 +13,7 @@ const plan = {
   timeZone: 'Europe/Berlin',
 }
 const setting = { name: 'Checkout', channel: 'C0CHECKOUT' }
-const after = (changes: readonly (readonly [RotationChange, number])[]) =>
+const evolved = (changes: readonly (readonly [RotationChange, number])[]) =>
   changes.reduce(
     (rotation, [change, at], index) => changeRotation(rotation, { ...change, id: `e${index}`, at, by }),
     newRotation('r'),
@@ -22,7 +22,7 @@ const after = (changes: readonly (readonly [RotationChange, number])[]) =>
 describe('a rotation', () => {
   it('keeps who was on call in the past when its members change', () => {
     const edited = localTime('2026-03-12T15:00')
-    const rotation = after([
+    const rotation = evolved([
       [{ type: 'set', setting, plan }, localTime('2026-03-01T12:00')],
       [{ type: 'set', setting, plan: { ...plan, members: ['UCLEO', 'UDANA'] } }, edited],
     ])
@@ -32,7 +32,7 @@ describe('a rotation', () => {
   })
 
   it('goes on as it was until a later plan begins', () => {
-    const rotation = after([
+    const rotation = evolved([
       [{ type: 'set', setting, plan }, localTime('2026-03-01T12:00')],
       [
         { type: 'set', setting, plan: { ...plan, members: ['UDANA'], startDate: '2026-03-16' } },
@@ -44,7 +44,7 @@ describe('a rotation', () => {
   })
 
   it('has no new plan when only its name changes', () => {
-    const rotation = after([
+    const rotation = evolved([
       [{ type: 'set', setting, plan }, localTime('2026-03-01T12:00')],
       [{ type: 'set', setting: { ...setting, name: 'Payments' }, plan }, localTime('2026-03-10T12:00')],
     ])
@@ -54,7 +54,7 @@ describe('a rotation', () => {
   it('lets a swap count once it is accepted, and only then', () => {
     const now = localTime('2026-03-01T12:00')
     const span = { from: localTime('2026-03-02T09:00'), to: localTime('2026-03-09T09:00') }
-    const asked = after([
+    const asked = evolved([
       [{ type: 'set', setting, plan }, now],
       [{ type: 'swap-asked', swap: { id: 's', asker: 'UANNA', asked: 'UBEN', ...span } }, now],
     ])

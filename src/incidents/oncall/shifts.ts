@@ -12,6 +12,9 @@ export interface Shift extends Span {
   readonly turn?: Span
 }
 
+/** The end of a shift that has none: the last moment a clock can show, in epoch milliseconds. */
+export const endOfTime = 8_640_000_000_000_000
+
 /** Who is on call at a moment, in epoch milliseconds, from when and until when. */
 export function shiftAt(rotation: Rotation, at: number): Shift {
   const [shift] = shiftsFrom(rotation, at)
@@ -26,7 +29,7 @@ export function* shiftsFrom(rotation: Rotation, at: number): Generator<Shift> {
   for (;;) {
     const to = nextBoundary(rotation, from)
     if (to === undefined) {
-      yield { ...running, to: Number.MAX_SAFE_INTEGER }
+      yield { ...running, to: endOfTime }
       return
     }
     const next = holderAt(rotation, to)

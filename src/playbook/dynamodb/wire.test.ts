@@ -235,8 +235,8 @@ describe('a name', () => {
     expect((await report({ tables }, 'orders/by-status')).target.arn).toBe(`${arn}/index/by-status`)
   })
 
-  it('that a function and a table share is the person’s to choose', async () => {
-    expect(await ask({ tables, functions: [{ name: 'orders' }] })).toMatchObject({ kind: 'choice' })
+  it('that a function and a table share is answered for both', async () => {
+    expect(await ask({ tables, functions: [{ name: 'orders' }] })).toMatchObject({ kind: 'report' })
   })
 
   it('that is nearly a table’s is answered with it', async () => {

@@ -15,9 +15,9 @@ const asked = { principal: `${account}:role/app`, action: 's3:GetObject', key: '
 
 type Bucket = Partial<NonNullable<DeclaredWorld['buckets']>[number]>
 
-async function ask(world: DeclaredWorld, own: Bucket = {}, details: Record<string, string> = asked, name = 'b') {
+async function ask(world: DeclaredWorld, own: Bucket = {}, details: Record<string, string> = asked, name = 'lake') {
   const answer = await askByName({
-    world: { buckets: [{ name: 'b', objects: { a: 1 }, ...own }], ...world },
+    world: { buckets: [{ name: 'lake', objects: { a: 1 }, ...own }], ...world },
     symptom: '403',
     playbook: s3Playbook,
     lookups: [bucketLookup],
@@ -63,7 +63,7 @@ describe('the key of the bucket', () => {
             user: 'scanner/x',
             errorCode: 'AccessDenied',
             errorMessage: 'User: scanner is not authorized to perform: kms:Decrypt',
-            request: { encryptionContext: { 'aws:s3:arn': 'arn:aws:s3:::b/a' } },
+            request: { encryptionContext: { 'aws:s3:arn': 'arn:aws:s3:::lake/a' } },
           },
         ],
       },
@@ -79,14 +79,14 @@ it('names the Deny that is left, not the one that wants TLS', async () => {
     Effect: 'Deny',
     Principal: '*',
     Action: 's3:*',
-    Resource: 'arn:aws:s3:::b/*',
+    Resource: 'arn:aws:s3:::lake/*',
     Condition: condition,
   })
   const policy = document(
     deny('Tls', { Bool: { 'aws:SecureTransport': 'false' } }),
     deny('Office', { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }),
   )
-  const error = `User: ${account}:role/app is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/a" with an explicit deny in a resource-based policy`
+  const error = `User: ${account}:role/app is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::lake/a" with an explicit deny in a resource-based policy`
   const answer = await ask({ roles: [role(reading)] }, { policy }, { error })
   expect(answer.ids).toEqual(['s3-bucket-policy-deny proven'])
   expect(answer.causes[0]?.found.finding.summary).toContain('(Office)')
@@ -101,16 +101,20 @@ it('hears the organization and the boundary from the simulator', async () => {
 })
 
 it('follows an access point to its bucket, and says what its network asks for', async () => {
-  const accessPoints = [{ name: 'lake-ap', bucket: 'b', vpcId: 'vpc-1' }]
+  const accessPoints = [{ name: 'lake-ap', bucket: 'lake', vpcId: 'vpc-1' }]
   const point = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/lake-ap/object/a'
   const { key: _key, ...told } = asked
   const answer = await ask({ accessPoints, roles: [role(reading)] }, {}, told, point)
   expect(answer.ids).toEqual(['s3-access-point possible'])
-  expect(answer.targets[0]).toMatchObject({ kind: 'bucket', name: 'b', request: { key: 'a', accessPoint: 'lake-ap' } })
+  expect(answer.targets[0]).toMatchObject({
+    kind: 'bucket',
+    name: 'lake',
+    request: { key: 'a', accessPoint: 'lake-ap' },
+  })
 })
 
 it('asks a directory bucket for nothing but its session', async () => {
-  const answer = await ask({ roles: [role(reading)] }, {}, { principal: asked.principal }, 'b--euw1-az1--x-s3')
+  const answer = await ask({ roles: [role(reading)] }, {}, { principal: asked.principal }, 'lake--euw1-az1--x-s3')
   expect(answer.ids).toEqual(['s3-directory-bucket likely'])
   expect(answer.calls.filter((call) => /^GetBucket|^ListObjects|CreateSession/.test(call))).toEqual([])
 })

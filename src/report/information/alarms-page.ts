@@ -2,6 +2,7 @@ import { clip } from '../escape.ts'
 import { bullet, type Line, paragraph, type Span, subBullet, text } from '../outline-lines.ts'
 import { durationWords } from '../verdict-words.ts'
 import type { AlarmPlace, Alarms, ShownAlarm } from './alarms.ts'
+import type { AlarmIncident } from './command.ts'
 import type { Offer, Page } from './page.ts'
 
 const mostPerPlace = 25
@@ -65,6 +66,7 @@ function alarmSpans({
   suppressedBy,
   hasActions,
   children,
+  incident,
 }: ShownAlarm): (Span | string)[] {
   const folded = children.length === 0 ? '' : `, with ${children.length} under it`
   const quiet =
@@ -74,7 +76,18 @@ function alarmSpans({
     `${isComposite ? ' (composite)' : ''} since `,
     { kind: 'time', at: since },
     `${folded}${quiet}`,
+    ...(incident === undefined ? [] : incidentSpans(incident)),
     ...(reason === '' ? [] : [`: ${clip(reason, reasonCharacters)}`]),
+  ]
+}
+
+/** The incident it belongs to, how that stands and whose it is. */
+function incidentSpans({ id, state, owner, link }: AlarmIncident): (Span | string)[] {
+  return [
+    ', ',
+    link === undefined ? text(`incident ${id}`) : { kind: 'link', text: 'incident', url: link },
+    ` ${state}`,
+    ...(owner === undefined ? [] : [', ', { kind: 'person', user: owner } as const]),
   ]
 }
 

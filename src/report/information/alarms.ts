@@ -5,7 +5,7 @@ import { verbOfSymptom } from '../../intake/verbs.ts'
 import { accountRegion } from '../../targets/resolve/account.ts'
 import { alarmEvent } from '../ask-alarm.ts'
 import { alarmsPage } from './alarms-page.ts'
-import { defineInformation, type InformationAnswer, type InformationContext } from './command.ts'
+import { type AlarmIncident, defineInformation, type InformationAnswer, type InformationContext } from './command.ts'
 import { gapsOf, gatherIn, refused } from './reading.ts'
 
 /** An alarm that fires. Times are ISO 8601. */
@@ -21,6 +21,8 @@ export interface ShownAlarm {
   readonly line?: string
   /** Why there is no line. */
   readonly why?: string
+  /** The open incident it belongs to; absent also where incidents are not kept. */
+  readonly incident?: AlarmIncident
   /** Alarms under a composite one that fire too. */
   readonly children: readonly ShownAlarm[]
 }
@@ -45,7 +47,8 @@ export interface Alarms {
   readonly took: { readonly calls: number; readonly durationMs: number }
 }
 
-interface Spot {
+/** An account and region to look at, as far as they are known. */
+export interface Spot {
   readonly name?: string
   readonly account?: string
   readonly region?: string
@@ -78,7 +81,7 @@ async function answer(context: InformationContext): Promise<InformationAnswer<Al
 }
 
 /** Every account and region that may be asked about, or those of the account that was named. */
-function spotsOf({ accounts, request: { account: asked, region } }: InformationContext): Spot[] {
+export function spotsOf({ accounts, request: { account: asked, region } }: InformationContext): Spot[] {
   const known = accounts.filter(({ id, name }) => asked === undefined || id === asked || name === asked)
   if (known.length === 0)
     return [{ ...(asked !== undefined && { account: asked }), ...(region !== undefined && { region }) }]
@@ -108,8 +111,30 @@ async function look(
     const problem = gatherer.problem() ?? `${gap?.action ?? 'cloudwatch:DescribeAlarms'}: ${gap?.error ?? 'not read'}`
     return { place: { ...where, alarms: [], isComplete: false, problem }, calls }
   }
-  const shown = folded(read.alarms, (alarm, children) => shownAlarm(alarm, children, where, spot, context))
+  const incidents = await incidentsOf(read.alarms, where, context)
+  const shown = folded(read.alarms, (alarm, children) => {
+    const incident = incidents.get(alarm.arn)
+    return { ...shownAlarm(alarm, children, where, spot, context), ...(incident !== undefined && { incident }) }
+  })
   return { place: { ...where, alarms: shown, isComplete: read.complete }, calls }
+}
+
+const mostLookedUp = 60
+
+/** The open incidents of alarms, by the alarms’ ARNs. */
+async function incidentsOf(
+  alarms: readonly FiringAlarm[],
+  { account, region }: { readonly account: string; readonly region: string },
+  { incidentOf }: InformationContext,
+): Promise<ReadonlyMap<string, AlarmIncident>> {
+  if (incidentOf === undefined) return new Map()
+  const found = await Promise.all(
+    alarms.slice(0, mostLookedUp).map(async ({ arn, name }) => {
+      const incident = await incidentOf({ account, region, arn, name })
+      return incident === undefined ? [] : [[arn, incident] as const]
+    }),
+  )
+  return new Map(found.flat())
 }
 
 function unseen({ name, account, region }: Spot, problem: string): AlarmPlace {

@@ -5,7 +5,16 @@ import type { Question } from '../../intake/question.ts'
 import type { Playbook } from '../../playbook/playbook.ts'
 import type { Lookup } from '../../targets/resolve/resolution.ts'
 import type { Answer, Progress } from '../answer.ts'
+import type { OwnCheck } from './doctor/doctor.ts'
 import type { Page } from './page.ts'
+
+/** What the process around a command knows of itself; absent where there is nothing of the kind. */
+export interface Surroundings {
+  /** When the newest alarm event came from there, in epoch milliseconds; undefined when none ever did. */
+  readonly lastAlarm?: (place: { readonly account: string; readonly region: string }) => Promise<number | undefined>
+  /** Looks at Firstlook itself: its secrets, table and queue, its Slack app. Never throws. */
+  readonly ownChecks?: () => Promise<readonly OwnCheck[]>
+}
 
 /** What is asked of a command: a question without a symptom. */
 export type InformationRequest = Omit<Question, 'symptom'>
@@ -21,6 +30,17 @@ export interface Asker {
   readonly accounts?: readonly string[]
 }
 
+/** The open incident that an alarm belongs to. */
+export interface AlarmIncident {
+  readonly id: string
+  /** `firing`, `acknowledged`, `snoozed`, `recovered`. */
+  readonly state: string
+  /** A Slack user id. */
+  readonly owner?: string
+  /** Its card in Slack. */
+  readonly link?: string
+}
+
 /** What a command works with. It reads nothing but through `connect`, and writes nothing. */
 export interface InformationContext {
   readonly request: InformationRequest
@@ -32,10 +52,18 @@ export interface InformationContext {
   readonly available: readonly string[]
   /** Connects to an account and region; those of the request where none are given. Never throws for what a person can mend. */
   readonly connect: (place?: { readonly account?: string; readonly region?: string }) => Promise<Connection>
+  /** Finds the open incident of an alarm; absent where incidents are not kept. */
+  readonly incidentOf?: (alarm: {
+    readonly account: string
+    readonly region: string
+    readonly arn: string
+    readonly name: string
+  }) => Promise<AlarmIncident | undefined>
   /** Epoch milliseconds at which it was asked. */
   readonly now: number
   /** Epoch milliseconds by now. */
   readonly clock: () => number
+  readonly surroundings?: Surroundings
   readonly onStep: (progress: Pick<Progress, 'step' | 'readsDone' | 'readsStarted'>) => void
 }
 
@@ -44,7 +72,7 @@ export type InformationAnswer<D> = { readonly kind: 'data'; readonly data: D } |
 
 /**
  * A verb that shows something. To add one: a row of words in `src/intake/information-verbs.ts`, and a command of the same name in
- * `src/entry/information.ts`. Both doors, `--json`, help, docs, near misses and the diagnostic role follow.
+ * `src/entry/information.ts`; one that shows what Firstlook keeps itself, in `src/incidents/information/`. Both doors, `--json`, help, docs, near misses and the diagnostic role follow.
  */
 export interface InformationSpec<D> {
   readonly name: InformationName

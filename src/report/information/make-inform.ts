@@ -2,7 +2,7 @@ import { connect } from '../../accounts/connect.ts'
 import { actionsOf, type IamAction } from '../../evidence/probe.ts'
 import type { AskOptions } from '../ask.ts'
 import { redact } from '../redact.ts'
-import type { Inform, InformationCommand } from './command.ts'
+import type { Inform, InformationCommand, InformationContext } from './command.ts'
 
 export type InformOptions = Pick<
   AskOptions,
@@ -19,6 +19,7 @@ export type InformOptions = Pick<
   readonly commands: readonly InformationCommand[]
   /** Names of verbs that are wired. */
   readonly available: readonly string[]
+  readonly incidentOf?: InformationContext['incidentOf']
 }
 
 /** The door every surface asks commands through. */
@@ -39,8 +40,10 @@ export function makeInform(options: InformOptions): Inform {
       playbook: options.playbook,
       accounts,
       available: options.available,
+      ...(options.incidentOf !== undefined && { incidentOf: options.incidentOf }),
       now: clock(),
       clock,
+      ...(options.surroundings !== undefined && { surroundings: options.surroundings }),
       connect: async ({ account, region } = asked) => {
         // Whoever may ask about some accounts may ask about no other, nor about the one Firstlook runs in.
         if (allowed !== undefined && !accounts.some(({ name, id }) => name === account || id === account))

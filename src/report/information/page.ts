@@ -7,6 +7,10 @@ export interface Page {
   readonly title: string
   readonly lines: readonly Line[]
   readonly charts?: readonly Chart[]
+  /** A text to be saved as it is: all there is on a terminal, and to be copied in Slack. */
+  readonly document?: string
+  /** Incidents that sleep; in Slack each has a button that wakes it. */
+  readonly wakes?: readonly { readonly label: string; readonly incidentId: string }[]
   /** Command lines to go on with. In Slack each is a button. */
   readonly offers?: readonly Offer[]
   /** Where and when was looked, what it took. */

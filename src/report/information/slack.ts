@@ -24,7 +24,7 @@ export interface PagePlace {
 
 /** A page as messages: the first holds the head, the charts and the buttons, further ones what did not fit. */
 export function renderPage(page: Page, { command, linesId, askedBy }: PagePlace): SlackMessage[] {
-  const { tone, title, lines, charts = [], offers = [], foot } = mapStrings(page, redact)
+  const { tone, title, lines, charts = [], offers = [], foot, document } = mapStrings(page, redact)
   const head = richTextBlock([
     {
       kind: 'paragraph',
@@ -35,7 +35,7 @@ export function renderPage(page: Page, { command, linesId, askedBy }: PagePlace)
       ],
     },
   ])
-  const bodies = bodiesOf(lines)
+  const bodies = bodiesOf(document === undefined ? lines : [...lines, { kind: 'code', text: document }])
   const feet = [...foot, ...(askedBy === undefined ? [] : [`asked by ${askedBy}`])]
   const context: KnownBlock = {
     type: 'context',

@@ -10,7 +10,8 @@ const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 
 /** A page as text for a terminal or a pipe, ending in a line break. Times are UTC. */
 export function renderPageText(page: Page, command: string, style: TerminalStyle): string {
-  const { tone, title, lines, charts = [], offers = [], foot } = mapStrings(page, redact)
+  const { tone, title, lines, charts = [], offers = [], foot, document } = mapStrings(page, redact)
+  if (document !== undefined) return document.endsWith('\n') ? document : `${document}\n`
   const colours = pc.createColors(style.isColour)
   const columns = Math.max(40, Math.min(style.columns, 120))
   const paint = { bad: colours.red, unsure: colours.yellow, good: colours.green, plain: colours.bold }[tone]

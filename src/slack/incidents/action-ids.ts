@@ -7,7 +7,11 @@ export const incidentActionIds = {
   snooze: 'incident_snooze',
   unsnooze: 'incident_unsnooze',
   fixSteps: 'incident_fix_steps',
+  evidence: 'incident_evidence',
   more: 'incident_more',
+  /** Under a diagnosis in the thread; these hold the number of its timeline entry too: `<incident>:<sequence>`. */
+  causeRight: 'incident_cause_right',
+  causeOther: 'incident_cause_other',
 } as const
 
 /** Items of the card's ⋯ menu, each a prefix of its value: `assign:<incident>`. */
@@ -19,7 +23,7 @@ export const incidentItems = {
   export: 'export',
 } as const
 
-/** Modals by what they ask; the incident's id is their private metadata. */
+/** Modals by what they ask; their private metadata holds the incident's id and where the button was. */
 export const incidentViews = {
   snooze: 'incident_snooze_form',
   assign: 'incident_assign_form',

@@ -106,7 +106,7 @@ function childLines({ children, alarms, moreAlarms }: Incident): ContextBlock[] 
 const alarmWords = { ALARM: 'firing', OK: 'OK', INSUFFICIENT_DATA: 'no data' } as const
 
 function buttons(incident: Incident): ActionsBlock[] {
-  const { id, state, mergedInto, diagnosis, kind } = incident
+  const { id, state, mergedInto, diagnosis, kind, parentId } = incident
   if (mergedInto !== undefined) return []
   const isOver = state === 'recovered' || state === 'closed'
   const isAlarm = kind === 'alarm'
@@ -116,6 +116,9 @@ function buttons(incident: Incident): ActionsBlock[] {
     ...(isAlarm && state !== 'closed' ? [button('Re-check', incidentActionIds.recheck, id)] : []),
     ...(state === 'snoozed' ? [button('Wake', incidentActionIds.unsnooze, id)] : []),
     ...(isOver || state === 'snoozed' ? [] : [button('Snooze…', incidentActionIds.snooze, id)]),
+    ...(parentId !== undefined && diagnosis.reportId !== undefined
+      ? [button('Evidence', incidentActionIds.evidence, id)]
+      : []),
     ...(isAlarm && diagnosis.cause !== undefined ? [button('Fix steps', incidentActionIds.fixSteps, id)] : []),
     { type: 'overflow', action_id: incidentActionIds.more, options: moreOptions(incident) },
   ]
@@ -136,7 +139,8 @@ function moreOptions({ id, state }: Incident) {
   ]
 }
 
-function button(text: string, actionId: string, value: string, isPrimary = false) {
+/** A button of an incident. */
+export function button(text: string, actionId: string, value: string, isPrimary = false) {
   return {
     type: 'button' as const,
     text: { type: 'plain_text' as const, text, emoji: true },

@@ -1,11 +1,13 @@
+import type { ActionsBlock, SectionBlock } from '@slack/types'
 import type { TimelineEntry } from '../../incidents/event.ts'
-import type { Incident } from '../../incidents/incident.ts'
+import { type DiagnosisOutcome, fingerprint, type Incident } from '../../incidents/incident.ts'
 import { clip, escapeMrkdwn, oneLine } from '../../report/escape.ts'
 import { redact } from '../../report/redact.ts'
 import type { Report } from '../../report/report.ts'
 import { renderThread } from '../../report/slack/thread.ts'
 import type { ThreadPart } from '../outbox.ts'
-import { mentionOf } from './card.ts'
+import { incidentActionIds } from './action-ids.ts'
+import { button, mentionOf } from './card.ts'
 import { slackTime } from './slack-time.ts'
 
 export interface LineContext {
@@ -15,25 +17,66 @@ export interface LineContext {
   readonly linkTo: (incidentId: string) => Promise<string>
 }
 
-/** What entries of a timeline add to the thread: a line each, a diagnosis its whole thread, and a run of alarm changes one line together. */
+/**
+ * What entries of a timeline add to the thread: neighbouring lines as one message, a run of alarm changes as one line, a diagnosis as its whole
+ * thread. In a storm the cards say what AWS did, and only what people do is told: Slack takes one post a second.
+ */
 export async function threadParts(
   entries: readonly TimelineEntry[],
   incident: Incident,
   context: LineContext,
 ): Promise<ThreadPart[]> {
+  const told = entries.filter((entry) => !isSlept(entry, incident) && !isStormy(entry, incident))
   const parts: ThreadPart[] = []
-  for (const run of runsOf(entries)) {
+  let open: { first: number; last: number; texts: string[] } | undefined
+  const close = (): void => {
+    if (open === undefined) return
+    const { first, last, texts } = open
+    open = undefined
+    const message = { text: texts.join('\n'), blocks: texts.map(lineBlock) }
+    parts.push({ key: first === last ? String(first) : `${first}-${last}`, message })
+  }
+  for (const run of runsOf(told)) {
     const [first] = run
     const last = run.at(-1)
     if (first === undefined || last === undefined) continue
-    const key = first === last ? String(first.sequence) : `${first.sequence}-${last.sequence}`
-    if (first.type === 'diagnosed') parts.push(...(await diagnosisParts(first, key, context)))
-    else {
-      const text = run.length > 1 ? changesLine(run) : await lineOf(first, incident, context)
-      if (text !== undefined) parts.push({ key, message: { text, blocks: [lineBlock(text)] } })
+    if (first.type === 'diagnosed' || first.type === 'evidence-asked') {
+      close()
+      const { sequence } = first
+      const outcome = first.type === 'diagnosed' ? first.outcome : incident.diagnosis
+      parts.push(...(await diagnosisParts({ outcome, sequence }, incident, context)))
+      continue
     }
+    const text = run.length > 1 ? changesLine(run) : await lineOf(first, incident, context)
+    if (text === undefined) continue
+    if (first.type === 'acknowledgement-questioned') {
+      close()
+      parts.push({ key: String(first.sequence), message: { text, blocks: [confirmBlock(text, incident.id)] } })
+      continue
+    }
+    if (open !== undefined && open.texts.length === mostLines) close()
+    open ??= { first: first.sequence, last: last.sequence, texts: [] }
+    open.last = last.sequence
+    open.texts.push(text)
   }
+  close()
   return parts
+}
+
+const mostLines = 10
+const stormy = new Set(['alarm-changed', 'took-over', 'diagnosed', 'joined', 'severity-changed'])
+
+/** What the cards of a storm say already; the end of it is told all the same. */
+function isStormy(entry: TimelineEntry, { parentId }: Incident): boolean {
+  if (parentId === undefined || entry.by.kind === 'person') return false
+  return stormy.has(entry.type) && (entry.type !== 'alarm-changed' || entry.alarm.state === 'ALARM')
+}
+
+/** A known alarm that fires once more while the incident sleeps: the card counts it, and nobody is told. */
+function isSlept(entry: TimelineEntry, { snooze, alarms }: Incident): boolean {
+  if (snooze === undefined || entry.type !== 'alarm-changed' || entry.alarm.state !== 'ALARM') return false
+  const known = alarms.find((alarm) => fingerprint(alarm) === fingerprint(entry.alarm))
+  return entry.at > snooze.at && (known === undefined || known.firstFiredAt < snooze.at)
 }
 
 /** Neighbouring changes of alarms together, everything else by itself. */
@@ -48,17 +91,38 @@ function runsOf(entries: readonly TimelineEntry[]): TimelineEntry[][] {
 }
 
 async function diagnosisParts(
-  { outcome }: TimelineEntry & { readonly type: 'diagnosed' },
-  key: string,
+  { outcome, sequence }: { readonly outcome: DiagnosisOutcome; readonly sequence: number },
+  { id }: Incident,
   { reportOf }: LineContext,
 ): Promise<ThreadPart[]> {
-  const { reportId, sentence } = outcome
+  const { reportId, sentence, cause } = outcome
+  const key = String(sequence)
   const report = reportId === undefined ? undefined : await reportOf(reportId)
   if (reportId === undefined || report === undefined) {
     const text = escapeMrkdwn(redact(sentence ?? 'The report of this diagnosis is no longer kept.'))
     return [{ key, message: { text, blocks: [lineBlock(text)] } }]
   }
-  return renderThread(report, { reportId }).map((message, index) => ({ key: `${key}.${index}`, message }))
+  const messages = renderThread(report, { reportId })
+  return messages.map(({ text, blocks }, index) => {
+    const isJudged = cause !== undefined && index === messages.length - 1
+    const message = { text, blocks: isJudged ? [...blocks, judgeBlock(`${id}:${sequence}`)] : blocks }
+    return { key: `${key}.${index}`, message }
+  })
+}
+
+/** Asks once, at the foot of a diagnosis, whether it was right. */
+function judgeBlock(value: string): ActionsBlock {
+  return {
+    type: 'actions',
+    elements: [
+      button(':+1: That was it', incidentActionIds.causeRight, value),
+      button(':-1: Something else', incidentActionIds.causeOther, value),
+    ],
+  }
+}
+
+function confirmBlock(text: string, incidentId: string): SectionBlock {
+  return { ...lineBlock(text), accessory: button('Confirm', incidentActionIds.confirm, incidentId, true) }
 }
 
 function changesLine(run: readonly TimelineEntry[]): string {
@@ -139,7 +203,8 @@ async function lineOf(entry: TimelineEntry, incident: Incident, { linkTo }: Line
     case 'joined':
       return `:link: One of many in this account: ${await linkTo(entry.parentId)}`
     case 'noted':
-      return `:memo: ${who}: ${safe(clip(redact(entry.text), 2500))}`
+      // What was said in the thread stands there already.
+      return entry.author !== undefined ? undefined : `:memo: ${who}: ${safe(clip(redact(entry.text), 2500))}`
     case 'told':
       return `:information_source: ${safe(clip(redact(entry.words), 2500))}`
     case 'rerouted':
@@ -148,7 +213,10 @@ async function lineOf(entry: TimelineEntry, incident: Incident, { linkTo }: Line
       return undefined
     case 'diagnosis-started':
     case 'diagnosed':
+    case 'evidence-asked':
     case 'cause-claimed':
+    case 'cause-judged':
+    case 'recheck-started':
       return undefined
   }
 }

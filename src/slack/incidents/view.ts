@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api'
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Incident } from '../../incidents/incident.ts'
 import type { Report } from '../../report/report.ts'
 import { costLine } from '../../report/verdict-words.ts'
@@ -19,15 +19,14 @@ export function incidentView(parts: {
     const kept = await answers.get(reportId)
     return kept?.kind === 'report' ? kept.report : undefined
   }
+  const permalink = permalinks({ deliveries, client })
   const linkTo = async (incidentId: string): Promise<string> => {
-    const delivery = await deliveries.get(incidentId)
-    if (delivery?.cardTs === undefined) return 'another incident'
-    const { channel, cardTs } = delivery
-    const { permalink } = await client.chat.getPermalink({ channel, message_ts: cardTs })
-    return permalink === undefined ? `another incident in <#${channel}>` : `<${permalink}|another incident>`
+    const link = await permalink(incidentId)
+    return link === undefined ? 'another incident' : `<${link}|another incident>`
   }
-  const parentLink = async ({ mergedInto }: Incident): Promise<string | undefined> => {
+  const parentLink = async ({ mergedInto, parentId }: Incident): Promise<string | undefined> => {
     if (mergedInto !== undefined) return `Same cause as ${await linkTo(mergedInto)}. It goes on there.`
+    if (parentId !== undefined) return `One of many in this account: ${await linkTo(parentId)}`
     return undefined
   }
   return {
@@ -43,5 +42,26 @@ export function incidentView(parts: {
       })
     },
     lines: (entries, incident) => threadParts(entries, incident, { reportOf, linkTo }),
+  }
+}
+
+/** Finds the address of an incident’s card; undefined while it has none, or where Slack no longer knows it. */
+export function permalinks({
+  deliveries,
+  client,
+}: {
+  readonly deliveries: Pick<Deliveries, 'get'>
+  readonly client: WebClient
+}): (incidentId: string) => Promise<string | undefined> {
+  return async (incidentId) => {
+    const delivery = await deliveries.get(incidentId)
+    if (delivery?.cardTs === undefined) return undefined
+    const { channel, cardTs } = delivery
+    try {
+      return (await client.chat.getPermalink({ channel, message_ts: cardTs })).permalink
+    } catch (error) {
+      if (error instanceof WebAPIPlatformError) return undefined
+      throw error
+    }
   }
 }

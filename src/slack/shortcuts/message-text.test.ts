@@ -18,6 +18,13 @@ describe('what a message says outright', () => {
     ['FunctionName: orders answered 500', { name: 'orders', symptom: 'errors' }],
     ['Endpoint request timed out on ApiId: a1b2c3', { name: 'a1b2c3', symptom: '504' }],
     ['checkout is broken', {}],
+    ['*FunctionName*\norders', { name: 'orders' }],
+    ['Monitor alert\nfunctionname:orders-worker is failing', { name: 'orders-worker', symptom: 'errors' }],
+    [
+      'ApproximateAgeOfOldestMessage on arn:aws:sqs:eu-west-1:123456789012:orders-queue failed',
+      { name: 'arn:aws:sqs:eu-west-1:123456789012:orders-queue' },
+    ],
+    ['TableName = orders\nThrottledRequests', { name: 'orders', symptom: 'throttled' }],
     ['something failed', { symptom: 'errors' }],
   ])('%s', (text, expected) => {
     expect(hintOf(text)).toEqual(expected)
@@ -34,6 +41,30 @@ describe('the text of a message', () => {
       ],
     }
     expect(messageText(message)).toBe('ALARM\nFunctionName\norders\nErrors')
+  })
+
+  it('of an alert by another bot names its resource, whichever way it is laid out', () => {
+    const attached = {
+      bot_id: 'B0DATADOG',
+      text: '',
+      attachments: [
+        {
+          color: '#a30200',
+          title: 'CloudWatch Alarm | orders-errors | eu-west-1',
+          fields: [
+            { title: 'FunctionName', value: 'orders', short: true },
+            { title: 'Metric', value: 'Errors', short: true },
+          ],
+        },
+      ],
+    }
+    const inFields = {
+      bot_id: 'B0AMAZONQ',
+      text: '',
+      attachments: [{ blocks: [{ type: 'section', fields: [{ type: 'mrkdwn', text: '*FunctionName*\norders' }] }] }],
+    }
+    expect(hintOf(messageText(attached))).toEqual({ name: 'orders', symptom: 'errors' })
+    expect(hintOf(messageText(inFields)).name).toBe('orders')
   })
 
   it('is bounded, whatever comes', () => {

@@ -23,15 +23,27 @@ export function messageText(message: unknown): string {
   return stripUnsafe([...new Set(found)].join('\n')).slice(0, 20_000)
 }
 
-const resourcePatterns: readonly (readonly [RegExp, 'api' | 'function' | 'table' | 'queue'])[] = [
+/** Between a field's name and its value: other apps write `Name: x`, `*Name*` over `x`, or a field's title and value. */
+const is = String.raw`["'*_\s]*[:=\n]["'*_\s]*`
+const field = (name: string, value: string) => new RegExp(`\\b${name}${is}(${value})`, 'i')
+
+const resourcePatterns: readonly (readonly [RegExp, 'api' | 'function' | 'other'])[] = [
   [/arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(?::[\w$-]+)?/, 'function'],
   [/arn:aws[\w-]*:apigateway:[a-z0-9-]+::\/(?:restapis|apis)\/[a-z0-9]+(?:\/stages\/[\w$-]+)?/, 'api'],
   [/https?:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com[^\s>|"]*/, 'api'],
-  [/\b(?:ApiName|ApiId)["'*\s]*[:=]["'*\s]*([\w-]+(?: [\w-]+)?)/, 'api'],
-  [/\bFunctionName["'*\s]*[:=]["'*\s]*([\w-]+)/i, 'function'],
+  [field('(?:ApiName|ApiId)', String.raw`[\w-]+(?: [\w-]+)?`), 'api'],
+  [field('FunctionName', String.raw`[\w-]+`), 'function'],
   [/\/aws\/lambda\/([\w-]+)/, 'function'],
-  [/arn:aws[\w-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+/, 'table'],
-  [/\bTableName["'*\s]*[:=]["'*\s]*([\w.-]+)/, 'table'],
+  [/arn:aws[\w-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+/, 'other'],
+  [field('TableName', String.raw`[\w.-]+`), 'other'],
+  [/arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w.-]+/, 'other'],
+  [field('QueueName', String.raw`[\w.-]+`), 'other'],
+  [/arn:aws[\w-]*:events:[a-z0-9-]+:\d{12}:rule\/[\w./-]+/, 'other'],
+  [field('RuleName', String.raw`[\w.-]+`), 'other'],
+  [/arn:aws[\w-]*:cloudformation:[a-z0-9-]+:\d{12}:stack\/[\w/-]+/, 'other'],
+  [field('StackName', String.raw`[\w-]+`), 'other'],
+  [/arn:aws[\w-]*:s3:::[a-z0-9.-]+/, 'other'],
+  [field('BucketName', String.raw`[a-z0-9.-]+`), 'other'],
 ]
 
 const symptomPatterns: readonly (readonly [RegExp, Symptom])[] = [
@@ -58,8 +70,14 @@ export function hintOf(text: string): MessageHint {
     .find(({ match }) => match !== null)
   const name = found?.match?.[1] ?? found?.match?.[0]
   const symptom = symptomPatterns.find(([pattern]) => pattern.test(text))?.[1]
-  const fitting = found?.kind === 'function' && symptom !== undefined && /^5|^4/.test(symptom) ? 'errors' : symptom
+  const fitting = symptom === undefined ? undefined : fittingFor(found?.kind, symptom)
   return { ...(name === undefined ? {} : { name }), ...(fitting === undefined ? {} : { symptom: fitting }) }
+}
+
+/** The symptom as it can be asked of such a thing; undefined lets a bare `why` work it out. */
+function fittingFor(kind: 'api' | 'function' | 'other' | undefined, symptom: Symptom): Symptom | undefined {
+  if (kind === 'function' && /^[45]/.test(symptom)) return 'errors'
+  return kind === 'other' && symptom !== 'throttled' ? undefined : symptom
 }
 
 /** The fields of a message a shortcut needs. */

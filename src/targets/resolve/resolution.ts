@@ -100,6 +100,7 @@ export async function resolveName(
     )
     const isGroup =
       results.some((result) => result.isGroup === true && result.exact.length > 0) || areTogether(found, symptom)
+    if (areTogether(found, symptom)) notes.push(`A function and a table are both called ${name}; both were looked at.`)
     if (found.length > 0) return { found, isGroup, nearMisses: [], failed, notes }
   }
   return { found: [], isGroup: false, nearMisses: nearest(name, others), failed, notes }

@@ -1,0 +1,36 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+
+/** Where the worker plans what is due, and the role it is sent with: to the work queue and nowhere else. */
+export class Schedules extends Construct {
+  readonly groupName: string
+  readonly schedulesArn: string
+  readonly role: Role
+
+  constructor(scope: Construct, id: string, { work }: { readonly work: Queue }) {
+    super(scope, id)
+    const group = new ScheduleGroup(this, 'Group')
+    this.groupName = group.scheduleGroupName
+    const { account } = Stack.of(this)
+    this.schedulesArn = Stack.of(this).formatArn({
+      service: 'scheduler',
+      resource: 'schedule',
+      resourceName: `${this.groupName}/*`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    })
+    this.role = new Role(this, 'Role', {
+      description: 'Sends what is due to the work queue of Firstlook',
+      // Nobody else's schedules: without the conditions, any that could name this role would be sent with it.
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnEquals: { 'aws:SourceArn': group.scheduleGroupArn },
+        },
+      }),
+    })
+    this.role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [work.queueArn] }))
+  }
+}
