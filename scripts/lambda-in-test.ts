@@ -22,8 +22,8 @@ export interface LambdaInTestOptions {
   /** A bundle's file. */
   readonly file: string
   readonly env: Readonly<Record<string, string>>
-  /** Where requests to Slack go instead. */
-  readonly slackUrl: string
+  /** Where requests over TLS go instead, whatever their host. */
+  readonly networkUrl: string
   /** The `index.mjs` of AWS's own runtime client; a bootstrap of ours when left out. */
   readonly runtimeClient?: string
 }
@@ -35,7 +35,12 @@ interface Invocation {
 }
 
 /** Starts a function under a Runtime API on this machine. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html */
-export async function startLambda({ file, env, slackUrl, runtimeClient }: LambdaInTestOptions): Promise<LambdaInTest> {
+export async function startLambda({
+  file,
+  env,
+  networkUrl,
+  runtimeClient,
+}: LambdaInTestOptions): Promise<LambdaInTest> {
   const waiting: Invocation[] = []
   const running = new Map<string, Invocation>()
   let wake: (() => void) | undefined
@@ -78,23 +83,36 @@ export async function startLambda({ file, env, slackUrl, runtimeClient }: Lambda
     for (const each of waiting.splice(0)) each.end(failed)
   })
   const port = await listening(api)
-  const child = spawn(process.execPath, ['--require', join(import.meta.dirname, 'slack-here-in-test.cjs'), ...bootstrap(runtimeClient)], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      AWS_REGION: 'eu-west-1',
-      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
-      AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true',
-      LAMBDA_TASK_ROOT: dirname(file),
-      _HANDLER: 'index.handler',
-      SLACK_IN_TEST: slackUrl,
-      ...env,
+  const child = spawn(
+    process.execPath,
+    ['--require', join(import.meta.dirname, 'network-in-test.cjs'), ...bootstrap(runtimeClient)],
+    {
+      env: {
+        PATH: process.env.PATH ?? '',
+        AWS_REGION: 'eu-west-1',
+        AWS_LAMBDA_FUNCTION_NAME: 'firstlook',
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+        AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/firstlook',
+        AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
+        AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+        AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true',
+        LAMBDA_TASK_ROOT: dirname(file),
+        _HANDLER: 'index.handler',
+        NETWORK_IN_TEST: networkUrl,
+        ...env,
+      },
+      cwd: dirname(file),
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    cwd: dirname(file),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  )
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString()))
   child.on('exit', (code) => {
-    const failed: Ended = { kind: 'error', type: 'Runtime.ExitError', message: `exited with ${code}: ${log.slice(-2000)}` }
+    const failed: Ended = {
+      kind: 'error',
+      type: 'Runtime.ExitError',
+      message: `exited with ${code}: ${log.slice(-2000)}`,
+    }
     for (const each of [...waiting.splice(0), ...running.values()]) each.end(failed)
   })
   return {

@@ -5,7 +5,9 @@ const Module = require('node:module')
 const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':')
 const post = (path, body) =>
   http
-    .request({ host, port, method: 'POST', path: `/2018-06-01/runtime/invocation/${path}` }, (answer) => answer.resume())
+    .request({ host, port, method: 'POST', path: `/2018-06-01/runtime/invocation/${path}` }, (answer) =>
+      answer.resume(),
+    )
     .end(body)
 const rapidClient = {
   initializeClient: () => undefined,

@@ -42,4 +42,3 @@ export function queuedEvent(raw: string) {
   const attributes = { ApproximateReceiveCount: '1' }
   return { Records: [{ messageId: 'm-1', body: JSON.stringify(envelope), attributes, eventSource: 'aws:sqs' }] }
 }
-

@@ -135,7 +135,8 @@ export function makeGatherer({ aws, window, now, onRead }: GatherOptions): Gathe
   }
 }
 
-function asProbe(need: Probe<unknown> | Optional<unknown>): AnyProbe {
+/** The probe of a need, whether it must be read or may stay unread. */
+export function asProbe(need: Probe<unknown> | Optional<unknown>): AnyProbe {
   return 'optional' in need ? need.optional : need
 }
 

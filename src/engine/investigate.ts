@@ -6,6 +6,7 @@ import type { Change, Observation, Sign } from '../playbook/sign.ts'
 import type { Symptom } from '../targets/symptom.ts'
 import { type Target, targetKey } from '../targets/target.ts'
 import type { Gatherer } from './gather.ts'
+import { glimpse } from './glimpse.ts'
 import type { Investigation, Outcome, Sighting } from './outcome.ts'
 
 export interface InvestigateOptions {
@@ -17,6 +18,8 @@ export interface InvestigateOptions {
   /** How many of the targets reached first are looked up in CloudTrail; three when absent. */
   readonly changeTargets?: number
   readonly onProgress?: (step: string, decided: number, total: number) => void
+  /** Told how the symptom shows on a target, as soon as that is known. */
+  readonly onSighting?: (sighting: Pick<Sighting, 'target' | 'observation'>) => void
   /** Told of a cause, sign or hop that threw: a bug of ours, logged once. */
   readonly onBroken?: (id: string, error: unknown) => void
 }
@@ -28,7 +31,7 @@ const mostChangeTargets = 3
 
 /** Follows the path from what was asked about, judging every target it reaches as soon as its evidence is in. */
 export async function investigate(options: InvestigateOptions): Promise<Investigation> {
-  const { roots, symptom, playbook, gatherer, signal, onProgress, onBroken } = options
+  const { roots, symptom, playbook, gatherer, signal, onProgress, onSighting, onBroken } = options
   const family = playbook.family[symptom]
   const reached = new Map<string, { target: Target; path: readonly Target[] }>()
   const outcomes: Outcome[] = []
@@ -74,7 +77,12 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
 
   async function observe(target: Target): Promise<void> {
     const best = signOf(target)
-    if (best !== undefined) sightings.push(await sightingOf(best, target, options))
+    if (best === undefined) return
+    if (onSighting !== undefined)
+      void glimpse(best, target, options, (observation) => onSighting({ target, observation }))
+    const sighting = await sightingOf(best, target, options)
+    sightings.push(sighting)
+    onSighting?.(sighting)
   }
 
   function isLookedAt(path: readonly Target[]): boolean {
@@ -151,9 +159,11 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
   }
 }
 
-type Asking = Pick<InvestigateOptions, 'symptom' | 'gatherer' | 'onBroken'>
+/** What looking at a sign needs to know of the question. */
+export type Asking = Pick<InvestigateOptions, 'symptom' | 'gatherer' | 'onBroken'>
 
-function judgeContext(needs: Needs<never>, target: Target, { symptom, gatherer }: Asking): never {
+/** What a check is handed beside its evidence. */
+export function judgeContext(needs: Needs<never>, target: Target, { symptom, gatherer }: Asking): never {
   return {
     target,
     window: gatherer.window,

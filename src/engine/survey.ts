@@ -2,6 +2,7 @@ import type { OpenQuestion } from '../playbook/open-question.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import { type Target, targetKey } from '../targets/target.ts'
 import type { Gatherer } from './gather.ts'
+import { glimpse } from './glimpse.ts'
 import { sightingOf } from './investigate.ts'
 import type { Sighting } from './outcome.ts'
 
@@ -17,6 +18,8 @@ export interface SurveyOptions {
   readonly gatherer: Gatherer
   /** Slowness is asked separately, of what does not fail. */
   readonly isSlowness: boolean
+  /** Told how a question shows on a target, as soon as that is known. */
+  readonly onSighting?: (sighting: Pick<Sighting, 'target' | 'observation'>) => void
   readonly onBroken?: (id: string, error: unknown) => void
 }
 
@@ -26,6 +29,7 @@ export async function survey({
   playbook,
   gatherer,
   isSlowness,
+  onSighting,
   onBroken,
 }: SurveyOptions): Promise<readonly OpenSighting[]> {
   const found = await Promise.all(
@@ -38,11 +42,11 @@ export async function survey({
             playbook.signs.find((each) => each.target === target.kind && each.symptoms.includes(asked.symptom))
           if (sign === undefined) return isSlowness ? [] : [{ asked, sighting: unseen(target) }]
           const symptom = asked.isNarrowed === true ? 'any' : asked.symptom
-          const sighting = await sightingOf(sign, target, {
-            symptom,
-            gatherer,
-            ...(onBroken !== undefined && { onBroken }),
-          })
+          const asking = { symptom, gatherer, ...(onBroken !== undefined && { onBroken }) }
+          if (onSighting !== undefined)
+            void glimpse(sign, target, asking, (observation) => onSighting({ target, observation }))
+          const sighting = await sightingOf(sign, target, asking)
+          onSighting?.(sighting)
           const { symptom: narrowed } = sighting.observation
           return [{ asked: narrowed === undefined ? asked : { ...asked, symptom: narrowed }, sighting }]
         }),

@@ -52,7 +52,10 @@ export function answering(config: Config, options: AnsweringOptions = {}): Ask {
     ...options,
   })
   return async (question, onProgress) => {
-    const answer = await ask(question, onProgress)
+    const answer = await ask(
+      question,
+      onProgress === undefined ? undefined : (step) => onProgress(mapStrings(step, safe)),
+    )
     // The choices of a menu are commands to be asked again, and a refusal's words are told to the asker alone.
     return answer.kind === 'report' ? { kind: 'report', report: mapStrings(answer.report, safe) } : answer
   }

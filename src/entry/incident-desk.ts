@@ -6,6 +6,7 @@ import type { TimelineEntry } from '../incidents/event.ts'
 import type { Incident } from '../incidents/incident.ts'
 import type { IncidentShelf } from '../incidents/information/shelf.ts'
 import { type IncidentRecords, incidentRecords } from '../incidents/records.ts'
+import type { Inform } from '../report/information/command.ts'
 import { mayShow } from '../slack/access.ts'
 import type { Directory } from '../slack/directory.ts'
 import type { IncidentDoor } from '../slack/incidents/door.ts'
@@ -14,6 +15,7 @@ import { deliver, type OutboxParts } from '../slack/outbox.ts'
 import type { Answers } from '../store/answers.ts'
 import { type Deliveries, dynamoDeliveries } from '../store/deliveries.ts'
 import { dynamoHistories } from '../store/histories.ts'
+import { charting } from './incident-chart.ts'
 
 export interface IncidentDeskOptions extends Omit<DeskParts, 'records' | 'showNow' | 'newId' | 'mayShow'> {
   readonly client: DynamoDBClient
@@ -23,6 +25,8 @@ export interface IncidentDeskOptions extends Omit<DeskParts, 'records' | 'showNo
   readonly answers: Answers
   /** Knows people’s names; without it exports name their ids. */
   readonly directory?: Directory
+  /** Reads metrics for charts; without it there are none. */
+  readonly inform?: Inform
   readonly pause?: OutboxParts['pause']
 }
 
@@ -73,6 +77,14 @@ export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
     records,
     newId: newIncidentId,
     mayShow: (account, channel) => mayShow(account, channel, config),
+    illustrate: async (incident) => {
+      try {
+        return options.inform === undefined ? undefined : await charting(options.inform)(incident)
+      } catch (error) {
+        log.info('an incident has no chart', { incident: incident.id, error: String(error) })
+        return undefined
+      }
+    },
     showNow: async ({ id }) => {
       try {
         await deliver(id, outbox)

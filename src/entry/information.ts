@@ -8,7 +8,8 @@ import { withTeam } from '../playbook/with-team.ts'
 import { accounts } from '../report/information/accounts.ts'
 import { alarms } from '../report/information/alarms.ts'
 import { changes } from '../report/information/changes.ts'
-import type { AlarmIncident, Inform, InformationCommand } from '../report/information/command.ts'
+import type { AlarmIncident, Inform, InformationCommand, Surroundings } from '../report/information/command.ts'
+import { doctorOf } from '../report/information/doctor.ts'
 import { explain } from '../report/information/explain.ts'
 import { logs } from '../report/information/logs.ts'
 import { makeInform } from '../report/information/make-inform.ts'
@@ -20,7 +21,8 @@ import { type AnsweringOptions, knownAccounts } from './answering.ts'
 
 /** Every command that shows something, by its verb; the compiler asks for one for each row of words. */
 function byName(shelf: IncidentShelf | undefined): { readonly [Name in InformationName]: InformationCommand } {
-  return { logs, metrics, changes, alarms, explain, accounts, whoami, ...incidentCommands(shelf) }
+  const shown = { logs, metrics, changes, alarms, explain, accounts, whoami, ...incidentCommands(shelf) }
+  return { ...shown, doctor: doctorOf({ playbook, lookups, commands: Object.values(shown) }) }
 }
 
 /** All of them, as far as what they read in AWS and how they are asked: what Firstlook keeps itself is on no shelf here. */
@@ -29,11 +31,13 @@ export const informationCommands: readonly InformationCommand[] = Object.values(
 export interface InformingOptions extends AnsweringOptions {
   /** The incidents that are kept; without it their commands say where they are. */
   readonly shelf?: IncidentShelf
+  /** What `doctor` can learn of the process it runs in. */
+  readonly surroundings?: Surroundings
 }
 
 /** The real way to what a command shows, as `answering` is for diagnoses; redacted already. */
 export function informing(config: Config, options: InformingOptions = {}): Inform {
-  const { credentials, endpoint, sessions, shelf } = options
+  const { credentials, endpoint, sessions, shelf, surroundings } = options
   const safe = redactionOf(config.redaction)
   const inform = makeInform({
     commands: shelf === undefined ? informationCommands : Object.values(byName(shelf)),

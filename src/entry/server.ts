@@ -20,6 +20,7 @@ import { takeAwsEvent } from '../slack/news.ts'
 import { makeQueueReceiver } from '../slack/queue-receiver.ts'
 import { sendOnceOptions, webClientOptions } from '../slack/web-client-fetch.ts'
 import { type Answers, inMemoryAnswers } from '../store/answers.ts'
+import { dynamoForwarding } from '../store/forwarding.ts'
 import { inMemoryOnce, type Once } from '../store/once.ts'
 import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
 import { makeIncidentDesk } from './incident-desk.ts'
@@ -29,6 +30,7 @@ import { keepSigningSecrets } from './ingress/signing-secrets.ts'
 import { makeLocalOutbox } from './local-outbox.ts'
 import { makeLocalTimers } from './local-timers.ts'
 import { makeLoopback } from './loopback.ts'
+import { notingForwarding, surroundingsOf } from './surroundings.ts'
 import { verbActions } from './verb-actions.ts'
 import { makeWorker } from './worker/handler.ts'
 
@@ -171,7 +173,7 @@ function localWorker(options: LocalOptions) {
     receiver,
     log,
     once: options.once ?? inMemoryOnce(parts.clock),
-    takeAlarm: incidents?.desk.alarm ?? nowhere,
+    takeAlarm: incidents?.takeAlarm ?? nowhere,
     takeEvent: incidents?.takeEvent ?? nowhere,
     due: incidents?.desk.due ?? nowhere,
     deliver: incidents?.deliver ?? (async () => 'delivered' as const),
@@ -186,8 +188,11 @@ function localWorker(options: LocalOptions) {
 }
 
 /** What listeners need to know of incidents. */
-function toldOf({ door, shelf }: ReturnType<typeof localIncidents>, { config, inform, informWith }: LocalOptions) {
-  return { incidents: door, inform: informWith?.(shelf) ?? inform ?? informing(config, { shelf }) }
+function toldOf(
+  { door, shelf, surroundings }: ReturnType<typeof localIncidents>,
+  { config, inform, informWith }: LocalOptions,
+) {
+  return { incidents: door, inform: informWith?.(shelf) ?? inform ?? informing(config, { shelf, surroundings }) }
 }
 
 function localIncidents(
@@ -206,6 +211,7 @@ function localIncidents(
     client,
     table: name,
     web,
+    inform: (...asked) => (options.informWith?.(made.shelf) ?? parts.inform)(...asked),
     lookUpAlarms,
     answerEvent,
     wake: (incident) => outbox.wake(incident),
@@ -220,7 +226,10 @@ function localIncidents(
   const timers = makeLocalTimers({ clock, onDue: made.desk.due })
   const takeEvent = (event: unknown, isAgain: boolean) =>
     takeAwsEvent(event, { ...parts, ...made, client: web }, isAgain)
-  return { ...made, outbox, timers, takeEvent }
+  const forwarding = dynamoForwarding({ client, table: name, clock })
+  const takeAlarm = notingForwarding(forwarding, log, made.desk.alarm)
+  const surroundings = surroundingsOf({ config, web, client, table: name, forwarding, isQueued: false })
+  return { ...made, outbox, timers, takeAlarm, takeEvent, surroundings }
 }
 
 function partsOf(options: LocalOptions) {

@@ -18,11 +18,13 @@ import { takeAwsEvent } from '../slack/news.ts'
 import { makeQueueReceiver } from '../slack/queue-receiver.ts'
 import { makeFetch, sendOnceOptions } from '../slack/web-client-fetch.ts'
 import { dynamoAnswers } from '../store/answers.ts'
+import { dynamoForwarding } from '../store/forwarding.ts'
 import { dynamoOnce } from '../store/once.ts'
 import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
 import { makeIncidentDesk } from './incident-desk.ts'
 import { informing } from './information.ts'
 import { refuseUnsafeEnvironment, required } from './production.ts'
+import { notingForwarding, surroundingsOf } from './surroundings.ts'
 import { verbActions } from './verb-actions.ts'
 import { makeWorker } from './worker/handler.ts'
 import { metricsNamespace, metricsService, powertoolsMeter } from './worker/meter.ts'
@@ -101,6 +103,7 @@ async function start(): Promise<Worker> {
     client,
     table,
     web,
+    inform: (...asked) => informing(config, { deadlineMs: deadlineMs() })(...asked),
     lookUpAlarms,
     answerEvent: (event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available: availableVerbs }),
     wake: wakingByQueue({ client: sqs, outboxUrl: required(process.env, 'FIRSTLOOK_OUTBOX_URL'), clock }),
@@ -112,13 +115,15 @@ async function start(): Promise<Worker> {
     }),
   })
   const { door, shelf } = incidents
-  const inform: Inform = (...asked) => informing(config, { deadlineMs: deadlineMs(), shelf })(...asked)
+  const forwarding = dynamoForwarding({ client, table, clock })
+  const surroundings = surroundingsOf({ config, web, client, table, forwarding, isQueued: true })
+  const inform: Inform = (...asked) => informing(config, { deadlineMs: deadlineMs(), shelf, surroundings })(...asked)
   makeApp({ ...parts, inform, incidents: door, receiver, clientOptions, authorize: async () => bot })
   return makeWorker({
     receiver,
     log,
     once: dynamoOnce({ client, table, clock }),
-    takeAlarm: incidents.desk.alarm,
+    takeAlarm: notingForwarding(forwarding, log, incidents.desk.alarm),
     takeEvent: (event, isAgain) => takeAwsEvent(event, { ...parts, ...incidents, client: web }, isAgain),
     due: incidents.desk.due,
     deliver: meteredDelivery(incidents.deliver, meter),

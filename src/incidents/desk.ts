@@ -1,15 +1,18 @@
 import type { Config } from '../config/config.ts'
 import { type AlarmReading, readAlarmEvent } from '../intake/alarm.ts'
 import { alarmEvent, type LookUpAlarms } from '../report/ask-alarm.ts'
+import type { Page } from '../report/information/page.ts'
 import { arrivalOf } from './arrival.ts'
 import { type AnswerEvent, type DiagnoseParts, diagnoseEvent, lookAgain } from './diagnose.ts'
 import type { Due, Schedule } from './due.ts'
 import type { Actor, Happening } from './event.ts'
 import { childOf, type Incident, isFiring } from './incident.ts'
 import { overdue } from './overdue.ts'
+import { overtaking } from './overtaken.ts'
 import type { Happened, IncidentRecords } from './records.ts'
 import { routeOf } from './route.ts'
 import { joinStorm } from './storm.ts'
+import { settledAt, tooEarly } from './too-early.ts'
 import { hasEffect } from './transition.ts'
 
 export interface DeskParts extends DiagnoseParts {
@@ -17,6 +20,8 @@ export interface DeskParts extends DiagnoseParts {
   readonly config: Config
   readonly answerEvent: AnswerEvent
   readonly lookUpAlarms: LookUpAlarms
+  /** Draws what an incident is about; undefined where it cannot be drawn. Never throws. */
+  readonly illustrate?: (incident: Incident) => Promise<Page | undefined>
   /** Whether what is found out about an account may stand in a channel. */
   readonly mayShow: (account: string, channel: string) => boolean
   /** Has an incident's card brought up to date soon. */
@@ -55,6 +60,7 @@ const firstlook: Actor = { kind: 'firstlook' }
 /** The desk over these parts. */
 export function makeDesk(parts: DeskParts): Desk {
   const { records, config, clock, wake, schedule, log } = parts
+  const { recoveredMinutes } = config.thresholds
   const minutes = (count: number) => count * 60_000
 
   const happen: Desk['happen'] = async (incidentId, happening, id, by) => {
@@ -87,7 +93,10 @@ export function makeDesk(parts: DeskParts): Desk {
     }
     if (after.state === before.state) return
     if (after.state === 'acknowledged') await plan('ask-acknowledger', acknowledged.askMinutes)
-    if (after.state === 'recovered') await plan('close', reopenMinutes)
+    if (after.state === 'recovered') {
+      await schedule({ kind: 'look-again', incidentId, at: settledAt(after, recoveredMinutes), since })
+      await plan('close', reopenMinutes)
+    }
     if (after.state === 'snoozed' && after.snooze !== undefined && after.snooze.until !== 'ok')
       await schedule({ kind: 'snooze-over', incidentId, at: after.snooze.until, since })
   }
@@ -136,6 +145,7 @@ export function makeDesk(parts: DeskParts): Desk {
     const settled = await records.settleCause(incidentId, clock())
     if (settled.id === incidentId) {
       await parts.showNow(settled)
+      await illustrate(settled, id)
       await tellParent(settled)
       return
     }
@@ -144,6 +154,15 @@ export function makeDesk(parts: DeskParts): Desk {
     if (merged === undefined) return
     await wake(merged)
     await tellParent(merged)
+  }
+
+  /** In a storm nobody reads charts, and every one is a post. */
+  const illustrate = async (incident: Incident, id: string): Promise<void> => {
+    if (incident.parentId !== undefined || incident.diagnosis.reportId === undefined) return
+    const page = await parts.illustrate?.(incident)
+    if (page === undefined) return
+    const pageId = await parts.answers.put({ kind: 'page', page })
+    await happen(incident.id, { type: 'illustrated', pageId }, `illustrated ${id}`, firstlook)
   }
 
   const breakSnooze = async ({ id, version, snooze, diagnosis }: Incident): Promise<void> => {
@@ -162,8 +181,13 @@ export function makeDesk(parts: DeskParts): Desk {
       happen(incidentId, { type: 'rechecked', ...looked }, `recheck ${id}`, by)
     try {
       const looked = await lookAgain(incident, parts)
-      if (looked === undefined) await diagnoseAfresh(incident, id)
-      else await breakSnooze((await tell(looked)).after)
+      if (looked === undefined) {
+        await diagnoseAfresh(incident, id)
+        return true
+      }
+      const early = tooEarly(incident, looked, clock(), recoveredMinutes)
+      if (early === undefined) await breakSnooze((await tell(looked)).after)
+      else if (by.kind === 'person') await tell(early)
     } catch (error) {
       if (by.kind !== 'person') throw error
       log.error('an incident could not be looked at again', { reference: id, incident: incidentId, error })
@@ -200,6 +224,15 @@ export function makeDesk(parts: DeskParts): Desk {
       await happen(incident.id, { type: 'snooze-ended', why: 'severity-rose' }, `severity rose ${key}`, firstlook)
   }
 
+  const due: Desk['due'] = async (due) => {
+    if (due.kind !== 'look-again') return await overdue(due, parts, happen)
+    const incident = await records.get(due.incidentId)
+    const { state, stateSince, recovery, diagnosis } = incident ?? {}
+    const isAwaited = recovery === undefined || recovery.outcome === 'not-checked'
+    if (state === 'recovered' && stateSince === due.since && isAwaited && diagnosis?.question !== undefined)
+      await recheck(due.incidentId, `settled ${due.since}`, firstlook)
+  }
+
   const alarm: Desk['alarm'] = async (event, reference) => {
     const reading = readAlarmEvent(event, { now: clock(), available: parts.available })
     if (!isTold(reading)) throw new Error('the event is not an alarm’s')
@@ -224,12 +257,15 @@ export function makeDesk(parts: DeskParts): Desk {
     await follow(taken)
     if (isNew && how === 'opened' && !(await joinStorm(after, parts, happen))) await parts.showNow(after)
     if (isNew && how !== 'opened') await raise(after, route.severity, reading.alarm.key)
-    if (after.state === 'recovered' && (before.state !== 'recovered' || after.recovery === undefined))
+    const end = isNew && how !== 'continued' ? await overtaking(reading.alarm, parts) : undefined
+    const current =
+      end === undefined ? after : (await happen(after.id, end, `overtaken ${reading.alarm.key}`, firstlook)).after
+    if (current.state === 'recovered' && (before.state !== 'recovered' || current.recovery === undefined))
       return void (await recheck(after.id, `after ${reading.alarm.key}`, firstlook))
-    if (isFiring(after) && reading.alarm.state === 'ALARM') await diagnose(after.id, event, reference)
+    if (isFiring(current) && reading.alarm.state === 'ALARM') await diagnose(after.id, event, reference)
   }
 
-  return { alarm, happen, act, recheck, tellParent, due: (due) => overdue(due, parts, happen) }
+  return { alarm, happen, act, recheck, tellParent, due }
 }
 
 type Told = AlarmReading & { readonly alarm: NonNullable<AlarmReading['alarm']> }

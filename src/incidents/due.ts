@@ -6,6 +6,7 @@ export const dueKinds = [
   'ask-acknowledger',
   'unconfirmed',
   'snooze-over',
+  'look-again',
   'close',
 ] as const
 export type DueKind = (typeof dueKinds)[number]

@@ -24,6 +24,8 @@ export type Happening =
   | { readonly type: 'diagnosed'; readonly outcome: DiagnosisOutcome }
   /** Somebody asked for another look; nobody else's begins until it ends or is given up. */
   | { readonly type: 'recheck-started' }
+  /** A chart of its metrics is kept. */
+  | { readonly type: 'illustrated'; readonly pageId: string }
   /** Somebody wants to read what the diagnosis of an incident of a storm rests on. */
   | { readonly type: 'evidence-asked' }
   /** Looked again, by button or after recovery; `words` compares before and after. */

@@ -48,6 +48,8 @@ function nextOf({ kind, since, at }: Due, incident: Incident, config: Config): H
     }
     case 'snooze-over':
       return state === 'snoozed' && isSame ? { type: 'snooze-ended', why: 'expired' } : undefined
+    case 'look-again':
+      return undefined
     case 'close':
       return state === 'recovered' && isSame ? { type: 'closed', why: 'quiet' } : undefined
   }

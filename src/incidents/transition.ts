@@ -76,11 +76,12 @@ function changed(incident: Incident, event: IncidentEvent): Incident {
       return { ...incident, escalation: { level: event.level, at, to: event.to } }
     case 'noted':
       return event.by.kind === 'person'
-        ? { ...incident, latestNote: { text: event.text.slice(0, mostNoted), by: event.by.user, at } }
+        ? { ...incident, latestNote: { text: event.text.slice(0, mostNoted), by: noterOf(event.author) ?? event.by.user, at } }
         : incident
     case 'told':
     case 'cause-claimed':
     case 'evidence-asked':
+    case 'illustrated':
     case 'acknowledgement-questioned':
       return incident
     case 'cause-judged':
@@ -102,6 +103,11 @@ function changed(incident: Incident, event: IncidentEvent): Incident {
     case 'rechecked':
       return diagnosed(incident, event)
   }
+}
+
+/** Whoever said it, when Slack told who that was. */
+function noterOf(author: string | undefined): string | undefined {
+  return author !== undefined && /^[UW][A-Z0-9]+$/.test(author) ? author : undefined
 }
 
 type Of<T extends Happening['type']> = Extract<IncidentEvent, { type: T }>

@@ -7,6 +7,8 @@ interface Words extends Omit<Verb, 'kind' | Defaulted>, Partial<Pick<Verb, Defau
   readonly audience: 'channel' | 'asker'
   /** Which accounts it reads: the one asked about, each that may be asked about unless one is named, or none in particular. */
   readonly account: 'one' | 'each' | 'none'
+  /** Takes long enough to be told that it has begun, where no progress can be shown. */
+  readonly isSlow?: true
 }
 
 const where = '[in <account>] [region <r>]'
@@ -159,6 +161,7 @@ const rows = {
     name: 'doctor',
     audience: 'channel',
     account: 'each',
+    isSlow: true,
     aliases: ['check', 'self-check', 'selfcheck', 'checkup'],
     summary: 'What Firstlook can see in each account and region, what it is blind to, and what mends that',
     usage: 'doctor [in <account>] [region <r>] [private]',
@@ -190,7 +193,7 @@ const rows = {
 export type InformationName = keyof typeof rows
 
 export const informationVerbs: readonly Verb[] = Object.values<Words>(rows).map(
-  ({ audience: _, account: __, ...row }) => ({
+  ({ audience: _, account: __, isSlow: ___, ...row }) => ({
     kind: 'info',
     details: [],
     defaultWindowMinutes: 60,
@@ -202,7 +205,7 @@ export const informationVerbs: readonly Verb[] = Object.values<Words>(rows).map(
 export const informationNames: readonly string[] = Object.keys(rows)
 
 /** Who may see what a command tells, and which accounts it reads. */
-export function reachOf(name: InformationName): Pick<Words, 'audience' | 'account'> {
+export function reachOf(name: InformationName): Pick<Words, 'audience' | 'account' | 'isSlow'> {
   return rows[name]
 }
 

@@ -10,6 +10,7 @@ import { type Lookup, type Resolution, type Round, resolveName } from '../target
 import { type Target, targetKey } from '../targets/target.ts'
 import type { Answer, Progress } from './answer.ts'
 import { compose } from './compose.ts'
+import { tellingSights } from './first-sight.ts'
 import { mergeReports, type Part } from './merge.ts'
 import { openNotes, thingOf } from './open-words.ts'
 import { costOf, isCredentialsCode, namedError, notFound, refused } from './unanswered.ts'
@@ -50,8 +51,9 @@ export async function askOpenly(ask: OpenAsk): Promise<Answer> {
     now: startedAt,
     onRead: (reading) => tell({ step: `read ${reading.probe.id}` }),
   })
+  const onSighting = tellingSights(tell)
   const look = async (found: Resolution, isSlowness = false): Promise<readonly OpenSighting[]> =>
-    await survey({ targets: targetsOf(found), playbook, gatherer, isSlowness, ...brokenOf(ask) })
+    await survey({ targets: targetsOf(found), playbook, gatherer, isSlowness, onSighting, ...brokenOf(ask) })
   const reads = (): number => aws.ledger.calls.length
 
   let seen = await look(first)

@@ -15,6 +15,7 @@ import type { Answer, Ask, Progress } from './answer.ts'
 import { askOpenly } from './ask-openly.ts'
 import { compose } from './compose.ts'
 import { deniedRoleAnswer } from './denied-role.ts'
+import { tellingSights } from './first-sight.ts'
 import { choice, costOf, isAmbiguous, isCredentialsCode, namedError, notFound, refused } from './unanswered.ts'
 
 export interface AskOptions {
@@ -134,6 +135,7 @@ async function answerWith(
     gatherer,
     signal: aws.signal,
     onProgress: (step, causesDecided, causesTotal) => tell({ step, causesDecided, causesTotal }),
+    onSighting: tellingSights(tell),
     ...(options.onBroken !== undefined && { onBroken: options.onBroken }),
   })
   const problem = gatherer.problem()

@@ -36,10 +36,7 @@ export interface AppInTest {
   readonly close: () => Promise<void>
 }
 
-export async function startAppInTest(
-  config: ConfigInput = {},
-  more: Partial<ServerOptions> = {},
-): Promise<AppInTest> {
+export async function startAppInTest(config: ConfigInput = {}, more: Partial<ServerOptions> = {}): Promise<AppInTest> {
   const asked: Question[] = []
   const logged: string[] = []
   const table = await startTable()

@@ -6,6 +6,7 @@ import { anAlarm, at, opening } from '../incidents/arbitrary-event.ts'
 import type { IncidentEvent, TimelineEntry } from '../incidents/event.ts'
 import type { Incident } from '../incidents/incident.ts'
 import { type IncidentRecords, incidentRecords } from '../incidents/records.ts'
+import type { Page } from '../report/information/page.ts'
 import { dynamoDeliveries } from '../store/deliveries.ts'
 import { dynamoHistories } from '../store/histories.ts'
 import { renderIncidentCard } from './incidents/card.ts'
@@ -13,6 +14,7 @@ import { threadParts } from './incidents/lines.ts'
 import { deliver, type OutboxParts } from './outbox.ts'
 import { sendOnceOptions } from './web-client-fetch.ts'
 
+type Entries = readonly TimelineEntry[]
 const channel = 'C0INCIDENT'
 let slack: RunningSlack
 let table: LocalTable
@@ -30,7 +32,11 @@ beforeEach(async () => {
   ;[slack, table] = await Promise.all([startSlack({ signingSecret: 's', botToken: 'xoxb-test' }), startTable()])
   const store = { client: table.client, table: table.table }
   records = incidentRecords(dynamoHistories<Incident, TimelineEntry>({ ...store, kind: 'incident' }))
-  const context = { reportOf: async () => undefined, linkTo: async (other: string) => other }
+  const context = {
+    reportOf: async () => undefined,
+    pageOf: async () => undefined,
+    linkTo: async (other: string) => other,
+  }
   parts = {
     records,
     deliveries: dynamoDeliveries({ ...store, clock: Date.now, newToken: () => String(++tokens) }),
@@ -164,5 +170,34 @@ describe('an incident in Slack', () => {
     await records.happen(id, { type: 'merged', into: 'i-2', id: 'merged', at, by: { kind: 'firstlook' } })
     await deliver(id, parts)
     expect(shown().cards).toBe(0)
+  })
+
+  it('has a chart, or its numbers in words where the workspace takes none', async () => {
+    const page: Page = {
+      tone: 'bad',
+      title: 'Metrics of orders',
+      lines: [{ kind: 'paragraph', spans: [{ kind: 'text', text: '5XXError: 37 now, 0 before' }] }],
+      charts: [
+        { title: 'Failures', categories: ['1', '2'], series: [{ name: '5XX', values: [0, 37] }], unit: 'requests' },
+      ],
+      foot: [],
+    }
+    const context = {
+      reportOf: async () => undefined,
+      pageOf: async () => page,
+      linkTo: async (other: string) => other,
+    }
+    const view = { ...parts.view, lines: (entries: Entries, of: Incident) => threadParts(entries, of, context) }
+    await records.happen(id, told({ type: 'illustrated', pageId: 'p1' }, 'first chart'))
+    await deliver(id, { ...parts, view })
+    expect(JSON.stringify(slack.control.thread(channel, slack.control.messages(channel)[0]?.ts ?? ''))).toContain(
+      'data_visualization',
+    )
+    await records.happen(id, told({ type: 'illustrated', pageId: 'p2' }, 'second chart'))
+    slack.control.fault({ method: 'chat.postMessage', kind: 'refused', error: 'invalid_blocks', times: 1 })
+    await deliver(id, { ...parts, view })
+    const [, , , last] = slack.control.thread(channel, slack.control.messages(channel)[0]?.ts ?? '')
+    expect(JSON.stringify(last?.blocks)).toContain('37 now, 0 before')
+    expect(JSON.stringify(last?.blocks)).not.toContain('data_visualization')
   })
 })

@@ -2,10 +2,11 @@ import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import type { TimelineEntry } from '../incidents/event.ts'
 import type { Incident } from '../incidents/incident.ts'
 import type { IncidentRecords } from '../incidents/records.ts'
+import { hasCharts, withoutCharts } from '../report/information/slack.ts'
 import type { Deliveries, Delivery, Held } from '../store/deliveries.ts'
 import { type IncidentMessage, wireMessage } from './incidents/message.ts'
 import type { Log } from './log.ts'
-import { isUninvited } from './venue.ts'
+import { isRefusedBlock, isUninvited } from './venue.ts'
 
 /** How an incident looks in Slack. */
 export interface IncidentView {
@@ -152,12 +153,18 @@ export async function postPart(
   incidentId: string,
   threadTs?: string,
 ): Promise<string> {
-  const { ts } = await client.chat.postMessage({
-    channel,
-    ...wireMessage(message),
-    ...quiet,
-    metadata: { event_type: cardEvent, event_payload: { incident: incidentId, part: key } },
-    ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+  const post = async (shown: IncidentMessage) =>
+    await client.chat.postMessage({
+      channel,
+      ...wireMessage(shown),
+      ...quiet,
+      metadata: { event_type: cardEvent, event_payload: { incident: incidentId, part: key } },
+      ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+    })
+  // Not every workspace takes charts yet; their numbers stand in words beside them.
+  const { ts } = await post(message).catch(async (error: unknown) => {
+    if (!hasCharts(message) || !isRefusedBlock(error)) throw error
+    return await post(withoutCharts(message))
   })
   if (ts === undefined) throw new Error('chat.postMessage returned no ts')
   return ts

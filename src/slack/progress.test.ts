@@ -59,6 +59,21 @@ describe('a progress message', () => {
     expect(edits.at(-1)?.body).toContain('50 of 50')
   })
 
+  it('shows the first thing seen at once, and what comes after at Slack’s pace', async () => {
+    const progress = await startProgress(venue, 'why-502 orders-api', Date.now)
+    progress.update(state(1))
+    await vi.advanceTimersByTimeAsync(300)
+    progress.update({ ...state(2), seen: 'orders-api: 5XXError: 37 of 1,215 requests' })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(edits).toHaveLength(1)
+    expect(edits[0]?.body).toContain('37 of 1,215 requests')
+    progress.update({ ...state(3), seen: 'orders-api: 5XXError: 38 of 1,215 requests' })
+    await vi.advanceTimersByTimeAsync(900)
+    expect(edits).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(edits[1]?.body).toContain('38 of 1,215 requests')
+  })
+
   it('does not edit when nothing changed', async () => {
     const progress = await startProgress(venue, 'why-502 orders-api', Date.now)
     progress.update(state(1))
@@ -94,10 +109,10 @@ describe('a progress message', () => {
   })
 
   it('is taken by Slack whatever it says', () => {
-    const hostile = { ...state(1), step: `<!channel> ${'x'.repeat(9000)}` }
+    const hostile = { ...state(1), step: `<!channel> ${'x'.repeat(9000)}`, seen: `<!here> ${'y'.repeat(9000)}` }
     for (const message of [progressMessage('', undefined), progressMessage('y'.repeat(9000), hostile)]) {
       expect(blockFaults(message.blocks)).toEqual([])
-      expect(JSON.stringify(message)).not.toContain('<!channel>')
+      expect(JSON.stringify(message)).not.toMatch(/<!(channel|here)>/)
     }
   })
 })

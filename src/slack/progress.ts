@@ -28,6 +28,7 @@ export async function startProgress(venue: Venue, command: string, clock: () => 
   let timer: NodeJS.Timeout | undefined
   let editing: Promise<void> = Promise.resolve()
   let isStopped = false
+  let isFactShown = false
 
   const flush = async (): Promise<void> => {
     timer = undefined
@@ -52,7 +53,14 @@ export async function startProgress(venue: Venue, command: string, clock: () => 
     ts,
     update: (progress) => {
       latest = progress
-      if (!isStopped) plan()
+      if (isStopped) return
+      const isFirstFact = !isFactShown && (progress.seen ?? '') !== '' && editedAt === startedAt
+      if (isFirstFact) {
+        // What was seen is worth an edit of its own; nothing has been edited yet, so it comes no sooner than Slack allows.
+        isFactShown = true
+        clearTimeout(timer)
+        void flush()
+      } else plan()
     },
     stop,
     finish: async (message) => {
@@ -62,10 +70,10 @@ export async function startProgress(venue: Venue, command: string, clock: () => 
   }
 }
 
-/** What the message shows: the question, the step, how many reads and causes are through. */
+/** What the message shows: the question, what was seen failing, the step, how many reads and causes are through. */
 export function progressMessage(command: string, progress: Progress | undefined): SlackMessage {
   const asked = clip(oneLine(command) || 'a question', 150)
-  const { step, readsDone, readsStarted, causesDecided, causesTotal, price } = progress ?? {}
+  const { step, readsDone, readsStarted, causesDecided, causesTotal, price, seen } = progress ?? {}
   const counts = [
     ...(readsStarted === undefined || readsStarted === 0 ? [] : [`${readsDone} of ${readsStarted} reads`]),
     ...(causesTotal === undefined || causesTotal === 0 ? [] : [`${causesDecided} of ${causesTotal} causes decided`]),
@@ -85,6 +93,14 @@ export function progressMessage(command: string, progress: Progress | undefined)
           ],
         },
       ]),
+      ...(seen === undefined || seen === ''
+        ? []
+        : [
+            {
+              type: 'section' as const,
+              text: { type: 'mrkdwn' as const, text: `Seen so far: ${escapeMrkdwn(clip(seen, 250))}` },
+            },
+          ]),
       { type: 'context', elements: [{ type: 'mrkdwn', text: counts.join('  ·  ') || 'starting' }] },
     ],
   }

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Question } from '../intake/question.ts'
+import type { Page } from '../report/information/page.ts'
 import { mapStrings, redact } from '../report/redact.ts'
 import type { Report } from '../report/report.ts'
 
 /** What a later button needs to know; the button itself holds only the id. */
 export type Kept =
   | { readonly kind: 'report'; readonly question: Question; readonly report: Report }
+  /** Something shown, to be shown again. */
+  | { readonly kind: 'page'; readonly page: Page }
   /** Command lines offered as buttons or a menu, by their place in the list. `staysOpen`: the message is kept when one is taken. */
   | {
       readonly kind: 'lines'

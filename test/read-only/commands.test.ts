@@ -15,12 +15,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/accounts/assume.ts': ['sts:AssumeRole'],
   // Answers, incidents, deliveries and claims in the hub's own table.
   'src/store/answers.ts': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  'src/store/forwarding.ts': ['dynamodb:GetItem', 'dynamodb:PutItem'],
   'src/store/deliveries.ts': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   'src/store/histories.ts': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:TransactWriteItems'],
   'src/store/once.ts': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   // The hub's own secrets, queues and schedules.
   'src/entry/worker/queues.ts': ['scheduler:CreateSchedule', 'sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
   'src/entry/worker.ts': ['secretsmanager:GetSecretValue'],
+  // Whether the table can be read, by an item that is not there.
+  'src/entry/surroundings.ts': ['dynamodb:GetItem'],
   'src/entry/ingress.ts': ['secretsmanager:GetSecretValue', 'sqs:SendMessage'],
   // Listed as a write; it takes an encoded refusal and says what is in it.
   'src/evidence/iam/decoded-message.ts': ['sts:DecodeAuthorizationMessage'],

@@ -47,7 +47,11 @@ function expectNothingTwice(): void {
   expect(slack.control.calls('chat.postMessage')).toHaveLength(all.length)
   expect(slack.control.refusals()).toEqual([])
   expect(cards().map(({ text }) => text.split(`<!subteam^${onCall}>`).length - 1)).toEqual(cards().map(() => 1))
-  expect(cards().flatMap(replies).filter((reply) => JSON.stringify(reply).includes(onCall))).toEqual([])
+  expect(
+    cards()
+      .flatMap(replies)
+      .filter((reply) => JSON.stringify(reply).includes(onCall)),
+  ).toEqual([])
   expect(all.filter(({ reply_broadcast: isBroadcast }) => isBroadcast)).toEqual([])
 }
 

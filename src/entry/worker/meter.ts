@@ -26,7 +26,7 @@ export type AnswerOutcome = (typeof answerOutcomes)[number]
 export interface Measured {
   readonly outcome: AnswerOutcome
   readonly milliseconds: number
-  /** Until AWS had answered the first read; absent when none was made. */
+  /** Until the first fact was shown; absent when none was. */
   readonly firstFactMilliseconds?: number
   readonly reads?: number
   readonly dollars?: number

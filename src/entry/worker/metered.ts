@@ -15,7 +15,7 @@ export function meteredAsk(ask: Ask, meter: Pick<Meter, 'answered'>, clock: () =
     })
     try {
       const answer = await ask(question, (progress) => {
-        if (progress.readsDone > 0) firstFactMilliseconds ??= clock() - startedAt
+        if ((progress.seen ?? '') !== '') firstFactMilliseconds ??= clock() - startedAt
         onProgress?.(progress)
       })
       meter.answered({ ...measured(outcomeOf(answer)), ...costOf(answer) })

@@ -1,5 +1,5 @@
-import type { HandoffParts } from './handoff-desk.ts'
 import { type Handoff, remainingItems } from './handoff.ts'
+import type { HandoffParts } from './handoff-desk.ts'
 import { acceptFault, declineFault } from './handoff-transition.ts'
 
 /** What became of somebody's answer to a handoff. */
@@ -9,7 +9,12 @@ export type Answered =
 
 export interface Acceptor {
   /** Takes all items of a handoff, or some; `click` names the press, so that the same one counts once. */
-  readonly accept: (handoffId: string, user: string, items: 'all' | readonly string[], click: string) => Promise<Answered>
+  readonly accept: (
+    handoffId: string,
+    user: string,
+    items: 'all' | readonly string[],
+    click: string,
+  ) => Promise<Answered>
   readonly decline: (handoffId: string, user: string, reason: string, click: string) => Promise<Answered>
   /** Carries what was accepted over to every incident. Run again, by anybody, it does what is left. */
   readonly settle: (handoffId: string) => Promise<void>
@@ -30,10 +35,18 @@ export function makeAcceptor(parts: Parts): Acceptor {
     if (handoff === undefined || handoff.settled >= handoff.acceptances.length) return
     for (const acceptance of handoff.acceptances.slice(handoff.settled)) {
       for (let start = 0; start < acceptance.items.length; start += atOnce)
-        await Promise.all(acceptance.items.slice(start, start + atOnce).map((item) => assign(item, acceptance, handoff, parts)))
+        await Promise.all(
+          acceptance.items.slice(start, start + atOnce).map((item) => assign(item, acceptance, handoff, parts)),
+        )
     }
     const acceptances = handoff.acceptances.length
-    await handoffs.change(id, { type: 'settled', acceptances, id: `settled ${acceptances}`, at: clock(), by: { kind: 'firstlook' } })
+    await handoffs.change(id, {
+      type: 'settled',
+      acceptances,
+      id: `settled ${acceptances}`,
+      at: clock(),
+      by: { kind: 'firstlook' },
+    })
   }
 
   const accept: Acceptor['accept'] = async (id, user, items, click) => {
@@ -41,11 +54,19 @@ export function makeAcceptor(parts: Parts): Acceptor {
     if (known === undefined) return { fault: 'This handoff is no longer kept. `handoff` shows what is open now.' }
     const at = clock()
     // Planned before anything is decided: whoever dies after the decision leaves nothing undone.
-    await schedule({ kind: 'settle-handoff', rotationId: known.rotationId, handoffId: id, at: at + settlePatienceMs, since: known.shift.to })
+    await schedule({
+      kind: 'settle-handoff',
+      rotationId: known.rotationId,
+      handoffId: id,
+      at: at + settlePatienceMs,
+      since: known.shift.to,
+    })
     let fault: string | undefined
     const { after, isNew } = await handoffs.change(id, (handoff) => {
       fault = acceptFault(handoff, user, at) ?? chosenFault(handoff, items)
-      return fault === undefined ? { type: 'accepted', items, id: `accept ${click}`, at, by: { kind: 'person', user } } : undefined
+      return fault === undefined
+        ? { type: 'accepted', items, id: `accept ${click}`, at, by: { kind: 'person', user } }
+        : undefined
     })
     // The same press, delivered again after it was decided, finds its own acceptance and goes on.
     const isOwn = after.acceptances.some((acceptance) => acceptance.by === user)
@@ -59,11 +80,19 @@ export function makeAcceptor(parts: Parts): Acceptor {
     let fault: string | undefined
     const { after } = await handoffs.change(id, (handoff) => {
       fault = handoff.version === 0 ? 'This handoff is no longer kept.' : declineFault(handoff, user, clock())
-      return fault === undefined ? { type: 'declined', reason, id: `decline ${click}`, at: clock(), by: { kind: 'person', user } } : undefined
+      return fault === undefined
+        ? { type: 'declined', reason, id: `decline ${click}`, at: clock(), by: { kind: 'person', user } }
+        : undefined
     })
     if (fault !== undefined) return { fault, handoff: after }
     const { escalateTo } = parts.config.onCall.handoff
-    const told = { type: 'escalated', to: escalateTo, id: `declined ${click}`, at: clock(), by: { kind: 'firstlook' } } as const
+    const told = {
+      type: 'escalated',
+      to: escalateTo,
+      id: `declined ${click}`,
+      at: clock(),
+      by: { kind: 'firstlook' },
+    } as const
     const last = escalateTo.length === 0 ? after : (await handoffs.change(id, told)).after
     await showOrLater(last)
     return { handoff: last }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { foundReport } from '../../report/example-reports.ts'
 import { renderPage } from '../../report/information/slack.ts'
 import { renderPageText } from '../../report/information/terminal.ts'
-import { foundReport } from '../../report/example-reports.ts'
 import { blockFaults } from '../../report/slack-limits.ts'
 import { composeHandoff, type HandoffRecordsRead } from './compose.ts'
 import { aClosed, anIncident, channel, hotKey, hour, minute, shift, shiftEnd } from './handoff-in-test.ts'
@@ -35,15 +35,28 @@ describe('a handoff’s content', () => {
   it('says outright that there is nothing notable', () => {
     const content = compose({ closed: [aClosed('c1', shift.from + hour, shift.from + 2 * hour)] })
     expect(content.isQuiet).toBe(true)
-    expect(asText(content)).toContain('Nothing notable: nothing is open, nothing keeps coming back, and nothing was noted. 1 incident came and went.')
+    expect(asText(content)).toContain(
+      'Nothing notable: nothing is open, nothing keeps coming back, and nothing was noted. 1 incident came and went.',
+    )
   })
 
   it('names every open incident, in the order of what is urgent, each with owner, next action and end', () => {
-    const snooze = { until: shiftEnd + hour, by: 'UANNA', at: shift.from, reason: 'deploy', from: 'firing' as const, severity: 'high' as const }
+    const snooze = {
+      until: shiftEnd + hour,
+      by: 'UANNA',
+      at: shift.from,
+      reason: 'deploy',
+      from: 'firing' as const,
+      severity: 'high' as const,
+    }
     const content = compose({
       open: [
         anIncident('i-old', shift.from + hour, { state: 'recovered', recovery: { at: 1, outcome: 'gone' } }),
-        anIncident('i-there', shift.from + hour, { state: 'recovered', recovery: { at: 1, outcome: 'still-there' }, cause: hotKey }),
+        anIncident('i-there', shift.from + hour, {
+          state: 'recovered',
+          recovery: { at: 1, outcome: 'still-there' },
+          cause: hotKey,
+        }),
         anIncident('i-snoozed', shift.from + hour, { state: 'snoozed', snooze }),
         anIncident('i-acked', shift.from + hour, { state: 'acknowledged', owner: 'UCLEO' }),
         anIncident('i-firing', shift.from + 3 * hour, { diagnosis: { status: 'failed', at: 1, attempts: 1 } }),
@@ -68,10 +81,19 @@ describe('a handoff’s content', () => {
 
   it('takes the next action from the fix of the report, and what changed and was not seen from it too', () => {
     const at = new Date(shift.from + hour).toISOString()
-    const report = { ...foundReport, changes: [{ at, who: 'deploy-bot', what: 'UpdateFunctionCode', resource: 'orders', tiedTo: 'x' }] }
+    const report = {
+      ...foundReport,
+      changes: [{ at, who: 'deploy-bot', what: 'UpdateFunctionCode', resource: 'orders', tiedTo: 'x' }],
+    }
     const open = [anIncident('i-1', shift.from + hour, { changedAt: shift.from + hour })]
     const reported = open.map((incident) => ({ ...incident, diagnosis: { ...incident.diagnosis, reportId: 'r1' } }))
-    const gap = { probe: 'p', action: 'logs:FilterLogEvents', resource: 'log group orders', error: 'AccessDenied', statement: null }
+    const gap = {
+      probe: 'p',
+      action: 'logs:FilterLogEvents',
+      resource: 'log group orders',
+      error: 'AccessDenied',
+      statement: null,
+    }
     const content = compose({ open: reported, reports: new Map([['r1', { ...report, gaps: [gap] }]]) })
     expect(content.items[0]?.nextAction).toBe(foundReport.causes[0]?.fix.now)
     expect(content.changes).toMatchObject([{ who: 'deploy-bot', incidentId: 'i-1' }])
@@ -80,12 +102,18 @@ describe('a handoff’s content', () => {
 
   it('counts causes that come back, against the shifts before, and says what to think of when an alarm fires', () => {
     const title = 'orders-throttled'
-    const closed = [1, 2, 3].map((day) => aClosed(`c${day}`, shift.from + day * 24 * hour, shift.from + day * 24 * hour + hour, { cause: hotKey, title }))
+    const closed = [1, 2, 3].map((day) =>
+      aClosed(`c${day}`, shift.from + day * 24 * hour, shift.from + day * 24 * hour + hour, { cause: hotKey, title }),
+    )
     const before = aClosed('b1', shift.from - 3 * 24 * hour, shift.from - 2 * 24 * hour, { cause: hotKey, title })
     const guess = { ...hotKey, strength: 'possible' as const }
-    const guessed = [1, 2].map((day) => aClosed(`g${day}`, shift.from + day * hour, shift.from + 9 * hour, { cause: guess, title: 'other' }))
+    const guessed = [1, 2].map((day) =>
+      aClosed(`g${day}`, shift.from + day * hour, shift.from + 9 * hour, { cause: guess, title: 'other' }),
+    )
     const content = compose({ closed: [...closed, before, ...guessed] })
-    expect(content.recurring).toMatchObject([{ causeId: 'ddb-hot-key', count: 3, before: [1, 0, 0], trend: 'more', incidentId: 'c3' }])
+    expect(content.recurring).toMatchObject([
+      { causeId: 'ddb-hot-key', count: 3, before: [1, 0, 0], trend: 'more', incidentId: 'c3' },
+    ])
     expect(content.watch).toMatchObject([{ alarm: title, causeId: 'ddb-hot-key', times: 4, of: 4, incidentId: 'c3' }])
     expect(asText(content)).toContain('so it was 4 of 4 times')
   })
@@ -93,7 +121,9 @@ describe('a handoff’s content', () => {
   it('names the noisiest alarms with what may quieten them', () => {
     const noisy = (id: string, changes: object) =>
       aClosed(id, shift.from + hour, shift.from + hour + 5 * minute, { title: id, ...changes })
-    const fired = (id: string, more: object) => ({ alarms: [{ ...(anIncident(id, 1).alarms[0] ?? never()), name: id, arn: id, firings: 9, ...more }] })
+    const fired = (id: string, more: object) => ({
+      alarms: [{ ...(anIncident(id, 1).alarms[0] ?? never()), name: id, arn: id, firings: 9, ...more }],
+    })
     const content = compose({
       closed: [
         noisy('near', fired('near', { peak: 5.5, threshold: 5 })),
@@ -111,11 +141,20 @@ describe('a handoff’s content', () => {
 
   it('keeps Slack’s limits with five hundred open items, and says where the rest is', () => {
     const open = Array.from({ length: 500 }, (_, index) =>
-      anIncident(`i-${index}`, shift.from + index * minute, { title: `orders-${index} `.repeat(12), cause: { ...hotKey, summary: 'Long words. '.repeat(60) } }),
+      anIncident(`i-${index}`, shift.from + index * minute, {
+        title: `orders-${index} `.repeat(12),
+        cause: { ...hotKey, summary: 'Long words. '.repeat(60) },
+      }),
     )
-    const content = compose({ open, notes: Array.from({ length: 60 }, (_, at) => ({ text: 'noted '.repeat(90), by: 'UANNA', at })) })
+    const content = compose({
+      open,
+      notes: Array.from({ length: 60 }, (_, at) => ({ text: 'noted '.repeat(90), by: 'UANNA', at })),
+    })
     const { summary, rest } = handoffPages(content, (id) => `https://example.slack.com/archives/C0/p${id}`)
-    const messages = [...renderPage(summary, { command: 'handoff' }), ...(rest === undefined ? [] : renderPage(rest, { command: 'handoff' }))]
+    const messages = [
+      ...renderPage(summary, { command: 'handoff' }),
+      ...(rest === undefined ? [] : renderPage(rest, { command: 'handoff' })),
+    ]
     for (const { blocks } of messages) expect(blockFaults(blocks)).toEqual([])
     expect(renderPage(summary, { command: 'handoff' })).toHaveLength(1)
     const all = JSON.stringify(messages)

@@ -33,7 +33,11 @@ const mostPages = 25
 const handoffsRead = 10
 
 /** Reads all that a handoff is made of: lists by key and single records, never a scan. */
-export async function gatherHandoff(source: OnCallSource, { shift, next }: ShiftChange, parts: GatherParts): Promise<HandoffRecordsRead> {
+export async function gatherHandoff(
+  source: OnCallSource,
+  { shift, next }: ShiftChange,
+  parts: GatherParts,
+): Promise<HandoffRecordsRead> {
   const { records, handoffs, notes, answers, reopenMinutes } = parts
   const notRead: string[] = []
   const before = await shiftsBefore(source, shift)
@@ -46,7 +50,11 @@ export async function gatherHandoff(source: OnCallSource, { shift, next }: Shift
   ])
   const own = ({ channel }: Incident) => channel === source.channel
   const [opened, over] = [open.filter(own), closed.filter(own)]
-  const reports = await reportsOf([...opened, ...over.filter(({ changedAt }) => changedAt >= shift.from)], answers, notRead)
+  const reports = await reportsOf(
+    [...opened, ...over.filter(({ changedAt }) => changedAt >= shift.from)],
+    answers,
+    notRead,
+  )
   return {
     rotation: source.name,
     channel: source.channel,
@@ -83,7 +91,9 @@ async function closedSince(from: number, to: number, { records }: GatherParts, n
   const months = Array.from({ length: count }, (_, index) => first.plus({ months: index }).toFormat('yyyy-MM'))
   const since = new Date(from).toISOString()
   const lists = await Promise.all(
-    months.map((month) => all((at) => records.listClosed(month, { ...at, from: since }), notRead, `incidents closed in ${month}`)),
+    months.map((month) =>
+      all((at) => records.listClosed(month, { ...at, from: since }), notRead, `incidents closed in ${month}`),
+    ),
   )
   return lists.flat()
 }
@@ -106,7 +116,11 @@ async function all(
 }
 
 /** Reports of the incidents that changed last, by their ids; open incidents come first. */
-async function reportsOf(incidents: readonly Incident[], answers: GatherParts['answers'], notRead: string[]): Promise<Map<string, Report>> {
+async function reportsOf(
+  incidents: readonly Incident[],
+  answers: GatherParts['answers'],
+  notRead: string[],
+): Promise<Map<string, Report>> {
   const reported = incidents.filter(({ diagnosis }) => diagnosis.reportId !== undefined)
   const chosen = reported
     .toSorted((a, b) => Number(a.state === 'closed') - Number(b.state === 'closed') || b.changedAt - a.changedAt)

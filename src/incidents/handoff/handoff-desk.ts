@@ -5,11 +5,11 @@ import type { ScheduleOnCall } from '../oncall/on-call-due.ts'
 import type { OnCallSource } from '../oncall/source.ts'
 import type { IncidentRecords } from '../records.ts'
 import { type Acceptor, makeAcceptor } from './accept.ts'
+import { composeHandoff } from './compose.ts'
 import type { HandoffContent } from './content.ts'
 import { type GatherParts, gatherHandoff, type ShiftChange } from './gather.ts'
 import type { Handoff } from './handoff.ts'
 import type { HandoffRecords } from './handoff-records.ts'
-import { composeHandoff } from './compose.ts'
 import { makeOffering, type Offerer } from './offer.ts'
 
 /** What a handoff told when it was offered. */
@@ -71,5 +71,13 @@ export function makeHandoffDesk(parts: HandoffParts): HandoffDesk {
   }
   const inner = { ...parts, preview, contentOf, showOrLater }
   const acceptor = makeAcceptor(inner)
-  return { ...acceptor, ...makeOffering({ ...inner, settle: acceptor.settle }), preview, show, contentOf, get: handoffs.get, list: handoffs.list }
+  return {
+    ...acceptor,
+    ...makeOffering({ ...inner, settle: acceptor.settle }),
+    preview,
+    show,
+    contentOf,
+    get: handoffs.get,
+    list: handoffs.list,
+  }
 }

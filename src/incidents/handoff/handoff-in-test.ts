@@ -12,12 +12,21 @@ export const hotKey: IncidentCause = {
   id: 'ddb-hot-key',
   aliases: [],
   strength: 'proven',
-  resource: { name: 'orders', arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders', account: '123456789012', region: 'eu-west-1' },
+  resource: {
+    name: 'orders',
+    arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders',
+    account: '123456789012',
+    region: 'eu-west-1',
+  },
   summary: 'One key of orders takes most of its writes.',
 }
 
 /** For tests: an incident of one alarm that opened at a time, with whatever else is said of it. */
-export function anIncident(id: string, openedAt: number, changes: Partial<Incident> & { readonly cause?: IncidentCause } = {}): Incident {
+export function anIncident(
+  id: string,
+  openedAt: number,
+  changes: Partial<Incident> & { readonly cause?: IncidentCause } = {},
+): Incident {
   const { cause, ...rest } = changes
   const place = { account: '123456789012', region: 'eu-west-1' }
   const title = rest.title ?? `orders-errors ${id}`
@@ -37,12 +46,18 @@ export function anIncident(id: string, openedAt: number, changes: Partial<Incide
     version: 1,
     alarms: [alarm],
     firings: 1,
-    diagnosis: cause === undefined ? diagnosis : { ...diagnosis, cause, summary: cause.summary, verdict: 'cause-found' },
+    diagnosis:
+      cause === undefined ? diagnosis : { ...diagnosis, cause, summary: cause.summary, verdict: 'cause-found' },
     ...rest,
   }
 }
 
 /** For tests: one that is over since a time. */
-export function aClosed(id: string, openedAt: number, closedAt: number, changes: Parameters<typeof anIncident>[2] = {}): Incident {
+export function aClosed(
+  id: string,
+  openedAt: number,
+  closedAt: number,
+  changes: Parameters<typeof anIncident>[2] = {},
+): Incident {
   return anIncident(id, openedAt, { state: 'closed', stateSince: closedAt, changedAt: closedAt, ...changes })
 }

@@ -1,5 +1,5 @@
-import { bullet, type Line, paragraph, type Span as TextSpan, subBullet, text } from '../../report/outline-lines.ts'
 import type { Page } from '../../report/information/page.ts'
+import { bullet, type Line, paragraph, subBullet, type Span as TextSpan, text } from '../../report/outline-lines.ts'
 import type { HandoffContent, ItemGroup, OpenItem } from './content.ts'
 
 /** Where an incident is to be read; undefined where no link is known. */
@@ -20,7 +20,12 @@ const groupWords: Readonly<Record<ItemGroup, string>> = {
   'still-there': 'recovered, but the cause is still there',
   recovered: 'recovered, waiting to close',
 }
-const trendWords = { new: 'new', more: 'more often than before', fewer: 'less often than before', same: 'as often as before' } as const
+const trendWords = {
+  new: 'new',
+  more: 'more often than before',
+  fewer: 'less often than before',
+  same: 'as often as before',
+} as const
 
 /** A handoff in words, the most urgent first. */
 export function handoffPages(content: HandoffContent, linkOf: LinkOf = () => undefined): HandoffPages {
@@ -43,17 +48,23 @@ export function handoffPages(content: HandoffContent, linkOf: LinkOf = () => und
       ...(more.length === 0 ? [] : [paragraph(`… and ${counted(more.length, 'more open item')} in the thread.`)]),
       ...(content.isQuiet ? [] : [paragraph(glance(content))]),
     ],
-    [from === undefined ? 'nobody was on call' : 'from the records of the shift', `${hours(shift)} hours, next ${hours({ from: shift.to, to: until })} hours`],
+    [
+      from === undefined ? 'nobody was on call' : 'from the records of the shift',
+      `${hours(shift)} hours, next ${hours({ from: shift.to, to: until })} hours`,
+    ],
   )
   const restLines = [
     ...(more.length === 0 ? [] : [heading('More open items'), ...more.flatMap((item) => briefLines(item, linkOf))]),
     ...sections,
   ]
-  return restLines.length === 0 ? { summary } : { summary, rest: page(`Handoff of ${rotation}: the rest`, restLines, [counted(items.length, 'open item')]) }
+  return restLines.length === 0
+    ? { summary }
+    : { summary, rest: page(`Handoff of ${rotation}: the rest`, restLines, [counted(items.length, 'open item')]) }
 }
 
 function whoLine({ from, to, shift }: HandoffContent): (TextSpan | string)[] {
-  const person = (user: string | undefined, nobody: string): TextSpan | string => (user === undefined ? nobody : { kind: 'person', user })
+  const person = (user: string | undefined, nobody: string): TextSpan | string =>
+    user === undefined ? nobody : { kind: 'person', user }
   const at: TextSpan = { kind: 'time', at: new Date(shift.to).toISOString() }
   if (from !== undefined && from === to) return [person(from, ''), ' stays on call after ', at, '.']
   return [person(from, 'Nobody'), ' → ', person(to, 'nobody'), ' at ', at, '.']
@@ -93,7 +104,9 @@ function itemLines(item: OpenItem, linkOf: LinkOf): Line[] {
     ...(cause === undefined ? [subBullet('Cause: not known yet.')] : [subBullet(short(cause, 220))]),
     subBullet(text('Next: ', 'strong'), short(nextAction, 260)),
     subBullet(text('Done when ', 'strong'), `${stopWhen}.`),
-    ...(note === undefined ? [] : [subBullet('Noted by ', { kind: 'person', user: note.by }, `: ${short(note.text, 160)}`)]),
+    ...(note === undefined
+      ? []
+      : [subBullet('Noted by ', { kind: 'person', user: note.by }, `: ${short(note.text, 160)}`)]),
   ]
 }
 
@@ -102,7 +115,10 @@ function briefLines(item: OpenItem, linkOf: LinkOf): Line[] {
   return [bullet(...titleSpans(item, linkOf)), subBullet(text('Next: ', 'strong'), short(item.nextAction, 140))]
 }
 
-function titleSpans({ id, title, group, owner, openedAt, dueAt, severity }: OpenItem, linkOf: LinkOf): (TextSpan | string)[] {
+function titleSpans(
+  { id, title, group, owner, openedAt, dueAt, severity }: OpenItem,
+  linkOf: LinkOf,
+): (TextSpan | string)[] {
   return [
     ...linked(short(title, 100), id, linkOf),
     ` · ${groupWords[group]}${severity === 'high' ? '' : ` · ${severity}`} · since `,
@@ -116,26 +132,60 @@ function titleSpans({ id, title, group, owner, openedAt, dueAt, severity }: Open
 function detailSections(content: HandoffContent, linkOf: LinkOf): Line[] {
   const { recurring, noisy, watch, changes, notes, gaps } = content
   return [
-    ...section('Watch', watch.map(({ alarm, causeId, resource, times, of, incidentId }) =>
-      bullet('If ', text(alarm, 'code'), ' fires, it is probably ', text(causeId, 'code'), ` on ${resource}: so it was ${times} of ${of} times. `, ...linked('The last one', incidentId, linkOf)),
-    )),
-    ...section('Recurring causes', recurring.map(({ causeId, resource, summary, count, before, trend, incidentId }) =>
-      bullet(
-        text(causeId, 'code'),
-        ` on ${resource}: ${count}× this shift${before.length === 0 ? '' : `, before ${before.join(', ')}`}, ${trendWords[trend]}. ${short(summary, 160)} `,
-        ...linked('The newest', incidentId, linkOf),
+    ...section(
+      'Watch',
+      watch.map(({ alarm, causeId, resource, times, of, incidentId }) =>
+        bullet(
+          'If ',
+          text(alarm, 'code'),
+          ' fires, it is probably ',
+          text(causeId, 'code'),
+          ` on ${resource}: so it was ${times} of ${of} times. `,
+          ...linked('The last one', incidentId, linkOf),
+        ),
       ),
-    )),
-    ...section('Noisiest alarms', noisy.map(({ name, firings, suggestion, incidentId }) =>
-      bullet(...linked(name, incidentId, linkOf), `: fired ${firings.toLocaleString('en-US')}×. ${suggestion}`),
-    )),
-    ...section('What changed', changes.map(({ at, who, what, resource, tiedTo }) =>
-      bullet({ kind: 'time', at }, ` ${short(what, 140)} on ${short(resource, 100)}, by ${short(who, 80)}${tiedTo === undefined ? '' : ` (touches ${tiedTo})`}`),
-    )),
-    ...section('Notes of the shift', notes.map(({ text: words, by, at, incidentId }) =>
-      bullet({ kind: 'time', at: new Date(at).toISOString() }, ' ', { kind: 'person', user: by }, `: ${short(words, 300)} `, ...(incidentId === undefined ? [] : linked('Incident', incidentId, linkOf))),
-    )),
-    ...section('What could not be seen', gaps.map((gap) => bullet(short(gap, 300)))),
+    ),
+    ...section(
+      'Recurring causes',
+      recurring.map(({ causeId, resource, summary, count, before, trend, incidentId }) =>
+        bullet(
+          text(causeId, 'code'),
+          ` on ${resource}: ${count}× this shift${before.length === 0 ? '' : `, before ${before.join(', ')}`}, ${trendWords[trend]}. ${short(summary, 160)} `,
+          ...linked('The newest', incidentId, linkOf),
+        ),
+      ),
+    ),
+    ...section(
+      'Noisiest alarms',
+      noisy.map(({ name, firings, suggestion, incidentId }) =>
+        bullet(...linked(name, incidentId, linkOf), `: fired ${firings.toLocaleString('en-US')}×. ${suggestion}`),
+      ),
+    ),
+    ...section(
+      'What changed',
+      changes.map(({ at, who, what, resource, tiedTo }) =>
+        bullet(
+          { kind: 'time', at },
+          ` ${short(what, 140)} on ${short(resource, 100)}, by ${short(who, 80)}${tiedTo === undefined ? '' : ` (touches ${tiedTo})`}`,
+        ),
+      ),
+    ),
+    ...section(
+      'Notes of the shift',
+      notes.map(({ text: words, by, at, incidentId }) =>
+        bullet(
+          { kind: 'time', at: new Date(at).toISOString() },
+          ' ',
+          { kind: 'person', user: by },
+          `: ${short(words, 300)} `,
+          ...(incidentId === undefined ? [] : linked('Incident', incidentId, linkOf)),
+        ),
+      ),
+    ),
+    ...section(
+      'What could not be seen',
+      gaps.map((gap) => bullet(short(gap, 300))),
+    ),
   ]
 }
 

@@ -7,7 +7,11 @@ import type { HandoffParts } from './handoff-desk.ts'
 
 export interface Offerer {
   /** Offers a shift's handoff, once: asked again it is the same one. Earlier ones of the rotation that nobody took are over. */
-  readonly offer: (source: OnCallSource, change: ShiftChange & { readonly next: Shift }, more?: OfferOptions) => Promise<Handoff>
+  readonly offer: (
+    source: OnCallSource,
+    change: ShiftChange & { readonly next: Shift },
+    more?: OfferOptions,
+  ) => Promise<Handoff>
   /** Reminds or escalates, if nobody has taken it; tells whether it did. */
   readonly remind: (handoffId: string) => Promise<boolean>
   readonly escalate: (handoffId: string) => Promise<boolean>
@@ -53,7 +57,10 @@ export function makeOffering(parts: Parts): Offerer {
               channel: source.channel,
               shift: { from: shift.from, to: shift.to },
               until: next.to,
-              items: content.items.map(({ id: item, owner }) => ({ id: item, ...(owner === undefined ? {} : { owner }) })),
+              items: content.items.map(({ id: item, owner }) => ({
+                id: item,
+                ...(owner === undefined ? {} : { owner }),
+              })),
               ...(shift.user === undefined ? {} : { from: shift.user }),
               ...(next.user === undefined ? {} : { to: next.user }),
               ...(askedBy === undefined ? {} : { askedBy }),
@@ -94,7 +101,13 @@ export function makeOffering(parts: Parts): Offerer {
       await parts.settle(other.id)
       if (other.state === 'lapsed' || other.state === 'accepted' || other.state === 'kept') continue
       const why = 'A later handoff took its place.'
-      const { after, before } = await handoffs.change(other.id, { type: 'lapsed', why, id: `lapsed ${id}`, at: clock(), by: firstlook })
+      const { after, before } = await handoffs.change(other.id, {
+        type: 'lapsed',
+        why,
+        id: `lapsed ${id}`,
+        at: clock(),
+        by: firstlook,
+      })
       if (after.state !== before.state) await showOrLater(after)
     }
   }
@@ -123,10 +136,15 @@ export function makeOffering(parts: Parts): Offerer {
     remind: (id) =>
       step(id, async () => {
         const reminded = (handoff: Handoff): HandoffEvent | undefined =>
-          handoff.state === 'offered' ? { type: 'reminded', id: `reminded ${handoff.version}`, at: clock(), by: firstlook } : undefined
+          handoff.state === 'offered'
+            ? { type: 'reminded', id: `reminded ${handoff.version}`, at: clock(), by: firstlook }
+            : undefined
         return (await handoffs.change(id, reminded)).after
       }),
-    escalate: (id) => step(id, async (handoff) => (isAwaited(handoff) && handoff.state !== 'escalated' ? await escalated(handoff) : handoff)),
+    escalate: (id) =>
+      step(id, async (handoff) =>
+        isAwaited(handoff) && handoff.state !== 'escalated' ? await escalated(handoff) : handoff,
+      ),
     redirect: async (source) => {
       const { records: recent } = await handoffs.list(source.id, { limit: lookedBack })
       for (const listed of recent) {

@@ -26,6 +26,11 @@ export interface OnCallParts {
   }
 }
 
+/** A handoff that was offered, or the sentence that says why there is none to offer. */
+export type HandedOver =
+  | { readonly handoff: Handoff; readonly fault?: never }
+  | { readonly fault: string; readonly handoff?: never }
+
 /** Where all that concerns on-call passes through: rotations, whose shift it is, and what is due. */
 export interface OnCallDesk {
   readonly rotations: Pick<RotationRecords, 'get' | 'timeline'>
@@ -37,9 +42,15 @@ export interface OnCallDesk {
   /** Changes a rotation and brings all that follows from it in line: what is planned, what is offered, the user group. */
   readonly change: (rotationId: string, change: RotationChange, id: string, by: Actor) => Promise<RotationChanged>
   /** Offers the running shift's handoff now, or the last shift's. */
-  readonly handOver: (source: OnCallSource, options?: OfferOptions & { readonly isPast?: boolean }) => Promise<Handoff>
+  readonly handOver: (
+    source: OnCallSource,
+    options?: OfferOptions & { readonly isPast?: boolean },
+  ) => Promise<HandedOver>
   /** The shift that is handed over and the one after it, at this moment. */
-  readonly shiftChange: (source: OnCallSource, isPast?: boolean) => Promise<{ readonly shift: Shift; readonly next: Shift }>
+  readonly shiftChange: (
+    source: OnCallSource,
+    isPast?: boolean,
+  ) => Promise<{ readonly shift: Shift; readonly next: Shift }>
   /** Does what is due, if it still fits. */
   readonly due: (due: OnCallDue) => Promise<void>
   /** Plans the next offer of a schedule; planned twice it comes once. */
@@ -68,7 +79,8 @@ export function makeOnCallDesk(parts: OnCallParts): OnCallDesk {
   const keepGroup = async (source: OnCallSource): Promise<void> => {
     if (source.userGroup === undefined) return
     const { now } = await onCallNow(source, clock())
-    if (now.user === undefined) return log.info('nobody is on call, so the user group stays as it is', { rotation: source.id })
+    if (now.user === undefined)
+      return log.info('nobody is on call, so the user group stays as it is', { rotation: source.id })
     await parts.keepGroup(source.userGroup, now.user)
   }
 
@@ -105,15 +117,19 @@ export function makeOnCallDesk(parts: OnCallParts): OnCallDesk {
       const source = rotationSource(changed.after)
       await plan(source)
       await handoff.redirect(source)
-      await keepGroup(source).catch((error: unknown) => log.error('the user group could not be changed', { rotation: rotationId, error }))
+      await keepGroup(source).catch((error: unknown) =>
+        log.error('the user group could not be changed', { rotation: rotationId, error }),
+      )
       return changed
     },
     shiftChange,
     handOver: async (source, { isPast = false, ...options } = {}) => {
       const { shift, next } = await shiftChange(source, isPast)
+      if (shift.user === undefined && next.user === undefined)
+        return { fault: `Nobody is on call in ${source.name}, neither now nor next. \`oncall edit\` says who is.` }
       const offered = await handoff.offer(source, { shift, next }, options)
       await plan(source)
-      return offered
+      return { handoff: offered }
     },
     plan,
     due: async (due) => {

@@ -45,7 +45,8 @@ export interface FailureCause {
   readonly underRestApi?: string
   readonly symptoms?: readonly [Symptom, ...Symptom[]]
   readonly cause: string
-  readonly fix: (target: LambdaFunction) => Fix
+  /** Told without a configuration where none could be read. */
+  readonly fix: (target: LambdaFunction, configuration?: FunctionConfiguration) => Fix
   readonly docs: `https://${string}`
   readonly known?: 'confirmed' | 'memory'
   readonly leadsTo?: readonly string[]
@@ -74,7 +75,7 @@ export function failureCause(spec: FailureCause): CauseSpec<'function', FailureN
     target: 'function',
     symptoms: spec.symptoms ?? ['errors', '502', '500'],
     cause: spec.cause,
-    fix: spec.fix,
+    fix: (target) => spec.fix(target),
     docs: spec.docs,
     known: spec.known ?? 'confirmed',
     leadsTo: [...(spec.leadsTo ?? []), inApiLog(spec.underRestApi)],
@@ -125,7 +126,7 @@ function judge(spec: FailureCause, evidence: FailureEvidence, at: FailureContext
     times: timesOf(failures),
     requestIds: requestIdsOf(failures),
     ...(told.resource !== undefined && { resource: told.resource }),
-    ...(told.fix !== undefined && { fix: told.fix }),
+    fix: { ...spec.fix(at.target, configuration), ...told.fix },
     ...(told.alsoKnownAs !== undefined && { alsoKnownAs: told.alsoKnownAs }),
   }
 }

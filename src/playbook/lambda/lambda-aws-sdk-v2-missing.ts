@@ -9,11 +9,11 @@ export const lambdaAwsSdkV2Missing = failureCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-deployment.html',
   sought: 'a missing aws-sdk',
   matches: isSdkV2,
-  fix: (target) => ({
+  fix: (target, configuration) => ({
     now: 'Bundle `aws-sdk` into the package, or put the version before back.',
     proper: 'Move to the clients of version 3 (`@aws-sdk/client-…`), which the runtime contains.',
     prevent: 'Bundle every dependency; what a runtime happens to contain changes with it.',
-    cli: rollBack(target),
+    cli: rollBack(target, configuration?.version),
   }),
   tell: ({ share, configuration }, at) => ({
     summary: `${at.target.name} requires aws-sdk version 2, which ${configuration?.runtime ?? 'its runtime'} does not contain; ${share} failed.`,

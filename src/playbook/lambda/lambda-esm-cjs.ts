@@ -9,12 +9,12 @@ export const lambdaEsmCjs = failureCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html',
   sought: 'a clash of module formats',
   matches: isModuleFormat,
-  fix: (target) => ({
+  fix: (target, configuration) => ({
     now: 'Put the version before back, or name the file `.mjs` for ES modules and `.cjs` for CommonJS.',
     proper:
       'Set `"type": "module"` in the package.json that is deployed, or let the bundler write the format the handler is loaded as.',
     prevent: 'Invoke the published version once in the pipeline before the alias moves.',
-    cli: rollBack(target),
+    cli: rollBack(target, configuration?.version),
   }),
   tell: ({ last, share, configuration }, at) => ({
     summary: `${at.target.name} cannot load its code for its module format: ${quote(last)}; ${share} failed.`,

@@ -9,11 +9,11 @@ export const lambdaExitNonzero = failureCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-execution.html',
   sought: 'a process that ended by itself',
   matches: (failure) => failure.kind === 'exit',
-  fix: (target) => ({
+  fix: (target, configuration) => ({
     now: 'Put the version before back if it began with a deploy.',
     proper: 'Throw instead of exiting, and catch errors outside the handler, so that the log names them.',
     prevent: 'Forbid `process.exit` and `sys.exit` in handler code by a lint rule.',
-    cli: rollBack(target),
+    cli: rollBack(target, configuration?.version),
   }),
   tell: ({ last, share }, at) => ({
     summary: `The process of ${at.target.name} ended by itself: ${quote(last)}; ${share} failed.`,

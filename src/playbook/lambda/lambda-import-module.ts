@@ -12,12 +12,12 @@ export const lambdaImportModule = failureCause({
   sought: 'a module that could not be loaded',
   matches: (failure) =>
     (failure.kind === 'import' && !isSdkV2(failure)) || (failure.kind === 'syntax' && !isModuleFormat(failure)),
-  fix: (target) => ({
+  fix: (target, configuration) => ({
     now: 'Put the version before back, or deploy a package that contains the module.',
     proper:
       'Build with the dependencies bundled for the function’s runtime and architecture (`sam build`, esbuild, `pip install --platform manylinux2014_x86_64 --only-binary=:all:`).',
     prevent: 'Invoke the published version once in the pipeline before the alias moves.',
-    cli: rollBack(target),
+    cli: rollBack(target, configuration?.version),
   }),
   tell({ failures, last, share, configuration }, at) {
     const module = moduleOf(last)

@@ -1,5 +1,5 @@
 import { failureCause } from './failure-cause.ts'
-import { lambdaCli } from './words.ts'
+import { reconfigure } from './words.ts'
 
 export const lambdaOom = failureCause({
   id: 'lambda-oom',
@@ -37,7 +37,7 @@ export const lambdaOom = failureCause({
           : [at.fact('configuration', 'MemorySize', `${configuration.memoryMb} MB`)]),
       ],
       fix: {
-        cli: lambdaCli(at.target, 'update-function-configuration', `--memory-size ${next}`),
+        cli: reconfigure(at.target, `--memory-size ${next}`),
         iac: `CDK: memorySize: ${next}; SAM: MemorySize: ${next}; Terraform: memory_size = ${next}`,
       },
     }

@@ -1,5 +1,5 @@
 import { timeoutCause } from './timeout-cause.ts'
-import { lambdaCli } from './words.ts'
+import { reconfigure } from './words.ts'
 
 export const lambdaTimeoutCpuStarved = timeoutCause({
   id: 'lambda-timeout-cpu-starved',
@@ -11,7 +11,7 @@ export const lambdaTimeoutCpuStarved = timeoutCause({
     now: 'Raise the memory to 1,769 MB, which brings a whole CPU; the shorter run often costs the same.',
     proper: 'Find the best size with AWS Lambda Power Tuning.',
     prevent: 'Keep an eye on duration when the work grows.',
-    cli: lambdaCli(fn, 'update-function-configuration', '--memory-size 1769'),
+    cli: reconfigure(fn, '--memory-size 1769'),
     iac: 'CDK: memorySize: 1769; SAM: MemorySize: 1769; Terraform: memory_size = 1769',
   }),
 })

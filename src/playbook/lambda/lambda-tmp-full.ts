@@ -1,5 +1,5 @@
 import { failureCause } from './failure-cause.ts'
-import { lambdaCli, quote } from './words.ts'
+import { reconfigure, quote } from './words.ts'
 
 export const lambdaTmpFull = failureCause({
   id: 'lambda-tmp-full',
@@ -21,7 +21,7 @@ export const lambdaTmpFull = failureCause({
       facts: size === undefined ? [] : [at.fact('configuration', 'EphemeralStorage', `${size} MB`)],
       fix: {
         now: `Raise the size of /tmp to ${next} MB.`,
-        cli: lambdaCli(at.target, 'update-function-configuration', `--ephemeral-storage Size=${next}`),
+        cli: reconfigure(at.target, `--ephemeral-storage Size=${next}`),
         iac: `CDK: ephemeralStorageSize: Size.mebibytes(${next}); SAM: EphemeralStorage: { Size: ${next} }; Terraform: ephemeral_storage { size = ${next} }`,
       },
     }

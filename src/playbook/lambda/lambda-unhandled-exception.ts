@@ -19,10 +19,10 @@ export const lambdaUnhandledException = failureCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-execution.html',
   sought: 'an exception that nothing caught',
   matches: (failure) => failure.kind === 'exception' || deeper.has(failure.kind),
-  fix: (target) => ({
+  fix: (target, configuration) => ({
     now: 'Put the version before back if it began with a deploy.',
     prevent: 'Catch at the edge of the handler, answer with a status of your own, and log the event’s id.',
-    cli: rollBack(target),
+    cli: rollBack(target, configuration?.version),
   }),
   tell({ failures, share, configuration }, at) {
     const groups = [

@@ -9,11 +9,11 @@ export const lambdaUnhandledRejection = failureCause({
   known: 'memory',
   sought: 'an unhandled promise rejection',
   matches: (failure) => failure.kind === 'unhandled-rejection',
-  fix: (target) => ({
+  fix: (target, configuration) => ({
     now: 'Put the version before back if it began with a deploy.',
     proper: 'Await or catch the promise named in the stack.',
     prevent: 'Turn on the lint rule against floating promises.',
-    cli: rollBack(target),
+    cli: rollBack(target, configuration?.version),
   }),
   tell: ({ last, share }, at) => ({
     summary: `A promise that nothing catches ended ${share} of ${at.target.name}: ${quote(last)}.`,

@@ -5,6 +5,7 @@ import type { Failure } from '../../evidence/lambda/failure.ts'
 import { type FunctionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import type { LambdaFunction, Role } from '../../targets/target.ts'
 import { placeOf } from '../../targets/target.ts'
+import { choose, shellWord } from '../command.ts'
 
 /** `1 invocation`, `12 invocations`. */
 export function count(number: number, noun: string): string {
@@ -56,17 +57,64 @@ export function roleOf(target: LambdaFunction, configuration: FunctionConfigurat
   return { kind: 'role', id: name, name, arn, ...placeOf(target), account: arn.split(':')[4] ?? target.account }
 }
 
-/** The start of `aws lambda <verb> --function-name … --region …`. */
+/** A command of `aws lambda` for the function; an option of an empty text is left out. */
 export function lambdaCli(target: LambdaFunction, verb: string, options: string): string {
-  return `aws lambda ${verb} --function-name ${target.id} ${options} --region ${target.region}`.replaceAll(
-    / {2,}/g,
-    ' ',
+  return `aws lambda ${verb} --function-name ${shellWord(target.id)}${options === '' ? '' : ` ${options}`} --region ${target.region}`
+}
+
+/** Whether callers name an alias, which goes on calling its version until it is moved. */
+export function callsAlias(target: LambdaFunction): target is LambdaFunction & { readonly qualifier: string } {
+  return target.qualifier !== undefined && !/^(?:\d+|\$LATEST)$/.test(target.qualifier)
+}
+
+/**
+ * Changes the configuration of what is called: behind an alias that takes a new version too, published only if its code is that of the version called.
+ */
+export function reconfigure(target: LambdaFunction, options: string): string {
+  const change = lambdaCli(target, 'update-function-configuration', options)
+  if (!callsAlias(target)) return change
+  const alias = shellWord(target.qualifier)
+  const code = lambdaCli(
+    target,
+    'get-function-configuration',
+    `--qualifier ${alias} --query CodeSha256 --output text`,
+  )
+  return [
+    change,
+    lambdaCli(target, 'wait function-updated', ''),
+    `CODE=$(${code})`,
+    `VERSION=$(${lambdaCli(target, 'publish-version', '--code-sha256 "$CODE" --query Version --output text')})`,
+    lambdaCli(
+      target,
+      'update-alias',
+      `--name ${alias} --function-version "\${VERSION:?nothing was published}"`,
+    ),
+  ].join('\n')
+}
+
+/** Puts calls of an alias back on a version before the one that is called now. */
+export function rollBack(target: LambdaFunction, version?: string): string {
+  const list = lambdaCli(
+    target,
+    'list-versions-by-function',
+    "--query 'Versions[-5:].[Version,LastModified,Description]' --output table",
+  )
+  if (!callsAlias(target)) return list
+  const which = version === undefined || version === '$LATEST' ? 'the one that worked' : `one before ${version}`
+  return choose(list, { VERSION: `a version of the list, ${which}` }, ({ VERSION }) =>
+    lambdaCli(target, 'update-alias', `--name ${shellWord(target.qualifier)} --function-version ${VERSION}`),
   )
 }
 
-/** Puts calls of an alias back on the version before; the reader fills in its number. */
-export function rollBack(target: LambdaFunction): string {
-  return target.qualifier !== undefined && !/^\d+$/.test(target.qualifier)
-    ? `aws lambda update-alias --function-name ${target.id} --name ${target.qualifier} --function-version <previous version> --region ${target.region}`
-    : `aws lambda list-versions-by-function --function-name ${target.id} --query 'Versions[-3:].[Version,LastModified]' --region ${target.region}`
+/** Of the function's alias, or of one that has to be chosen where none is called: versions alone can have provisioned concurrency. */
+export function provision(target: LambdaFunction, executions: number): string {
+  const change = (qualifier: string): string =>
+    lambdaCli(
+      target,
+      'put-provisioned-concurrency-config',
+      `--qualifier ${qualifier} --provisioned-concurrent-executions ${executions}`,
+    )
+  if (target.qualifier !== undefined && target.qualifier !== '$LATEST') return change(shellWord(target.qualifier))
+  const list = lambdaCli(target, 'list-aliases', "--query 'Aliases[].[Name,FunctionVersion]' --output table")
+  return choose(list, { ALIAS: 'an alias of the list, which callers must then name' }, ({ ALIAS }) => change(ALIAS))
 }

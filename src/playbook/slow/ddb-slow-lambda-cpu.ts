@@ -7,7 +7,7 @@ import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { amount, milliseconds, percent } from '../dynamodb/amount.ts'
 import { latencies } from '../dynamodb/latency.ts'
-import { lambdaCli } from '../lambda/words.ts'
+import { reconfigure } from '../lambda/words.ts'
 import { functionSlowness } from './function-slowness.ts'
 import { isTableWell } from './table-behind.ts'
 
@@ -25,7 +25,7 @@ export const ddbSlowLambdaCpu = defineCause({
   fix: (fn) => ({
     now: `Raise the memory of ${fn.id} to 1,769 MB, which brings a whole CPU; the shorter run often costs the same.`,
     proper: 'Read less: project the attributes that are needed, and find the best size with AWS Lambda Power Tuning.',
-    cli: lambdaCli(fn, 'update-function-configuration', '--memory-size 1769'),
+    cli: reconfigure(fn, '--memory-size 1769'),
     iac: 'CDK: memorySize: 1769; SAM: MemorySize: 1769; Terraform: memory_size = 1769',
   }),
   docs: 'https://repost.aws/knowledge-center/dynamodb-high-latency',

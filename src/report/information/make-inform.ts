@@ -2,7 +2,7 @@ import { connect } from '../../accounts/connect.ts'
 import { actionsOf, type IamAction } from '../../evidence/probe.ts'
 import type { AskOptions } from '../ask.ts'
 import { redact } from '../redact.ts'
-import type { Inform, InformationCommand, InformationContext } from './command.ts'
+import type { Inform, InformationCommand, InformationContext, Surroundings } from './command.ts'
 
 export type InformOptions = Pick<
   AskOptions,
@@ -20,6 +20,7 @@ export type InformOptions = Pick<
   /** Names of verbs that are wired. */
   readonly available: readonly string[]
   readonly incidentOf?: InformationContext['incidentOf']
+  readonly surroundings?: Surroundings
 }
 
 /** The door every surface asks commands through. */

@@ -88,9 +88,9 @@ function dateElement(at: string): RichTextElement {
   }
 }
 
-/** Only addresses of the web are linked, and only whole ones; anything else is shown as text. */
+/** Only addresses of the web, and of this machine, are linked, and only whole ones; anything else is shown as text. */
 function linkElement(text: string, url: string): RichTextElement {
-  const isWeb = url.length <= 3000 && /^https:\/\/[^\s<>"|]+$/.test(url)
+  const isWeb = url.length <= 3000 && /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])[^\s<>"|]+$/.test(url)
   return isWeb
     ? { type: 'link', url, text: oneLine(text) || 'link' }
     : { type: 'text', text: `${oneLine(text)}: ${oneLine(url)}`.slice(0, chunk) }

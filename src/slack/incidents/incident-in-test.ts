@@ -1,6 +1,6 @@
 import { alarmEvent, startedAt } from '../../incidents/desk-in-test.ts'
 import type { Incident } from '../../incidents/incident.ts'
-import { type AppInTest, channel, only, startAppInTest } from '../app-in-test.ts'
+import { type AppInTest, channel, startAppInTest } from '../app-in-test.ts'
 
 /** An incident in a local Slack, and a clock that moves by hand. */
 export interface IncidentInTest {
@@ -50,7 +50,11 @@ export async function startIncident(
       await test.app.server.idle()
       return outcome
     },
-    card: () => only(test.app.slack.control.messages(channel)),
+    card: () => {
+      const [first] = test.app.slack.control.messages(channel)
+      if (first === undefined) throw new Error('the incident has no card')
+      return first
+    },
     lines: () => {
       const [, ...replies] = test.app.slack.control.thread(channel, test.card().ts)
       return replies.map((message) => `${message.text} ${JSON.stringify(message.blocks)}`)

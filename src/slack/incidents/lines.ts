@@ -2,6 +2,8 @@ import type { ActionsBlock, SectionBlock } from '@slack/types'
 import type { TimelineEntry } from '../../incidents/event.ts'
 import { type DiagnosisOutcome, fingerprint, type Incident } from '../../incidents/incident.ts'
 import { clip, escapeMrkdwn, oneLine } from '../../report/escape.ts'
+import type { Page } from '../../report/information/page.ts'
+import { renderPage } from '../../report/information/slack.ts'
 import { redact } from '../../report/redact.ts'
 import type { Report } from '../../report/report.ts'
 import { renderThread } from '../../report/slack/thread.ts'
@@ -13,8 +15,12 @@ import { slackTime } from './slack-time.ts'
 export interface LineContext {
   /** A report that is still kept. */
   readonly reportOf: (reportId: string) => Promise<Report | undefined>
+  /** A chart that is still kept. */
+  readonly pageOf: (pageId: string) => Promise<Page | undefined>
   /** A link to another incident's card, in mrkdwn. */
   readonly linkTo: (incidentId: string) => Promise<string>
+  /** How somebody is called: whoever did a thing is named, and not mentioned for it. */
+  readonly nameOf?: (user: string) => Promise<string | undefined>
 }
 
 /**
@@ -47,6 +53,13 @@ export async function threadParts(
       parts.push(...(await diagnosisParts({ outcome, sequence }, incident, context)))
       continue
     }
+    if (first.type === 'illustrated') {
+      close()
+      const page = await context.pageOf(first.pageId)
+      const messages = page === undefined ? [] : renderPage(page, { command: incident.diagnosis.question?.name ?? '' })
+      parts.push(...messages.slice(0, 1).map((message) => ({ key: String(first.sequence), message })))
+      continue
+    }
     const text = run.length > 1 ? changesLine(run) : await lineOf(first, incident, context)
     if (text === undefined) continue
     if (first.type === 'acknowledgement-questioned') {
@@ -64,7 +77,7 @@ export async function threadParts(
 }
 
 const mostLines = 10
-const stormy = new Set(['alarm-changed', 'took-over', 'diagnosed', 'joined', 'severity-changed'])
+const stormy = new Set(['illustrated', 'alarm-changed', 'took-over', 'diagnosed', 'joined', 'severity-changed'])
 
 /** What the cards of a storm say already; the end of it is told all the same. */
 function isStormy(entry: TimelineEntry, { parentId }: Incident): boolean {
@@ -76,7 +89,8 @@ function isStormy(entry: TimelineEntry, { parentId }: Incident): boolean {
 function isSlept(entry: TimelineEntry, { snooze, alarms }: Incident): boolean {
   if (snooze === undefined || entry.type !== 'alarm-changed' || entry.alarm.state !== 'ALARM') return false
   const known = alarms.find((alarm) => fingerprint(alarm) === fingerprint(entry.alarm))
-  return entry.at > snooze.at && (known === undefined || known.firstFiredAt < snooze.at)
+  const isNew = known !== undefined && (known.firings === 1 || known.firstFiredAt > snooze.at)
+  return entry.at > snooze.at && !isNew
 }
 
 /** Neighbouring changes of alarms together, everything else by itself. */
@@ -139,8 +153,16 @@ function changesLine(run: readonly TimelineEntry[]): string {
   return `:bell: ${who}: ${said}, last at ${slackTime(Math.max(...changes.map(({ changedAt }) => changedAt)))}`
 }
 
-async function lineOf(entry: TimelineEntry, incident: Incident, { linkTo }: LineContext): Promise<string | undefined> {
-  const who = entry.by.kind === 'person' ? `<@${entry.by.user}>` : 'Firstlook'
+/** Whoever did it, by name: a mention would ring for what they have just done themselves. */
+async function doerOf({ by }: TimelineEntry, { nameOf }: LineContext): Promise<string> {
+  if (by.kind !== 'person') return 'Firstlook'
+  const name = await nameOf?.(by.user)
+  return name === undefined ? `<@${by.user}>` : `*${safe(name)}*`
+}
+
+async function lineOf(entry: TimelineEntry, incident: Incident, context: LineContext): Promise<string | undefined> {
+  const { linkTo } = context
+  const who = await doerOf(entry, context)
   switch (entry.type) {
     case 'alarm-changed': {
       const { name, state, changedAt, reason, peak } = entry.alarm
@@ -214,6 +236,7 @@ async function lineOf(entry: TimelineEntry, incident: Incident, { linkTo }: Line
     case 'diagnosis-started':
     case 'diagnosed':
     case 'evidence-asked':
+    case 'illustrated':
     case 'cause-claimed':
     case 'cause-judged':
     case 'recheck-started':

@@ -45,6 +45,7 @@ export function stateDetail({
   resolution,
   acknowledged,
   stateSince,
+  diagnosis,
 }: Incident): string | undefined {
   if (state === 'snoozed' && snooze !== undefined) {
     const until = snooze.until === 'ok' ? 'until the alarm is OK' : `until ${slackTime(snooze.until)}`
@@ -60,11 +61,15 @@ export function stateDetail({
       case 'still-there':
         return `${since}, yet what proved the cause still shows it.`
       case 'only-quiet':
-        return `${since}. Only quiet: nothing shows that the cause was removed.`
+        return diagnosis.cause === undefined
+          ? `${since}. Nothing fails now.`
+          : `${since}. Only quiet: nothing shows that the cause was removed.`
       case 'not-checked':
         return `${since}. Whether the cause is gone could not be seen.`
       case undefined:
-        return `${since}. Looking whether the cause is gone…`
+        return diagnosis.status === 'done' && diagnosis.at >= stateSince
+          ? since
+          : `${since}. Looking whether the cause is gone…`
     }
   }
   if (state === 'closed' && resolution !== undefined)

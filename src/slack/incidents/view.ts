@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Incident } from '../../incidents/incident.ts'
+import type { Page } from '../../report/information/page.ts'
 import type { Report } from '../../report/report.ts'
 import { costLine } from '../../report/verdict-words.ts'
 import type { Answers } from '../../store/answers.ts'
@@ -13,13 +14,19 @@ export function incidentView(parts: {
   readonly answers: Answers
   readonly deliveries: Deliveries
   readonly client: WebClient
+  readonly nameOf?: LineContext['nameOf']
 }): IncidentView {
-  const { answers, deliveries, client } = parts
+  const { answers, deliveries, client, nameOf } = parts
+  const named = nameOf === undefined ? {} : { nameOf }
   const reportOf = async (reportId: string): Promise<Report | undefined> => {
     const kept = await answers.get(reportId)
     return kept?.kind === 'report' ? kept.report : undefined
   }
   const permalink = permalinks({ deliveries, client })
+  const pageOf = async (pageId: string): Promise<Page | undefined> => {
+    const kept = await answers.get(pageId)
+    return kept?.kind === 'page' ? kept.page : undefined
+  }
   const linkTo = async (incidentId: string): Promise<string> => {
     const link = await permalink(incidentId)
     return link === undefined ? 'another incident' : `<${link}|another incident>`
@@ -41,7 +48,7 @@ export function incidentView(parts: {
         ...(link === undefined ? {} : { parentLink: link }),
       })
     },
-    lines: (entries, incident) => threadParts(entries, incident, { reportOf, linkTo }),
+    lines: (entries, incident) => threadParts(entries, incident, { reportOf, pageOf, linkTo }),
   }
 }
 

@@ -24,6 +24,8 @@ export interface ActionChecks {
   readonly simulated: readonly IamAction[]
   readonly denied: readonly DeniedAction[]
   readonly unchecked: readonly UncheckedAction[]
+  /** Why IAM's simulator could not be asked about those that were not called. */
+  readonly simulatorProblem?: string
 }
 
 /** Causes that cannot be told for want of one action. */

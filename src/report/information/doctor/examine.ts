@@ -16,6 +16,8 @@ import { type ActionChecks, type DoctorPlace, gradeOf, mostCallsEach } from './d
 import { sightOf } from './sight.ts'
 import { quietStages } from './stage-fixes.ts'
 
+const notTried = 'calling it costs money, or takes something to ask about that Firstlook cannot find by itself'
+
 /** Left of the calls for log groups, stages and the simulator. */
 const callsKept = 40
 const nothingChecked: ActionChecks = { called: [], simulated: [], denied: [], unchecked: [] }
@@ -141,9 +143,9 @@ async function checksOf(
       .filter((action) => says(action) === 'unknown')
       .map((action) => {
         const outcome = outcomes.get(action)
-        const why = outcome?.status === 'untried' ? outcome.why : 'it costs money, or needs something that is not there'
-        return { action, why: `${why}; ${simulated.why}` }
+        return { action, why: outcome?.status === 'untried' ? outcome.why : notTried }
       }),
+    ...(simulated.problem !== undefined && { simulatorProblem: simulated.problem }),
   }
 }
 
@@ -153,16 +155,14 @@ async function simulatedOf(
   aws: AwsReader,
   known: KnownAccount | undefined,
   context: InformationContext,
-): Promise<{ readonly decisions: ReadonlyMap<IamAction, Simulated>; readonly why: string }> {
-  if (actions.length === 0) return { decisions: new Map(), why: '' }
+): Promise<{ readonly decisions: ReadonlyMap<IamAction, Simulated>; readonly problem?: string }> {
+  if (actions.length === 0) return { decisions: new Map() }
   try {
     const own = await gatherIn(context, aws, context.request.window).evidence(callerIdentity, accountRegion(aws))
     const principal = known?.roleArn ?? valueIfRead(own)?.arn
-    if (principal === undefined) return { decisions: new Map(), why: 'whose role it is could not be read' }
-    const decisions = await simulateActions(aws, principal, actions)
-    return { decisions, why: 'IAM’s simulator cannot tell either' }
+    if (principal === undefined) return { decisions: new Map(), problem: 'whose role it is could not be read' }
+    return { decisions: await simulateActions(aws, principal, actions) }
   } catch (error) {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    return { decisions: new Map(), why: `IAM’s simulator could not be asked (${words})` }
+    return { decisions: new Map(), problem: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
   }
 }

@@ -1,5 +1,5 @@
 import { clip } from '../../escape.ts'
-import { bullet, type Line, paragraph, subBullet, text } from '../../outline-lines.ts'
+import { bullet, type Line, paragraph, type Span, subBullet, text } from '../../outline-lines.ts'
 import { durationWords } from '../../verdict-words.ts'
 import type { Page } from '../page.ts'
 import { type Doctor, type DoctorPlace, type Grade, mostCallsEach, type OwnCheck, worst } from './doctor.ts'
@@ -44,7 +44,7 @@ function titleOf(places: readonly DoctorPlace[]): string {
   return `${places.length === 1 ? 'One account and region' : `${places.length} accounts and regions`}: ${counts.join(', ')}`
 }
 
-function headOf({ name, account, region, grade }: DoctorPlace): Parameters<typeof paragraph> {
+function headOf({ name, account, region, grade }: DoctorPlace): (Span | string)[] {
   const where = `${name === undefined ? `account ${account}` : `${name} (${account})`} · ${region}`
   return [text(`${signs[grade]} ${where}`, 'strong'), `: ${words[grade]}`]
 }

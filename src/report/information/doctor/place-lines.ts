@@ -32,7 +32,7 @@ export function accessLines({ actions, sight, name, account }: DoctorPlace): Lin
       ? [bullet(`${denied.length - mostDenied} more are refused; \`--json\` lists them.`)]
       : []),
     ...statementLines(denied, name ?? account),
-    ...uncheckedLines(unchecked),
+    ...uncheckedLines(actions),
   ]
 }
 
@@ -87,9 +87,12 @@ function statementLines(denied: readonly DeniedAction[], where: string): Line[] 
   ]
 }
 
-function uncheckedLines(unchecked: DoctorPlace['actions']['unchecked']): Line[] {
+function uncheckedLines({ unchecked, simulatorProblem }: DoctorPlace['actions']): Line[] {
   const byWhy = new Map<string, string[]>()
-  for (const { action, why } of unchecked) byWhy.set(why, [...(byWhy.get(why) ?? []), action])
+  for (const { action, why } of unchecked) {
+    const shared = /^no .* to try it on$/.test(why) ? 'nothing is there to try them on' : why
+    byWhy.set(shared, [...(byWhy.get(shared) ?? []), action])
+  }
   const groups = [...byWhy]
   return [
     ...groups.slice(0, mostNamed).map(([why, actions]) => {
@@ -97,6 +100,14 @@ function uncheckedLines(unchecked: DoctorPlace['actions']['unchecked']): Line[] 
       return bullet(`Not checked: ${actions.slice(0, mostNamed).join(', ')}${more}: `, clip(why, errorCharacters))
     }),
     ...(groups.length > mostNamed ? [bullet('More was not checked; `--json` lists it.')] : []),
+    ...(simulatorProblem === undefined
+      ? []
+      : [
+          bullet(
+            'IAM’s simulator, which would tell of these, could not be asked: ',
+            clip(simulatorProblem, errorCharacters),
+          ),
+        ]),
   ]
 }
 
