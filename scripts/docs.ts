@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { commandsPage } from './docs/commands.ts'
+import { costsPage } from './docs/costs.ts'
 import { permissionsPage } from './docs/permissions.ts'
 import { playbookPage } from './docs/playbook.ts'
 
 const pages: Readonly<Record<string, () => string>> = {
   'docs/commands.md': commandsPage,
+  'docs/costs.md': costsPage,
   'docs/permissions.md': permissionsPage,
   'docs/playbook.md': playbookPage,
 }

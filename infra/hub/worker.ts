@@ -2,7 +2,6 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
-import { metricsNamespace } from '../../src/entry/worker/meter.ts'
 import { listIndex } from '../../src/store/histories.ts'
 import { acknowledge } from '../acknowledge.ts'
 import { BundledFunction } from '../lambda-function.ts'
@@ -10,6 +9,8 @@ import type { Queues } from './queues.ts'
 import type { Schedules } from './schedules.ts'
 
 export const workerTimeoutSeconds = 60
+/** One whole processor: an answer parses some twenty answers of AWS’s at once. */
+export const workerMemoryMb = 1769
 
 export interface WorkerProps {
   readonly bundle: string
@@ -31,8 +32,7 @@ export class Worker extends Construct {
     const worker = new BundledFunction(this, 'Worker', {
       description: 'Firstlook: answers questions and alarms, posts what came of it',
       bundle: props.bundle,
-      // One whole processor: an answer parses some twenty answers of AWS’s at once.
-      memoryMb: 1769,
+      memoryMb: workerMemoryMb,
       timeoutSeconds: workerTimeoutSeconds,
       environment: {
         FIRSTLOOK_TABLE: table.tableName,
@@ -41,7 +41,6 @@ export class Worker extends Construct {
         FIRSTLOOK_WORK_QUEUE_ARN: queues.work.queueArn,
         FIRSTLOOK_SCHEDULE_GROUP: schedules.groupName,
         FIRSTLOOK_SCHEDULER_ROLE_ARN: schedules.role.roleArn,
-        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
       },
     })
     this.function = worker

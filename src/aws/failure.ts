@@ -55,13 +55,19 @@ export function isOutOfTime(error: unknown): boolean {
   return error instanceof Error && /^(AbortError|TimeoutError)$/.test(error.name)
 }
 
-/** Sorts an SDK error into what it means for evidence; never throws. */
-export function classify(error: unknown): ReadFailure {
+/**
+ * Sorts an SDK error into what it means for evidence; never throws.
+ *
+ * `called` are the IAM actions of the read: some services (SQS) write an action in lower case, and one that was called is told as IAM spells it.
+ */
+export function classify(error: unknown, called: readonly string[] = []): ReadFailure {
   const { code, message } = nameOf(error)
   const said = /not authorized to perform:? ([\w-]+:\w+)(?: on resource:? ["']?([^\s"']+?))?["']?(?:[,.\s]|$)/i.exec(
     message,
   )
-  const named = { ...(said?.[1] && { action: said[1] }), ...(said?.[2] && { resource: said[2] }) }
+  const refused = said?.[1]
+  const action = called.find((each) => each.toLowerCase() === refused?.toLowerCase()) ?? refused
+  const named = { ...(action && { action }), ...(said?.[2] && { resource: said[2] }) }
   if (deniedCodes.test(code) || said !== null || statusOf(error) === 403)
     return { status: 'denied', code, message, ...named }
   if (throttledCodes.test(code) || statusOf(error) === 429) return { status: 'throttled', code, message }

@@ -69,7 +69,7 @@ export function makeGatherer({ aws, window, now, onRead }: GatherOptions): Gathe
       if (aws.signal.aborted)
         return { status: 'skipped', error: 'The time for this answer ran out before the read came back.' }
       problem ??= credentialsProblem(error)
-      const { status, code, message, action, resource } = classify(error)
+      const { status, code, message, action, resource } = classify(error, reading.probe.actions)
       return {
         status,
         error: `${code}: ${message}`,

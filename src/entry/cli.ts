@@ -83,7 +83,7 @@ async function keptIncidents(): Promise<InformingOptions> {
   const table = process.env.FIRSTLOOK_TABLE
   if (table === undefined || table === '') return {}
   const { shelfOver } = await import('./shelf.ts')
-  return { shelf: shelfOver(table) }
+  return { shelf: shelfOver(table, projectConfig()) }
 }
 
 function show(answer: Answer | Informed, isJson: boolean): number {

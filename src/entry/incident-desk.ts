@@ -2,32 +2,39 @@ import { randomBytes } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { WebClient } from '@slack/web-api'
 import { type Desk, type DeskParts, makeDesk } from '../incidents/desk.ts'
+import type { Due } from '../incidents/due.ts'
 import type { TimelineEntry } from '../incidents/event.ts'
 import type { Incident } from '../incidents/incident.ts'
 import type { IncidentShelf } from '../incidents/information/shelf.ts'
+import type { OnCallDue } from '../incidents/oncall/on-call-due.ts'
 import { type IncidentRecords, incidentRecords } from '../incidents/records.ts'
 import type { Inform } from '../report/information/command.ts'
 import { mayShow } from '../slack/access.ts'
 import type { Directory } from '../slack/directory.ts'
+import { showHome } from '../slack/home/show-home.ts'
 import type { IncidentDoor } from '../slack/incidents/door.ts'
 import { incidentView, permalinks } from '../slack/incidents/view.ts'
+import type { OnCallDoor } from '../slack/oncall/door.ts'
 import { deliver, type OutboxParts } from '../slack/outbox.ts'
 import type { Answers } from '../store/answers.ts'
 import { type Deliveries, dynamoDeliveries } from '../store/deliveries.ts'
 import { dynamoHistories } from '../store/histories.ts'
 import { charting } from './incident-chart.ts'
+import { makeOnCall, type OnCallOptions } from './on-call-desk.ts'
 
-export interface IncidentDeskOptions extends Omit<DeskParts, 'records' | 'showNow' | 'newId' | 'mayShow'> {
+export interface IncidentDeskOptions extends Omit<DeskParts, 'records' | 'showNow' | 'newId' | 'mayShow' | 'schedule'> {
   readonly client: DynamoDBClient
   readonly table: string
   /** Made with `sendOnceOptions`. */
   readonly web: WebClient
   readonly answers: Answers
-  /** Knows people’s names; without it exports name their ids. */
+  /** Knows people’s names; without it lines mention them, and exports name their ids. */
   readonly directory?: Directory
   /** Reads metrics for charts; without it there are none. */
   readonly inform?: Inform
   readonly pause?: OutboxParts['pause']
+  readonly schedule: (due: Due | OnCallDue) => Promise<void>
+  readonly secretField?: OnCallOptions['secretField']
 }
 
 /** Everything that keeps incidents and shows them. */
@@ -38,8 +45,12 @@ export interface IncidentDesk {
   readonly deliver: (incidentId: string) => Promise<'delivered' | 'busy'>
   /** The listeners’ way to incidents. */
   readonly door: IncidentDoor
+  /** The listeners’ way to on-call. */
+  readonly onCall: OnCallDoor
   /** What the commands that show incidents read. */
   readonly shelf: IncidentShelf
+  /** Does what is due, about an incident or about on-call. */
+  readonly due: (due: Due | OnCallDue) => Promise<void>
 }
 
 /** The desk, its records and its outbox over one table and one Slack client. */
@@ -47,12 +58,20 @@ export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
   const { client, table, web, config, clock, log, answers, directory } = options
   const records = incidentRecords(dynamoHistories<Incident, TimelineEntry>({ client, table, kind: 'incident' }))
   const deliveries = dynamoDeliveries({ client, table, clock, newToken: newIncidentId })
+  const nameOf = async (user: string): Promise<string | undefined> => {
+    try {
+      return (await directory?.person(web, user))?.name
+    } catch (error) {
+      log.info('somebody’s name could not be looked up', { user, error: String(error) })
+      return undefined
+    }
+  }
   const outbox: OutboxParts = {
     records,
     deliveries,
     client: web,
     log,
-    view: incidentView({ answers, deliveries, client: web }),
+    view: incidentView({ answers, deliveries, client: web, nameOf }),
     pause: options.pause ?? ((ms) => new Promise((resume) => setTimeout(resume, ms))),
     reroute: async (incident, error) => {
       const fallback = config.alarmChannel
@@ -94,13 +113,13 @@ export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
     },
   })
   const permalink = permalinks({ deliveries, client: web })
-  const nameOf = async (user: string): Promise<string | undefined> => {
-    try {
-      return (await directory?.person(web, user))?.name
-    } catch (error) {
-      log.info('somebody’s name could not be looked up', { user, error: String(error) })
-      return undefined
-    }
+  const onCall = makeOnCall({ ...options, records, permalink })
+  const shelf: IncidentShelf = {
+    ...{ records, permalink, nameOf, onCall: onCall.desk },
+    reportOf: async (reportId) => {
+      const kept = await answers.get(reportId)
+      return kept?.kind === 'report' ? kept.report : undefined
+    },
   }
   return {
     ...{ desk, records, deliveries },
@@ -112,13 +131,12 @@ export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
       return outcome
     },
     door: { desk, records, permalink, nameOf },
-    shelf: {
-      ...{ records, permalink, nameOf },
-      reportOf: async (reportId) => {
-        const kept = await answers.get(reportId)
-        return kept?.kind === 'report' ? kept.report : undefined
-      },
+    shelf,
+    onCall: {
+      ...onCall,
+      refreshHome: (slack, user) => showHome(slack, user, { shelf, desk: onCall.desk, config, clock }),
     },
+    due: (due) => ('incidentId' in due ? desk.due(due) : onCall.desk.due(due)),
   }
 }
 

@@ -62,11 +62,12 @@ export function informing(config: Config, options: InformingOptions = {}): Infor
 
 async function openIncidentOf(
   alarm: Parameters<IncidentShelf['records']['holderOf']>[0],
-  { records, permalink }: IncidentShelf,
+  { records, permalink, nameOf }: IncidentShelf,
 ): Promise<AlarmIncident | undefined> {
   const incident = await records.holderOf(alarm)
   if (incident === undefined || incident.state === 'closed') return undefined
-  const { id, state, owner } = incident
-  const link = await permalink?.(id)
+  const { id, state, owner: user } = incident
+  const [link, name] = await Promise.all([permalink?.(id), user === undefined ? undefined : nameOf?.(user)])
+  const owner = name ?? user
   return { id, state, ...(owner !== undefined && { owner }), ...(link !== undefined && { link }) }
 }

@@ -1,21 +1,22 @@
-import type { Due, Schedule } from '../incidents/due.ts'
+import type { Due } from '../incidents/due.ts'
+import type { OnCallDue } from '../incidents/oncall/on-call-due.ts'
 
 /** What EventBridge Scheduler does, in memory and on a clock that may be moved on. */
 export interface LocalTimers {
-  readonly schedule: Schedule
+  readonly schedule: (due: Due | OnCallDue) => Promise<void>
   /** Runs, in order, all that is due by now; called again whenever the clock was moved. */
   readonly run: () => Promise<void>
-  readonly planned: () => readonly Due[]
+  readonly planned: () => readonly (Due | OnCallDue)[]
   readonly close: () => void
 }
 
 /** Timers that look at the clock every second; `clock` gives epoch milliseconds. */
 export function makeLocalTimers(options: {
   readonly clock: () => number
-  readonly onDue: (due: Due) => Promise<void>
+  readonly onDue: (due: Due | OnCallDue) => Promise<void>
 }): LocalTimers {
   const { clock, onDue } = options
-  const planned = new Map<string, Due>()
+  const planned = new Map<string, Due | OnCallDue>()
   let running: Promise<void> = Promise.resolve()
   const run = async (): Promise<void> => {
     for (;;) {
@@ -33,7 +34,8 @@ export function makeLocalTimers(options: {
   timer.unref()
   return {
     schedule: async (due) => {
-      planned.set(`${due.incidentId} ${due.kind} ${due.at}`, due)
+      const about = 'incidentId' in due ? due.incidentId : `${due.rotationId} ${due.handoffId}`
+      planned.set(`${about} ${due.kind} ${due.at}`, due)
     },
     run: inTurn,
     planned: () => [...planned.values()],

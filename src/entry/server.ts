@@ -175,7 +175,7 @@ function localWorker(options: LocalOptions) {
     once: options.once ?? inMemoryOnce(parts.clock),
     takeAlarm: incidents?.takeAlarm ?? nowhere,
     takeEvent: incidents?.takeEvent ?? nowhere,
-    due: incidents?.desk.due ?? nowhere,
+    due: incidents?.due ?? nowhere,
     deliver: incidents?.deliver ?? (async () => 'delivered' as const),
     delay: async () => undefined,
   })
@@ -189,10 +189,14 @@ function localWorker(options: LocalOptions) {
 
 /** What listeners need to know of incidents. */
 function toldOf(
-  { door, shelf, surroundings }: ReturnType<typeof localIncidents>,
+  { door, shelf, onCall, surroundings }: ReturnType<typeof localIncidents>,
   { config, inform, informWith }: LocalOptions,
 ) {
-  return { incidents: door, inform: informWith?.(shelf) ?? inform ?? informing(config, { shelf, surroundings }) }
+  return {
+    incidents: door,
+    onCall,
+    inform: informWith?.(shelf) ?? inform ?? informing(config, { shelf, surroundings }),
+  }
 }
 
 function localIncidents(
@@ -223,7 +227,7 @@ function localIncidents(
     delayMs,
     onLost: (incident, error) => log.error('a card was given up', { incident, error }),
   })
-  const timers = makeLocalTimers({ clock, onDue: made.desk.due })
+  const timers = makeLocalTimers({ clock, onDue: made.due })
   const takeEvent = (event: unknown, isAgain: boolean) =>
     takeAwsEvent(event, { ...parts, ...made, client: web }, isAgain)
   const forwarding = dynamoForwarding({ client, table: name, clock })

@@ -107,6 +107,7 @@ async function start(): Promise<Worker> {
     lookUpAlarms,
     answerEvent: (event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available: availableVerbs }),
     wake: wakingByQueue({ client: sqs, outboxUrl: required(process.env, 'FIRSTLOOK_OUTBOX_URL'), clock }),
+    secretField: async (name) => (await secretFields(required(process.env, 'FIRSTLOOK_BOT_SECRET_ARN')))[name],
     schedule: schedulingByEventBridge({
       client: new SchedulerClient({}),
       group: required(process.env, 'FIRSTLOOK_SCHEDULE_GROUP'),
@@ -114,30 +115,38 @@ async function start(): Promise<Worker> {
       roleArn: required(process.env, 'FIRSTLOOK_SCHEDULER_ROLE_ARN'),
     }),
   })
-  const { door, shelf } = incidents
+  const { door, shelf, onCall } = incidents
   const forwarding = dynamoForwarding({ client, table, clock })
   const surroundings = surroundingsOf({ config, web, client, table, forwarding, isQueued: true })
   const inform: Inform = (...asked) => informing(config, { deadlineMs: deadlineMs(), shelf, surroundings })(...asked)
-  makeApp({ ...parts, inform, incidents: door, receiver, clientOptions, authorize: async () => bot })
+  makeApp({ ...parts, inform, incidents: door, onCall, receiver, clientOptions, authorize: async () => bot })
   return makeWorker({
     receiver,
     log,
     once: dynamoOnce({ client, table, clock }),
     takeAlarm: notingForwarding(forwarding, log, incidents.desk.alarm),
     takeEvent: (event, isAgain) => takeAwsEvent(event, { ...parts, ...incidents, client: web }, isAgain),
-    due: incidents.desk.due,
+    due: incidents.due,
     deliver: meteredDelivery(incidents.deliver, meter),
     delay: ({ eventSourceARN, receiptHandle }, seconds) => delay(eventSourceARN, receiptHandle, seconds),
   })
 }
 
 async function readBot(secretId: string): Promise<z.infer<typeof botSchema>> {
+  const parsed = botSchema.safeParse(await secretFields(secretId))
+  if (parsed.success) return parsed.data
+  throw new Error(`The secret ${secretId} must hold botToken, botId and botUserId as JSON.`)
+}
+
+/** The texts that a secret holds as JSON, by their names. */
+async function secretFields(secretId: string): Promise<Readonly<Record<string, string | undefined>>> {
   const { SecretString: text } = await new SecretsManagerClient({}).send(
     new GetSecretValueCommand({ SecretId: secretId }),
   )
-  const parsed = botSchema.safeParse(JSON.parse(text ?? '{}'))
-  if (parsed.success) return parsed.data
-  throw new Error(`The secret ${secretId} must hold botToken, botId and botUserId as JSON.`)
+  return z
+    .record(z.string(), z.string())
+    .catch({})
+    .parse(JSON.parse(text ?? '{}'))
 }
 
 function powertoolsLog(): Log {

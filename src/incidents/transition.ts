@@ -76,7 +76,10 @@ function changed(incident: Incident, event: IncidentEvent): Incident {
       return { ...incident, escalation: { level: event.level, at, to: event.to } }
     case 'noted':
       return event.by.kind === 'person'
-        ? { ...incident, latestNote: { text: event.text.slice(0, mostNoted), by: noterOf(event.author) ?? event.by.user, at } }
+        ? {
+            ...incident,
+            latestNote: { text: event.text.slice(0, mostNoted), by: noterOf(event.author) ?? event.by.user, at },
+          }
         : incident
     case 'told':
     case 'cause-claimed':

@@ -10,6 +10,7 @@ import { inTime } from './in-time.ts'
 import { answerInformation } from './information.ts'
 import { helpMenu, helpVerb } from './messages/help.ts'
 import { brokenNotice, notice } from './messages/notices.ts'
+import { answerOnCallLine } from './oncall/lines.ts'
 import { otherThanReport, withLines } from './other-answer.ts'
 import type { Parts } from './parts.ts'
 import { startProgress } from './progress.ts'
@@ -20,6 +21,7 @@ export const commandName = '/aws'
 
 /** Reads a line as typed and answers it; help, refusals and menus go to the asker alone, results to the venue. */
 export async function answerLine(text: string, venue: Venue, parts: Parts, reference: string): Promise<void> {
+  if (await answerOnCallLine(text, venue, parts, reference)) return
   const { clock, available, config } = parts
   const command = parseCommand(text, { now: clock(), zone: config.timeZone, available })
   if (command.kind === 'info') return await answerInformation(command, venue, parts, reference)

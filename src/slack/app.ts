@@ -8,10 +8,13 @@ import { listenToCommand } from './commands/aws.ts'
 import { makeDirectory } from './directory.ts'
 import { listenToMemos } from './events/memo.ts'
 import { listenToMentions } from './events/mention.ts'
+import { listenToHome } from './home/listen-home.ts'
 import { listenToIncidentButtons } from './incidents/buttons.ts'
 import { listenToIncidentMenu } from './incidents/menu.ts'
 import { listenToIncidentForms } from './incidents/submissions.ts'
 import type { Log } from './log.ts'
+import { listenToHandoffs } from './oncall/handoff-buttons.ts'
+import { listenToRotations } from './oncall/rotation-listeners.ts'
 import type { Parts } from './parts.ts'
 import { listenToDiagnoseShortcut } from './shortcuts/diagnose.ts'
 import { listenToDiagnoseView } from './views/diagnose.ts'
@@ -51,6 +54,9 @@ export function makeApp({ authorize, receiver, clientOptions, ...rest }: AppPart
   listenToIncidentButtons(app, parts)
   listenToIncidentMenu(app, parts)
   listenToIncidentForms(app, parts)
+  listenToHandoffs(app, parts)
+  listenToRotations(app, parts)
+  listenToHome(app, parts)
   return app
 }
 

@@ -14,7 +14,7 @@ import { brokenNotice, notice } from './messages/notices.ts'
 import { otherThanReport } from './other-answer.ts'
 import type { Parts } from './parts.ts'
 import { startProgress } from './progress.ts'
-import { isRefusedBlock, isUninvited, postAll, remove, tell, type Venue } from './venue.ts'
+import { isRefusedBlock, isUninvited, postAll, remove, tell, tellAll, type Venue } from './venue.ts'
 
 type Information = Extract<Command, { kind: 'info' }>
 
@@ -27,7 +27,7 @@ export async function answerInformation(
 ): Promise<void> {
   if (!isInformationName(verb.name))
     return await tell(place, notice(`\`${verb.name}\` cannot be answered in Slack yet. \`help\` lists what can.`))
-  const { audience } = reachOf(verb.name)
+  const { audience, isSlow } = reachOf(verb.name)
   const { request, isPrivate: isHidden, refusal } = await allowed(verb.name, typed, place, parts)
   if (request === undefined) return await tell(place, notice(refusal))
   const venue = { ...place, isPrivate: place.isPrivate || isPrivate || isHidden || audience === 'asker' }
@@ -41,7 +41,10 @@ export async function answerInformation(
   const ask = (onProgress?: Parameters<Parts['inform']>[3]) =>
     inTime(parts.inform(verb.name, request, asker, onProgress), parts)
 
-  if (venue.isPrivate) return await tellPages(await ask(), request, venue, parts)
+  if (venue.isPrivate) {
+    if (isSlow === true) await tell(venue, notice(`Looking: \`${verb.name}\`. Only you will see the answer.`))
+    return await tellPages(await ask(), request, venue, parts)
+  }
   const progress = await startProgress(venue, request.command, parts.clock).catch((error: unknown) => {
     if (isUninvited(error) && venue.respond !== undefined) return undefined
     throw error
@@ -67,8 +70,9 @@ export async function answerInformation(
 
 async function tellPages(informed: Informed, request: InformationRequest, venue: Venue, parts: Parts): Promise<void> {
   if (informed.kind !== 'page') return await tell(venue, await otherThanReport(informed, request, venue, parts))
-  for (const message of await messagesOf(informed, venue, parts))
-    await withChartsIfTaken(message, (each) => tell(venue, each))
+  const messages = await messagesOf(informed, venue, parts)
+  if (!messages.some(hasCharts)) return await tellAll(venue, messages)
+  for (const message of messages) await withChartsIfTaken(message, (each) => tell(venue, each))
 }
 
 async function messagesOf(

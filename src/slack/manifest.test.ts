@@ -63,6 +63,8 @@ const scopeOf: Readonly<Record<string, string | readonly string[] | undefined>> 
   'users.info': 'users:read',
   'conversations.info': conversations,
   'usergroups.users.list': 'usergroups:read',
+  'usergroups.users.update': 'usergroups:write',
+  'views.publish': undefined,
   'auth.test': undefined,
 }
 

@@ -6,6 +6,7 @@ import type { Answers } from '../store/answers.ts'
 import type { Directory } from './directory.ts'
 import type { IncidentDoor } from './incidents/door.ts'
 import type { Log } from './log.ts'
+import type { OnCallDoor } from './oncall/door.ts'
 
 /** What the listeners work with. */
 export interface Parts {
@@ -15,6 +16,8 @@ export interface Parts {
   readonly answers: Answers
   /** Absent where incidents are kept nowhere. */
   readonly incidents?: IncidentDoor
+  /** Absent where on-call is kept nowhere. */
+  readonly onCall?: OnCallDoor
   readonly config: Config
   readonly log: Log
   /** Who people are and who is in a channel, for `mayAct`. */

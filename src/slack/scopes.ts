@@ -11,5 +11,6 @@ export const botScopes: Readonly<Record<string, string>> = {
   'mpim:read': 'as channels:read, for group messages',
   'reactions:read': 'to make a note of a message that somebody marks with 📝 in the thread of an incident',
   'usergroups:read': 'to know who is in a user group that firstlook.config.ts names',
+  'usergroups:write': 'to put whoever is on call into the user group that a rotation names',
   'users:read': 'to refuse guests, bots and people of other workspaces',
 }

@@ -14,6 +14,8 @@ export interface Venue {
   readonly isPrivate: boolean
   /** Present for commands, buttons and shortcuts: answers even where the app is no member. Five uses in 30 minutes. */
   readonly respond?: RespondFn
+  /** Present for commands: opens a form, within three seconds. */
+  readonly triggerId?: string
 }
 
 const quiet = { unfurl_links: false, unfurl_media: false } as const

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build, type Plugin } from 'esbuild'
 import { bundleAll } from '../../scripts/bundle.ts'
-import { quantile } from './answer-time.ts'
+import { quantile } from './result.ts'
 
 /** Milliseconds, each the median of `runs` fresh processes. */
 export interface ColdTimes {

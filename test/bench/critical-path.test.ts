@@ -10,9 +10,9 @@ it('takes the longest chain of reads that waited for each other', () => {
     { startedAt: 125, endedAt: 185 },
   ]
 
-  expect(pathTimes(calls)).toEqual({ criticalMs: 180, sequenceMs: 60 + 20 + 60 + 29 + 60, reads: 5 })
+  expect(pathTimes(calls)).toEqual({ criticalMs: 180, rounds: 3, sequenceMs: 60 + 20 + 60 + 29 + 60, reads: 5 })
 })
 
 it('is nothing for nothing', () => {
-  expect(pathTimes([])).toEqual({ criticalMs: 0, sequenceMs: 0, reads: 0 })
+  expect(pathTimes([])).toEqual({ criticalMs: 0, rounds: 0, sequenceMs: 0, reads: 0 })
 })

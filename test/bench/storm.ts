@@ -8,6 +8,7 @@ import { makeIncidentDesk } from '../../src/entry/incident-desk.ts'
 import { makeWorker } from '../../src/entry/worker/handler.ts'
 import { alarmEvent } from '../../src/incidents/desk-in-test.ts'
 import type { Due } from '../../src/incidents/due.ts'
+import type { OnCallDue } from '../../src/incidents/oncall/on-call-due.ts'
 import { alarmCount, type Incident } from '../../src/incidents/incident.ts'
 import { foundReport } from '../../src/report/example-reports.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -64,7 +65,7 @@ export async function storm(options: StormOptions): Promise<StormOutcome> {
     { step: 'finalizeRequest' },
   )
   let diagnoses = 0
-  const planned: Due[] = []
+  const planned: (Due | OnCallDue)[] = []
   const config = loadConfig({ alarmChannel: channel })
   const answers = inMemoryAnswers(100_000)
   const made = makeIncidentDesk({
@@ -102,7 +103,7 @@ export async function storm(options: StormOptions): Promise<StormOutcome> {
     log: { info: () => undefined, error: () => undefined },
     takeAlarm: made.desk.alarm,
     takeEvent: async () => undefined,
-    due: made.desk.due,
+    due: made.due,
     deliver: made.deliver,
     delay: async ({ messageId }, seconds) => outbox.delay(messageId, seconds),
   })

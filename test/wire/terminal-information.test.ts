@@ -41,6 +41,7 @@ it.each([
   [['explain', 'ddb-provisioned-low'], 'why-throttled'],
   [['accounts'], 'account 123456789012'],
   [['whoami'], 'Identity: arn:aws:'],
+  [['doctor'], 'One account and region: 1 works partly'],
 ])('%s', async (words, part) => {
   const { code, out, err } = await firstlook(...words)
 

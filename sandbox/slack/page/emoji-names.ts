@@ -1,6 +1,8 @@
 /** The names the sandbox knows, with their characters. Slack knows thousands; others show as they are written. */
 const characters: Readonly<Record<string, string>> = {
   rotating_light: '🚨',
+  raising_hand: '🙋',
+  twisted_rightwards_arrows: '🔀',
   red_circle: '🔴',
   large_orange_circle: '🟠',
   large_yellow_circle: '🟡',

@@ -3,6 +3,7 @@ import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Due } from '../../incidents/due.ts'
 import { type Job, jobSchema } from '../../incidents/job.ts'
+import type { OnCallDue } from '../../incidents/oncall/on-call-due.ts'
 import { readAlarmEvent } from '../../intake/alarm.ts'
 import { readAwsEvent } from '../../intake/aws-event.ts'
 import { newsReaders } from '../../intake/aws-news.ts'
@@ -19,8 +20,8 @@ export interface WorkerParts {
   readonly takeAlarm: (event: unknown, reference: string) => Promise<void>
   /** Takes any other event of AWS; `isAgain` when it was delivered before. */
   readonly takeEvent: (event: unknown, isAgain: boolean) => Promise<void>
-  /** Does what is due about an incident. */
-  readonly due: (due: Due) => Promise<void>
+  /** Does what is due about an incident, a rotation or a handoff. */
+  readonly due: (due: Due | OnCallDue) => Promise<void>
   /** Brings an incident's card and thread up to date. */
   readonly deliver: (incidentId: string) => Promise<'delivered' | 'busy'>
   /** Lets a record that failed come back after a time of our own choosing. */
@@ -80,7 +81,7 @@ async function handle(record: SQSRecord, parts: WorkerParts): Promise<void> {
 }
 
 async function work(job: Job, record: SQSRecord, { due, deliver, delay }: WorkerParts): Promise<void> {
-  if (job.job === 'due') return await due(job.due)
+  if (job.job === 'due' || job.job === 'on-call') return await due(job.due)
   try {
     if ((await deliver(job.incidentId)) === 'delivered') return
   } catch (error) {

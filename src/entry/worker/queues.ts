@@ -1,8 +1,9 @@
 import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler'
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import type { Due, Schedule } from '../../incidents/due.ts'
+import type { Due } from '../../incidents/due.ts'
 import type { Incident } from '../../incidents/incident.ts'
 import type { Job } from '../../incidents/job.ts'
+import type { OnCallDue } from '../../incidents/oncall/on-call-due.ts'
 
 /** Changes within one such bucket are one message; the outbox delays messages by as much, so the last change is shown too. */
 export const coalesceMs = 3000
@@ -37,10 +38,10 @@ export function schedulingByEventBridge(options: {
   readonly group: string
   readonly queueArn: string
   readonly roleArn: string
-}): Schedule {
+}): (due: Due | OnCallDue) => Promise<void> {
   const { client, group, queueArn, roleArn } = options
   return async (due) => {
-    const job: Job = { job: 'due', due }
+    const job: Job = 'incidentId' in due ? { job: 'due', due } : { job: 'on-call', due }
     try {
       await client.send(
         new CreateScheduleCommand({
@@ -59,8 +60,9 @@ export function schedulingByEventBridge(options: {
 }
 
 /** At most 64 letters, digits, dots, dashes and underscores. */
-function scheduleName({ kind, incidentId, at }: Due): string {
-  return `${incidentId}-${kind}-${Math.round(at / 1000)}`.replace(/[^\w.-]/g, '_').slice(-64)
+function scheduleName(due: Due | OnCallDue): string {
+  const about = 'incidentId' in due ? due.incidentId : (due.handoffId ?? due.rotationId)
+  return `${about}-${due.kind}-${Math.round(due.at / 1000)}`.replace(/[^\w.-]/g, '_').slice(-64)
 }
 
 /** Lets a message that failed come back after a time of our own choosing, in seconds. */

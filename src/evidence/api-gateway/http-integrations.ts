@@ -40,6 +40,7 @@ export function integrationOf(found: SdkIntegration): Integration {
   return {
     type: found.IntegrationType ?? 'MOCK',
     ...given({
+      id: found.IntegrationId,
       uri: withoutQuery(found.IntegrationUri),
       httpMethod: found.IntegrationMethod,
       timeoutMs: found.TimeoutInMillis,

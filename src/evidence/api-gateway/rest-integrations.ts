@@ -37,7 +37,7 @@ async function follow(
   const isExported = deployed?.some((route) => route.integration !== undefined)
   const routes =
     isExported === true && deployed !== undefined
-      ? deployed.map((route) => withAuthorization(route, draft))
+      ? deployed.map((route) => completed(route, draft))
       : (draft ?? (await failedRead()))
   const found = integrationsOf(api, stage ?? unreadStage, routes, isExported === true ? 'deployed' : 'draft')
   const known = stage === undefined ? { ...found, unresolved: [] } : found
@@ -46,8 +46,8 @@ async function follow(
     : known
 }
 
-/** An export names authorizers by their schemes and not all of them; what it leaves out is taken from the draft. */
-function withAuthorization(route: Route, draft: readonly Route[] | undefined): Route {
+/** An export names authorizers by their schemes and not all of them, and no resources; what it leaves out is taken from the draft. */
+function completed(route: Route, draft: readonly Route[] | undefined): Route {
   const drafted = draft?.find((each) => routeName(each) === routeName(route))
   if (drafted === undefined) return route
   return {
@@ -57,6 +57,7 @@ function withAuthorization(route: Route, draft: readonly Route[] | undefined): R
     ...given({
       authorizationType: route.authorizationType ?? drafted.authorizationType,
       authorizerId: route.authorizerId ?? drafted.authorizerId,
+      resourceId: drafted.resourceId,
     }),
   }
 }

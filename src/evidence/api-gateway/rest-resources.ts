@@ -52,7 +52,11 @@ export function routesOf(resource: Resource): Route[] {
     path: resource.path ?? '/',
     isKeyRequired: found.apiKeyRequired === true,
     hasValidator: found.requestValidatorId !== undefined,
-    ...given({ authorizationType: found.authorizationType, authorizerId: found.authorizerId }),
+    ...given({
+      authorizationType: found.authorizationType,
+      authorizerId: found.authorizerId,
+      resourceId: resource.id,
+    }),
     ...(found.methodIntegration !== undefined && { integration: integrationOf(found.methodIntegration) }),
   }))
 }

@@ -1,5 +1,7 @@
 /** What answers a route. Durations in milliseconds. */
 export interface Integration {
+  /** Of an HTTP or WebSocket API; a REST API's is told by its route. */
+  readonly id?: string
   /** `AWS_PROXY`, `AWS`, `HTTP_PROXY`, `HTTP`, `MOCK`. */
   readonly type: string
   /** Without its query string; stage variables are still in it. */
@@ -26,6 +28,8 @@ export interface Route {
   readonly authorizerId?: string
   readonly isKeyRequired: boolean
   readonly hasValidator: boolean
+  /** Of a REST API's draft; an export leaves it out. */
+  readonly resourceId?: string
   readonly integration?: Integration
 }
 

@@ -12,6 +12,7 @@ export interface RuntimeStart {
   readonly stream: string
   /** `nodejs:20.v50`. */
   readonly runtimeVersion: string
+  readonly runtimeVersionArn?: string
 }
 
 const pattern = '"INIT_START"'
@@ -47,7 +48,9 @@ export const runtimeStarts = defineProbe<readonly RuntimeStart[], LambdaFunction
     const { lines } = await filterLog(at, { group: logGroup, pattern, pages: 2 })
     return lines.flatMap(({ at: startedAt, stream, message }) => {
       const runtimeVersion = /Runtime Version: (\S+)/.exec(message)?.[1]
-      return runtimeVersion === undefined ? [] : [{ at: startedAt, stream, runtimeVersion }]
+      const arn = /Runtime Version ARN: (arn:\S+)/.exec(message)?.[1]
+      if (runtimeVersion === undefined) return []
+      return [{ at: startedAt, stream, runtimeVersion, ...(arn !== undefined && { runtimeVersionArn: arn }) }]
     })
   },
   cite: (target, window, aspect) => citeLog(target, aspect ?? `/aws/lambda/${target.id}`, pattern, window),

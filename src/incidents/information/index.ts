@@ -2,6 +2,7 @@ import type { InformationCommand } from '../../report/information/command.ts'
 import { exportCommand } from './export.ts'
 import { mineCommand } from './mine.ts'
 import { missedCommand } from './missed.ts'
+import { handoffCommand, noteCommand, onCallCommand } from './on-call.ts'
 import type { IncidentShelf } from './shelf.ts'
 import { snoozesCommand } from './snoozes.ts'
 
@@ -12,5 +13,8 @@ export function incidentCommands(shelf: IncidentShelf | undefined) {
     missed: missedCommand(shelf),
     snoozes: snoozesCommand(shelf),
     export: exportCommand(shelf),
+    oncall: onCallCommand(shelf?.onCall),
+    handoff: handoffCommand(shelf?.onCall),
+    note: noteCommand(),
   } satisfies Readonly<Record<string, InformationCommand>>
 }

@@ -4,10 +4,13 @@ import type { Report } from '../../report/report.ts'
 import type { Page } from '../../store/histories.ts'
 import type { Incident } from '../incident.ts'
 import type { IncidentRecords } from '../records.ts'
+import type { OnCallShelf } from './on-call.ts'
 
 /** The incidents that are kept, as commands read them. */
 export interface IncidentShelf {
   readonly records: Pick<IncidentRecords, 'get' | 'timeline' | 'holderOf' | 'listOpen' | 'listClosed'>
+  /** Who is on call, and what is handed over. */
+  readonly onCall?: OnCallShelf
   /** A report that is still kept. */
   readonly reportOf: (reportId: string) => Promise<Report | undefined>
   /** The address of an incident's card in Slack, where Slack can be asked. */

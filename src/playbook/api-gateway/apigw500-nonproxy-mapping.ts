@@ -1,3 +1,8 @@
+import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
+import type { Integrations } from '../../evidence/api-gateway/integrated-functions.ts'
+import type { RestApi } from '../../targets/target.ts'
+import type { Fix } from '../cause.ts'
+import { changeRoutes, routesTaken } from './change.ts'
 import { loggedCause } from './logged-cause.ts'
 
 export const nonproxyMapping = loggedCause({
@@ -9,9 +14,24 @@ export const nonproxyMapping = loggedCause({
   kinds: ['mapping'],
   because: ({ integrationStatus }) =>
     `because no integration response matches${integrationStatus === undefined ? ' the back end’s answer' : ` the status ${integrationStatus} that the back end gave; that ${integrationStatus} is the real failure`}`,
-  fix: (api, seen) => ({
+  fix: (api, seen, integrations) => ({
     now: `Add an integration response without a selection pattern (the default)${seen?.at(-1)?.integrationStatus === undefined ? '' : `, and look into the ${seen.at(-1)?.integrationStatus} of the back end: for an AWS service it is often the integration's role`}.`,
     proper: 'Map 4xx and 5xx of the back end with patterns (4\\d{2}, 5\\d{2}) and keep a default.',
-    cli: `aws apigateway put-integration-response --rest-api-id ${api.id} --resource-id <resource id> --http-method ${seen?.at(-1)?.method ?? '<method>'} --status-code 200 --selection-pattern "" --region ${api.region}\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
+    ...addDefault(api, seen, integrations),
   }),
 })
+
+/** A default for the methods that failed; what the back end refused is answered with a 500, not with a 200. */
+function addDefault(
+  api: RestApi,
+  seen: readonly ExecutionFailure[] = [],
+  integrations?: Integrations,
+): Fix {
+  const isRefused = seen.some(({ integrationStatus = 200 }) => integrationStatus >= 400)
+  const status = isRefused ? 500 : 200
+  const failed = seen.map(({ method, resourcePath }) => ({ ...(method !== undefined && { method }), path: resourcePath }))
+  return changeRoutes(api, routesTaken(integrations, failed), (place) => [
+    ...(isRefused ? [`aws apigateway put-method-response ${place} --status-code ${status}`] : []),
+    `aws apigateway put-integration-response ${place} --status-code ${status} --selection-pattern ""`,
+  ])
+}

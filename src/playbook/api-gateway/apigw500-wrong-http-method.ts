@@ -1,5 +1,6 @@
 import { routeName } from '../../evidence/api-gateway/route.ts'
 import { defineCause } from '../cause.ts'
+import { changeRoutes } from './change.ts'
 import { attribute, integratedAt, isTelling, minutesOf, restEdgeNeeds, tied } from './edge.ts'
 import { listed } from './words.ts'
 
@@ -8,11 +9,10 @@ export const wrongHttpMethod = defineCause({
   target: 'rest-api-to-function',
   symptoms: ['500', '502'],
   cause: 'The Lambda integration is called with another HTTP method than POST, which Lambda does not take.',
-  fix: ({ api, function: fn }) => ({
+  fix: ({ function: fn }) => ({
     now: `Set the integration's HTTP method for ${fn.name} to POST, whatever the route's own method is, and deploy.`,
     proper:
       'In OpenAPI, httpMethod under x-amazon-apigateway-integration is the integration’s method: POST for Lambda, always.',
-    cli: `aws apigateway update-integration --rest-api-id ${api.id} --resource-id <resource id> --http-method <route method> --patch-operations op=replace,path=/httpMethod,value=POST --region ${api.region}\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
     iac: 'Terraform: aws_api_gateway_integration { integration_http_method = "POST" }',
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integrations.html',
@@ -38,6 +38,9 @@ export const wrongHttpMethod = defineCause({
         at.fact('integrations', 'Integration method', `${names}: ${wrong[0]?.integration?.httpMethod} instead of POST`),
         ...(last === undefined ? [] : [at.fact('log', 'Execution log', last.message ?? '', last.at, last.requestId)]),
       ],
+      fix: changeRoutes(api, wrong, (place) => [
+        `aws apigateway update-integration ${place} --patch-operations op=replace,path=/httpMethod,value=POST`,
+      ]),
       ...(logged === undefined ? { times: minutesOf(evidence) } : tied(logged.failures)),
     }
   },

@@ -2,6 +2,7 @@ import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { binaryPreflights, isPlainPreflight, treatsAllAsBinary } from './apigw500-vtl.ts'
+import { changeRoutes } from './change.ts'
 import { isTelling } from './edge.ts'
 import { restNeeds } from './logged-cause.ts'
 import { quiet } from './seen.ts'
@@ -13,10 +14,9 @@ export const binaryOptions = defineCause({
   symptoms: ['502', '500'],
   cause:
     'The API treats every type as binary (*/*), so the mock integration behind the CORS preflight gets bytes that it cannot read.',
-  fix: (api) => ({
+  fix: () => ({
     now: 'Set contentHandling to CONVERT_TO_TEXT on the OPTIONS integrations, and deploy.',
     proper: 'List only the types that are really binary instead of */*.',
-    cli: `aws apigateway update-integration --rest-api-id ${api.id} --resource-id <resource id> --http-method OPTIONS --patch-operations op=replace,path=/contentHandling,value=CONVERT_TO_TEXT --region ${api.region}\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
     iac: 'CDK: new MockIntegration({ contentHandling: ContentHandling.CONVERT_TO_TEXT }); Terraform: content_handling = "CONVERT_TO_TEXT"',
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html',
@@ -30,6 +30,9 @@ export const binaryOptions = defineCause({
     if (mocks.length === 0) return { clear: 'No preflight has a mock integration without content handling.' }
     const failures = binaryPreflights({ log, integrations, settings: { status: 'ok', value: settings } })
     const rows = (valueIfRead(access)?.rows ?? []).filter((row) => row.method === 'OPTIONS')
+    const fix = changeRoutes(target, mocks, (place) => [
+      `aws apigateway update-integration ${place} --patch-operations op=replace,path=/contentHandling,value=CONVERT_TO_TEXT`,
+    ])
     const setting = fact('settings', 'binaryMediaTypes', settings.binaryMediaTypes.join(', '))
     const last = failures.findLast((failure) => failure.resourcePath !== undefined) ?? failures.at(-1)
     if (last !== undefined)
@@ -38,6 +41,7 @@ export const binaryOptions = defineCause({
         summary: `${counted(failures.length, 'CORS preflight')} to ${target.name} failed: binaryMediaTypes holds */* and the OPTIONS mock of ${last.resourcePath ?? mocks[0]?.path} has no contentHandling.`,
         facts: [fact('log', 'Execution log', last.message ?? '', last.at, last.requestId), setting],
         times: failures.map((failure) => failure.at),
+        fix,
       }
     if (rows.length > 0)
       return {
@@ -48,6 +52,7 @@ export const binaryOptions = defineCause({
           setting,
         ],
         times: rows.map((row) => row.at),
+        fix,
       }
     const isQuiet = quiet('5', { metrics, log, access })
     if (isQuiet !== undefined) return isQuiet

@@ -3,6 +3,7 @@ import { accessLog5xx } from '../../evidence/api-gateway/access-log-5xx.ts'
 import type { ExecutionFailure } from '../../evidence/api-gateway/execution-failure.ts'
 import type { FailureKind } from '../../evidence/api-gateway/execution-line.ts'
 import { executionLog5xx } from '../../evidence/api-gateway/execution-log-5xx.ts'
+import type { Integrations } from '../../evidence/api-gateway/integrated-functions.ts'
 import { restApiSettings } from '../../evidence/api-gateway/rest-api.ts'
 import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
@@ -31,7 +32,8 @@ interface LoggedCause {
   readonly id: string
   readonly symptoms: readonly [Symptom, ...Symptom[]]
   readonly cause: string
-  readonly fix: (api: RestApi, seen?: readonly ExecutionFailure[]) => Fix
+  /** Told without failures where no log tells of them. */
+  readonly fix: (api: RestApi, seen?: readonly ExecutionFailure[], integrations?: Integrations) => Fix
   readonly docs: `https://${string}`
   readonly known?: 'confirmed' | 'memory'
   readonly leadsTo?: readonly string[]
@@ -96,7 +98,7 @@ function judge(spec: LoggedCause, evidence: RestEvidence, at: RestContext): Diag
           ? []
           : [at.fact('log', 'Endpoint', shown.endpoint, shown.at, shown.requestId)]),
       ],
-      fix: spec.fix(at.target, failures),
+      fix: spec.fix(at.target, failures, valueIfRead(evidence.integrations)),
       ...tied(failures),
     }
   }

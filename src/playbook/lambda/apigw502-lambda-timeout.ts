@@ -8,7 +8,7 @@ import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { timeoutMinutes } from './timeout-evidence.ts'
-import { lambdaCli, shareOf } from './words.ts'
+import { reconfigure, shareOf } from './words.ts'
 
 export const apigw502LambdaTimeout = defineCause({
   id: 'apigw502-lambda-timeout',
@@ -24,17 +24,18 @@ export const apigw502LambdaTimeout = defineCause({
     configuration: optional(functionConfiguration),
     tables: optional(calledTables),
   },
-  fix: (target) => ({
+  fix: () => ({
     now: 'Raise the timeout below that of the API (29 s for REST), if the work needs it.',
     proper: 'Find what the invocation waits for: the last line before the timeout names it.',
     prevent: 'Set client timeouts shorter than the function’s.',
-    cli: lambdaCli(target, 'update-function-configuration', '--timeout 28'),
   }),
   diagnose({ failures, metrics, configuration, tables }, at) {
     const search = valueIfRead(failures)
     const timeouts = search?.failures.filter((failure) => failure.kind === 'timeout') ?? []
     const last = timeouts.at(-1)
     const timeoutSeconds = valueIfRead(configuration)?.timeoutSeconds ?? last?.timeoutSeconds
+    const fix =
+      timeoutSeconds !== undefined && timeoutSeconds < 28 ? { cli: reconfigure(at.target, '--timeout 28') } : {}
     const limit = timeoutSeconds === undefined ? '' : ` of ${timeoutSeconds} s`
     if (last !== undefined)
       return {
@@ -43,6 +44,7 @@ export const apigw502LambdaTimeout = defineCause({
         facts: [at.fact('failures', 'Newest timeout', last.message, last.at, inLog(search?.group, last))],
         times: timesOf(timeouts),
         requestIds: requestIdsOf(timeouts),
+        fix,
       }
     const minutes = timeoutMinutes(
       valueIfRead(metrics),
@@ -63,6 +65,7 @@ export const apigw502LambdaTimeout = defineCause({
           ),
         ],
         times: minutes,
+        fix,
       }
     const errors = valueIfRead(metrics)?.errors
     if (errors !== undefined && timesAbove(errors, 0).length === 0)

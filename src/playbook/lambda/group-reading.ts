@@ -59,6 +59,7 @@ export function readDatabaseGroups(
   const guard = guards[0]
   if (guard === undefined || others.some((group) => group.ingress.some(admits))) return undefined
   const port = ports.find((each) => guard.ingress.some((rule) => opensPort(rule, each))) ?? 5432
+  const own = target.securityGroupIds[0]
   const isSure = words.some((each) => each.is === 'connect-failed') || (failedShare ?? 0) >= 0.5
   return {
     id: 'lambda-timeout-sg-nacl',
@@ -81,6 +82,8 @@ export function readDatabaseGroups(
           .join('; '),
       ],
     ],
-    cli: `aws ec2 authorize-security-group-ingress --group-id ${guard.id} --protocol tcp --port ${port} --source-group ${target.securityGroupIds[0]} --region ${target.region}`,
+    ...(own !== undefined && {
+      cli: `aws ec2 authorize-security-group-ingress --group-id ${guard.id} --protocol tcp --port ${port} --source-group ${own} --region ${target.region}`,
+    }),
   }
 }

@@ -3,6 +3,8 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { invokeConfig } from '../../evidence/lambda/invoke-config.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
+import type { LambdaFunction } from '../../targets/target.ts'
+import { choose, shellWord } from '../command.ts'
 import { defineCause } from '../cause.ts'
 import { count, duration, lambdaCli } from './words.ts'
 
@@ -16,15 +18,10 @@ export const lambdaAsyncDropped = defineCause({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html',
   known: 'confirmed',
   needs: { metrics: functionMetrics, invoke: optional(invokeConfig) },
-  fix: (target) => ({
+  fix: () => ({
     now: 'Keep what is dropped: set a destination for failures.',
     proper: 'Remove the reason for the errors or throttles that used up the retries.',
     prevent: 'Alarm on AsyncEventsDropped above zero.',
-    cli: lambdaCli(
-      target,
-      'put-function-event-invoke-config',
-      '--destination-config \'{"OnFailure":{"Destination":"<queue ARN>"}}\'',
-    ),
     iac: 'CDK: onFailure: new SqsDestination(queue); SAM: EventInvokeConfig.DestinationConfig.OnFailure',
   }),
   diagnose({ metrics, invoke }, at) {
@@ -57,8 +54,29 @@ export const lambdaAsyncDropped = defineCause({
             ]),
       ],
       times: timesAbove(metrics.asyncEventsDropped, 0),
+      fix:
+        config?.onFailureArn !== undefined
+          ? { now: `Read the dropped events in ${config.onFailureArn} and send them again.` }
+          : invoke.status === 'ok'
+            ? { cli: keepDropped(at.target, config === undefined ? 'put' : 'update') }
+            : {},
       // With nothing else failing, a drop that is long over is no cause of anything now.
       standsAlone: (timesAbove(metrics.asyncEventsDropped, 0).at(-1) ?? 0) >= at.window.to - recentMs,
     }
   },
 })
+
+/** `put` would set retries and age of a configuration that is there back to the defaults. */
+function keepDropped(fn: LambdaFunction, verb: 'put' | 'update'): string {
+  const qualifier = fn.qualifier === undefined ? '' : `--qualifier ${shellWord(fn.qualifier)} `
+  return choose(
+    `aws sqs list-queues --region ${fn.region}`,
+    { QUEUE: 'the name of a queue of the list that keeps what is dropped' },
+    ({ QUEUE }) =>
+      lambdaCli(
+        fn,
+        `${verb}-function-event-invoke-config`,
+        `${qualifier}--destination-config "OnFailure={Destination=arn:${fn.partition}:sqs:${fn.region}:${fn.account}:"${QUEUE}"}"`,
+      ),
+  )
+}

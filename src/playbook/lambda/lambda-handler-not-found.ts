@@ -1,5 +1,6 @@
+import { choose } from '../command.ts'
 import { failureCause } from './failure-cause.ts'
-import { lambdaCli, quote } from './words.ts'
+import { lambdaCli, quote, reconfigure } from './words.ts'
 
 export const lambdaHandlerNotFound = failureCause({
   id: 'lambda-handler-not-found',
@@ -12,7 +13,15 @@ export const lambdaHandlerNotFound = failureCause({
     now: 'Set the handler to what the package exports.',
     proper: 'Keep the handler string beside the code in the same template, so that they change together.',
     prevent: 'Invoke the published version once in the pipeline before the alias moves.',
-    cli: lambdaCli(target, 'update-function-configuration', '--handler <file>.<function>'),
+    cli: choose(
+      lambdaCli(
+        target,
+        'list-versions-by-function',
+        "--query 'Versions[-5:].[Version,Handler,LastModified]' --output table",
+      ),
+      { HANDLER: 'what the package exports, as in the versions before' },
+      ({ HANDLER }) => reconfigure(target, `--handler ${HANDLER}`),
+    ),
   }),
   tell: ({ last, share, configuration }, at) => ({
     summary: `${at.target.name} has no handler to call: ${quote(last)}${configuration?.handler === undefined ? '' : `; it is configured as ${configuration.handler}`}; ${share} failed.`,

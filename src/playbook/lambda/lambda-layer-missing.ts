@@ -1,13 +1,15 @@
+import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { requestIdsOf, timesOf } from '../../evidence/lambda/failure.ts'
 import { functionFailures, inLog } from '../../evidence/lambda/failures.ts'
 import { functionLayers } from '../../evidence/lambda/layers.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
+import { choose } from '../command.ts'
 import { defineCause } from '../cause.ts'
 import { asRestApi, unseen } from './failure-cause.ts'
 import { moduleOf } from './lambda-import-module.ts'
-import { lambdaCli, quote } from './words.ts'
+import { quote, reconfigure } from './words.ts'
 
 export const lambdaLayerMissing = defineCause({
   id: 'lambda-layer-missing',
@@ -24,13 +26,12 @@ export const lambdaLayerMissing = defineCause({
     configuration: optional(functionConfiguration),
     metrics: optional(functionMetrics),
   },
-  fix: (target) => ({
+  fix: () => ({
     now: 'Publish the layer again and name the new version.',
     proper: 'Keep layer versions as long as a function names them (CDK: removalPolicy RETAIN), or bundle the module.',
     prevent: 'Check the function’s layers in the pipeline before old versions are deleted.',
-    cli: lambdaCli(target, 'update-function-configuration', '--layers <layer version ARN>'),
   }),
-  diagnose({ failures: search, layers, metrics }, at) {
+  diagnose({ failures: search, layers, configuration, metrics }, at) {
     const failures = search.failures.filter((failure) => failure.kind === 'import')
     const last = failures.at(-1)
     if (last === undefined) return unseen({ failures: search, metrics }, 'a module that could not be loaded')
@@ -49,6 +50,17 @@ export const lambdaLayerMissing = defineCause({
       ],
       times: timesOf(failures),
       requestIds: requestIdsOf(failures),
+      fix: {
+        cli: choose(
+          `aws lambda list-layer-versions --layer-name ${lost.arn.slice(0, lost.arn.lastIndexOf(':'))} --query 'LayerVersions[].[LayerVersionArn,CreatedDate]' --output table --region ${at.target.region}`,
+          { LAYER: 'the ARN of a version of the list, or of the one published again' },
+          ({ LAYER }) =>
+            reconfigure(
+              at.target,
+              `--layers ${(valueIfRead(configuration)?.layers ?? layers.map((layer) => layer.arn)).map((arn) => (arn === lost.arn ? LAYER : arn)).join(' ')}`,
+            ),
+        ),
+      },
     }
   },
 })

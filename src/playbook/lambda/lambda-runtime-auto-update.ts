@@ -7,7 +7,7 @@ import { runtimeStarts } from '../../evidence/lambda/runtime-starts.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { unseen } from './failure-cause.ts'
-import { clock, lambdaCli, quote } from './words.ts'
+import { callsAlias, clock, lambdaCli, quote } from './words.ts'
 
 export const lambdaRuntimeAutoUpdate = defineCause({
   id: 'lambda-runtime-auto-update',
@@ -23,15 +23,10 @@ export const lambdaRuntimeAutoUpdate = defineCause({
     configuration: optional(functionConfiguration),
     metrics: optional(functionMetrics),
   },
-  fix: (target) => ({
+  fix: () => ({
     now: 'Pin the runtime version that worked.',
     proper: 'Fix the code for the new version, then return to automatic updates.',
     prevent: 'Use the update mode “Function update”, so that the runtime changes only with your own deploys.',
-    cli: lambdaCli(
-      target,
-      'put-runtime-management-config',
-      '--update-runtime-on Manual --runtime-version-arn <ARN of the version before>',
-    ),
   }),
   diagnose({ failures: search, starts, configuration, metrics }, at) {
     const failures = search.failures.filter((failure) =>
@@ -57,6 +52,7 @@ export const lambdaRuntimeAutoUpdate = defineCause({
       !starts.some((start) => start.runtimeVersion === before && start.at < changedAt)
     )
       return { clear: 'The failures did not begin with a new runtime version.' }
+    const arnBefore = starts.findLast((start) => start.runtimeVersion === before)?.runtimeVersionArn
     return {
       strength: 'likely',
       summary: `${at.target.name} fails only in environments with the new runtime ${after}, first started ${clock(changedAt)}: ${quote(first)}.`,
@@ -66,6 +62,15 @@ export const lambdaRuntimeAutoUpdate = defineCause({
       ],
       times: timesOf(failures),
       requestIds: requestIdsOf(failures),
+      ...(arnBefore !== undefined && {
+        fix: {
+          cli: lambdaCli(
+            at.target,
+            'put-runtime-management-config',
+            `${callsAlias(at.target) ? `--qualifier ${valueIfRead(configuration)?.version ?? at.target.qualifier} ` : ''}--update-runtime-on Manual --runtime-version-arn ${arnBefore}`,
+          ),
+        },
+      }),
     }
   },
 })

@@ -1,5 +1,8 @@
+import type { FunctionThrottles } from '../../targets/target.ts'
+import type { Fix } from '../cause.ts'
+import { raiseQuota, reserve, wantedExecutions } from './concurrency-fix.ts'
 import { throttleCause } from './throttle-cause.ts'
-import { lambdaCli } from './words.ts'
+import type { ThrottleNumbers } from './throttle-reading.ts'
 
 export const lambdaThrottleAccount = throttleCause({
   id: 'lambda-throttle-account',
@@ -8,10 +11,19 @@ export const lambdaThrottleAccount = throttleCause({
     'All functions of the account in this region together use its concurrency up, and those without a reservation are refused.',
   because: ({ accountConcurrency, accountLimit, concurrency }) =>
     `the account ran ${accountConcurrency ?? concurrency} of its ${accountLimit} concurrent executions${concurrency === undefined ? '' : `, this function ${concurrency} of them`}`,
-  fix: ({ function: fn }) => ({
+  fix: (target, numbers) => ({
     now: 'Reserve concurrency for this function, or cap the one that takes the pool.',
     proper: 'Ask for a higher quota (Lambda concurrent executions, L-B99A9384).',
     prevent: 'Cap batch and queue functions, and alarm on the account’s ConcurrentExecutions at 80 %.',
-    cli: `${lambdaCli(fn, 'put-function-concurrency', '--reserved-concurrent-executions <needed>')}\naws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value <more> --region ${fn.region}`,
+    ...(numbers !== undefined && share(target, numbers)),
   }),
 })
+
+/** The function's share of the pool, and a larger pool. */
+function share(target: FunctionThrottles, numbers: ThrottleNumbers): Fix {
+  const quota = raiseQuota(target.region, numbers)
+  const { concurrency } = numbers
+  if (concurrency === undefined || concurrency === 0) return { cli: quota }
+  const { cli = quota, ...fix } = reserve(target, wantedExecutions(concurrency, numbers), numbers)
+  return { ...fix, cli: cli.includes(quota) ? cli : `${cli}\n${quota}` }
+}

@@ -1,4 +1,8 @@
+import type { FunctionThrottles } from '../../targets/target.ts'
+import type { Fix } from '../cause.ts'
+import { raiseQuota, reserve } from './concurrency-fix.ts'
 import { throttleCause } from './throttle-cause.ts'
+import type { ThrottleNumbers } from './throttle-reading.ts'
 
 export const lambdaThrottleRps = throttleCause({
   id: 'lambda-throttle-rps',
@@ -7,10 +11,18 @@ export const lambdaThrottleRps = throttleCause({
     'Requests come faster than ten a second for each execution allowed, which short invocations reach before the concurrency limit.',
   because: ({ requestsPerSecond, reserved, accountLimit }) =>
     `${Math.round(requestsPerSecond)} requests a second came, and ${10 * (reserved ?? accountLimit ?? 0)} are allowed (ten for each of ${reserved ?? accountLimit} executions)`,
-  fix: ({ function: fn }) => ({
+  fix: (target, numbers) => ({
     now: 'Raise the concurrency that applies, although so many executions are not needed.',
     proper: 'Batch the calls, or cache in front of the function.',
     prevent: 'Alarm on requests per second at 80 % of ten times the limit.',
-    cli: `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value <more> --region ${fn.region}`,
+    ...(numbers !== undefined && allow(target, numbers)),
   }),
 })
+
+/** A tenth of the requests in a second, with a fifth to spare, of the limit that applies. */
+function allow(target: FunctionThrottles, numbers: ThrottleNumbers): Fix {
+  const wanted = (numbers.requestsPerSecond / 10) * 1.2
+  return numbers.reserved === null || numbers.reserved === undefined
+    ? { cli: raiseQuota(target.region, numbers, wanted) }
+    : reserve(target, wanted, numbers)
+}

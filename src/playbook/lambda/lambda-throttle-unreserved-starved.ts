@@ -1,3 +1,4 @@
+import { choose } from '../command.ts'
 import { throttleCause } from './throttle-cause.ts'
 
 export const lambdaThrottleUnreservedStarved = throttleCause({
@@ -11,6 +12,11 @@ export const lambdaThrottleUnreservedStarved = throttleCause({
     now: 'Lower reservations that are not used.',
     proper: 'Reserve only where a cap or a guarantee is needed; raise the account’s quota (L-B99A9384) otherwise.',
     prevent: 'Alarm on UnreservedConcurrentExecutions.',
-    cli: `aws lambda get-account-settings --region ${fn.region}\naws lambda delete-function-concurrency --function-name <function with too large a reservation> --region ${fn.region}`,
+    cli: choose(
+      `for F in $(aws lambda list-functions --query 'Functions[].FunctionName' --output text --region ${fn.region}); do echo "$(aws lambda get-function-concurrency --function-name "$F" --query ReservedConcurrentExecutions --output text --region ${fn.region}) $F"; done | grep '^[0-9]' | sort -rn`,
+      { FUNCTION: 'a function of the list that reserves more than it uses', EXECUTIONS: 'what it needs at its peak' },
+      ({ FUNCTION, EXECUTIONS }) =>
+        `aws lambda put-function-concurrency --function-name ${FUNCTION} --reserved-concurrent-executions ${EXECUTIONS} --region ${fn.region}`,
+    ),
   }),
 })

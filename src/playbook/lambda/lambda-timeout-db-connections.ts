@@ -1,3 +1,4 @@
+import { choose } from '../command.ts'
 import { timeoutCause } from './timeout-cause.ts'
 import { lambdaCli } from './words.ts'
 
@@ -10,6 +11,11 @@ export const lambdaTimeoutDbConnections = timeoutCause({
     now: 'Cap the function’s concurrency below the connections the database allows.',
     proper: 'Put RDS Proxy between, and keep one connection for each execution environment.',
     prevent: 'Alarm on DatabaseConnections at 80 % of the maximum.',
-    cli: lambdaCli(fn, 'put-function-concurrency', '--reserved-concurrent-executions <below the database’s maximum>'),
+    cli: choose(
+      "aws rds describe-db-instances --query 'DBInstances[].[DBInstanceIdentifier,DBInstanceClass,Engine,Endpoint.Address]' --output table --region " +
+        fn.region,
+      { EXECUTIONS: 'fewer than the connections that the database of the list allows' },
+      ({ EXECUTIONS }) => lambdaCli(fn, 'put-function-concurrency', `--reserved-concurrent-executions ${EXECUTIONS}`),
+    ),
   }),
 })

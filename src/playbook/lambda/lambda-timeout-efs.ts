@@ -9,6 +9,5 @@ export const lambdaTimeoutEfs = timeoutCause({
     now: 'Let port 2049 in at the mount targets from the function’s group; switch the file system to elastic throughput where its burst credits are gone.',
     proper: 'Use elastic or provisioned throughput for steady load.',
     prevent: 'Alarm on BurstCreditBalance.',
-    cli: 'aws efs update-file-system --file-system-id <file system> --throughput-mode elastic',
   }),
 })

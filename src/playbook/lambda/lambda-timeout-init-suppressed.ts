@@ -1,5 +1,5 @@
 import { timeoutCause } from './timeout-cause.ts'
-import { lambdaCli } from './words.ts'
+import { easeStart } from './timeout-fix.ts'
 
 export const lambdaTimeoutInitSuppressed = timeoutCause({
   id: 'lambda-timeout-init-suppressed',
@@ -7,10 +7,10 @@ export const lambdaTimeoutInitSuppressed = timeoutCause({
   cause:
     'The start of the environment takes more than ten seconds, is repeated inside the first invocation, and uses its time up.',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html',
-  fix: ({ function: fn }) => ({
+  fix: (target, seen) => ({
     now: 'Raise memory, which brings CPU for the start, and the timeout meanwhile.',
     proper: 'Load lazily and fetch nothing while the module loads; use SnapStart where the runtime has it.',
     prevent: 'Alarm on Init Duration above five seconds.',
-    cli: lambdaCli(fn, 'update-function-configuration', '--memory-size 1769 --timeout 30'),
+    ...(seen !== undefined && easeStart(target.function, seen.picture)),
   }),
 })

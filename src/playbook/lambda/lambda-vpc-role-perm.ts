@@ -1,3 +1,4 @@
+import { shellWord } from '../command.ts'
 import { stateCause } from './state-cause.ts'
 
 export const lambdaVpcRolePerm = stateCause({
@@ -7,10 +8,12 @@ export const lambdaVpcRolePerm = stateCause({
   codes: /^InsufficientRolePermissions$/,
   words: /EC2AccessDenied/,
   means: (_code, { roleArn }) => `its role ${roleArn.split('/').at(-1)} may not create network interfaces`,
-  fix: () => ({
+  fix: (target, seen) => ({
     now: 'Attach AWSLambdaVPCAccessExecutionRole to the function’s role.',
     proper: 'Let the template attach it wherever it sets a VPC.',
     prevent: 'Keep the policy in the permissions boundary of function roles.',
-    cli: 'aws iam attach-role-policy --role-name <role of the function> --policy-arn arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole',
+    ...(seen !== undefined && {
+      cli: `aws iam attach-role-policy --role-name ${shellWord(seen.configuration.roleArn.split('/').at(-1) ?? '')} --policy-arn arn:${target.partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole`,
+    }),
   }),
 })

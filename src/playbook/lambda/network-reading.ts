@@ -8,6 +8,7 @@ import { readDatabaseGroups, readGroups } from './group-reading.ts'
 import type { Callee } from './last-words.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
 import type { TimeoutReading } from './timeout-reading.ts'
+import { count } from './words.ts'
 
 const wayWords: Readonly<Record<SubnetRoute['wayOut'], string>> = {
   nat: 'a NAT gateway',
@@ -31,7 +32,7 @@ export function readNetwork(
     readDatabaseGroups(evidence, picture, target, callee) ??
     readAcls(evidence, callee) ??
     readRoutes(evidence, picture, callee) ??
-    readNats(evidence, picture)
+    readNats(evidence, picture, target)
   )
 }
 
@@ -89,10 +90,23 @@ function readEndpoint(
         ? [['groups', 'Security group of the endpoint', groups.map((group) => group.id).join(', ')] as const]
         : []),
     ],
-    cli: endpoint.privateDns
-      ? `aws ec2 authorize-security-group-ingress --group-id ${groups[0]?.id ?? '<group of the endpoint>'} --protocol tcp --port 443 --source-group ${target.securityGroupIds[0] ?? '<group of the function>'} --region ${target.region}`
-      : `aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${endpoint.id} --private-dns-enabled --region ${target.region}`,
+    cli: repairEndpoint(endpoint, groups[0]?.id, target),
   }
+}
+
+/** The change that is wanted; of an endpoint that is not available, why. */
+function repairEndpoint(
+  endpoint: VpcEndpoint,
+  groupId: string | undefined,
+  { region, securityGroupIds: [own] }: FunctionTimeouts,
+): string {
+  if (endpoint.state !== '' && endpoint.state !== 'available')
+    return `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${endpoint.id} --query 'VpcEndpoints[].[State,FailureReason,LastError.Message]' --region ${region}`
+  if (!endpoint.privateDns)
+    return `aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${endpoint.id} --private-dns-enabled --region ${region}`
+  return own === undefined || groupId === undefined
+    ? `aws ec2 describe-security-groups --group-ids ${endpoint.securityGroupIds.join(' ')} --region ${region}`
+    : `aws ec2 authorize-security-group-ingress --group-id ${groupId} --protocol tcp --port 443 --source-group ${own} --region ${region}`
 }
 
 function letsIn(group: SecurityGroup, from: readonly string[]): boolean {
@@ -184,7 +198,11 @@ function readRoutes(
   }
 }
 
-function readNats(evidence: TimeoutEvidence, { times }: TimeoutPicture): TimeoutReading | undefined {
+function readNats(
+  evidence: TimeoutEvidence,
+  { times }: TimeoutPicture,
+  { region }: FunctionTimeouts,
+): TimeoutReading | undefined {
   const nat = valueIfRead(evidence.nats)?.find((each) => total(each.portErrors) > 0)
   if (nat === undefined) return undefined
   const hits = nat.portErrors.points.filter(
@@ -196,7 +214,13 @@ function readNats(evidence: TimeoutEvidence, { times }: TimeoutPicture): Timeout
   return {
     id: 'lambda-timeout-nat-exhaustion',
     strength: 'likely',
-    why: `the NAT gateway ${nat.id} had no free port for ${errors} connections in the same minutes`,
-    facts: [['nats', 'ErrorPortAllocation', `${errors} on ${nat.id}`, hits.at(-1)?.at, nat.id]],
+    why: `the NAT gateway ${nat.id} had no free port for ${count(errors, 'connection')} in the same minutes`,
+    facts: [
+      ['nats', 'ErrorPortAllocation', `${errors.toLocaleString('en-US')} on ${nat.id}`, hits.at(-1)?.at, nat.id],
+    ],
+    cli: [
+      `ADDRESS=$(aws ec2 allocate-address --domain vpc --query AllocationId --output text --region ${region})`,
+      `aws ec2 associate-nat-gateway-address --nat-gateway-id ${nat.id} --allocation-ids "$ADDRESS" --region ${region}`,
+    ].join('\n'),
   }
 }

@@ -14,10 +14,17 @@ export const stateNeeds = {
   metrics: optional(functionMetrics),
 }
 
+/** The code that Lambda gives, or what it says in the log, and the configuration it is about. */
+export interface SeenState {
+  readonly code: string
+  readonly configuration: FunctionConfiguration
+}
+
 export interface StateCause {
   readonly id: string
   readonly cause: string
-  readonly fix: (target: LambdaFunction) => Fix
+  /** Told without what was seen where nothing was. */
+  readonly fix: (target: LambdaFunction, seen?: SeenState) => Fix
   readonly docs: `https://${string}`
   readonly known?: 'confirmed' | 'memory'
   /** Values of StateReasonCode or LastUpdateStatusReasonCode. */
@@ -38,7 +45,7 @@ export function stateCause(spec: StateCause): CauseSpec<'function', typeof state
     target: 'function',
     symptoms: spec.symptoms ?? ['errors', '502', '500'],
     cause: spec.cause,
-    fix: spec.fix,
+    fix: (target) => spec.fix(target),
     docs: spec.docs,
     known: spec.known ?? 'confirmed',
     leadsTo: [
@@ -76,6 +83,7 @@ function judge(
       facts: [
         at.fact('configuration', 'State', `${state}, ${stateCode}: ${configuration.stateReason ?? 'no reason given'}`),
       ],
+      fix: spec.fix(at.target, { code: stateCode, configuration }),
       ...(isDown && { standsAlone: true }),
     }
   }
@@ -100,6 +108,7 @@ function judge(
       ],
       times: spoken.map((each) => each.at),
       requestIds: spoken.flatMap((each) => each.requestId ?? []),
+      fix: spec.fix(at.target, { code: `${last.errorType} ${last.message}`, configuration }),
     }
   if (lastUpdateStatus === 'Failed' && updateCode !== undefined && spec.codes.test(updateCode)) {
     const isSilent = (valueIfRead(failures)?.failures.length ?? 0) === 0
@@ -115,6 +124,7 @@ function judge(
           configuration.lastModified,
         ),
       ],
+      fix: spec.fix(at.target, { code: updateCode, configuration }),
     }
   }
   return { clear: `${at.target.name} is ${state}, its last update ${lastUpdateStatus ?? 'Successful'}.` }

@@ -26,7 +26,8 @@ export interface ThrottleCause {
   readonly known: 'confirmed' | 'memory'
   readonly leadsTo?: readonly string[]
   readonly docs?: `https://${string}`
-  readonly fix: (target: FunctionThrottles) => Fix
+  /** Told without numbers where nothing was read. */
+  readonly fix: (target: FunctionThrottles, numbers?: ThrottleNumbers) => Fix
   /** Why, after `… calls of orders were throttled: `. */
   readonly because: (numbers: ThrottleNumbers, target: FunctionThrottles) => string
 }
@@ -42,7 +43,7 @@ export function throttleCause(spec: ThrottleCause): CauseSpec<'function-throttle
     known: spec.known,
     leadsTo: [...throttleEffects, ...(spec.leadsTo ?? [])],
     needs: throttleNeeds,
-    fix: spec.fix,
+    fix: (target) => spec.fix(target),
     diagnose: (evidence, at) => judge(spec, evidence, at),
   })
 }
@@ -62,6 +63,7 @@ function judge(spec: ThrottleCause, evidence: ThrottleEvidence, at: ThrottleCont
     facts,
     resource: at.target.function,
     times: numbers.minutes,
+    fix: spec.fix(at.target, numbers),
   }
 }
 

@@ -51,8 +51,10 @@ export interface ThrottleNumbers {
   readonly unreservedLimit?: number
   /** Most requests in a second, throttled ones included, on the average of a minute. */
   readonly requestsPerSecond: number
+  /** Calls made for each that ran, throttled minutes only; retries are among them. */
+  readonly demand: number
   readonly provisioned?: number
-  readonly queues: readonly { readonly arn: string; readonly maximumConcurrency?: number }[]
+  readonly queues: readonly { readonly arn: string; readonly uuid: string; readonly maximumConcurrency?: number }[]
 }
 
 /** Burst growth that Lambda gives one function: environments for each ten seconds. */
@@ -152,6 +154,7 @@ function numbersOf({
   const given = <K extends string, T>(name: K, value: T | undefined) =>
     value === undefined ? {} : ({ [name]: value } as { [P in K]: T })
   const allocations = valueIfRead(provisioned)
+  const ran = minutes.reduce((sum, minute) => sum + at(metrics.invocations, minute), 0)
   return {
     throttled: total(throttles),
     minutes,
@@ -163,13 +166,18 @@ function numbersOf({
     ...given('unreservedLimit', limits?.unreserved),
     requestsPerSecond:
       Math.max(0, ...requests.map((minute) => at(metrics.invocations, minute) + at(throttles, minute))) / 60,
+    demand: 1 + total(throttles) / Math.max(1, ran),
     ...given(
       'provisioned',
       allocations?.reduce((sum, each) => sum + each.requested, 0),
     ),
     queues: (valueIfRead(sources) ?? [])
       .filter((source) => source.state !== 'Disabled' && /:sqs:/.test(source.sourceArn ?? ''))
-      .map((source) => ({ arn: source.sourceArn ?? '', ...given('maximumConcurrency', source.maximumConcurrency) })),
+      .map((source) => ({
+        arn: source.sourceArn ?? '',
+        uuid: source.uuid,
+        ...given('maximumConcurrency', source.maximumConcurrency),
+      })),
   }
 }
 

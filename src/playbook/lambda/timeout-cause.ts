@@ -1,6 +1,7 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { requestIdsOf } from '../../evidence/lambda/failure.ts'
 import { inLog } from '../../evidence/lambda/failures.ts'
+import type { Symptom } from '../../targets/symptom.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
 import { type CauseSpec, type Diagnosis, defineCause, type Fix, type JudgeContext } from '../cause.ts'
 import type { Fact } from '../fact.ts'
@@ -21,18 +22,25 @@ const timeoutEffects = [
   'apigw502-logged-lambda-timeout',
 ] as const
 
+export interface SeenTimeouts {
+  readonly picture: TimeoutPicture
+  readonly symptom: Symptom
+}
+
 export interface TimeoutCause {
   readonly id: TimeoutCauseId
   readonly cause: string
   readonly known: 'confirmed' | 'memory'
   readonly docs: `https://${string}`
-  readonly fix: (target: FunctionTimeouts) => Fix
+  /** Told without what was seen where nothing was. */
+  readonly fix: (target: FunctionTimeouts, seen?: SeenTimeouts) => Fix
 }
 
 /** One of the reasons for which a function runs into its time limit. */
 export function timeoutCause(spec: TimeoutCause): CauseSpec<'function-timeouts', TimeoutNeeds> {
   return defineCause({
     ...spec,
+    fix: (target) => spec.fix(target),
     target: 'function-timeouts',
     symptoms: ['timeout', '504', '502', '500', 'errors'],
     leadsTo: timeoutEffects,
@@ -73,7 +81,10 @@ function judge(
     resource: at.target.function,
     times: picture.times,
     requestIds: requestIdsOf(picture.timeouts),
-    ...(reading.cli !== undefined && { fix: { cli: reading.cli } }),
+    fix: {
+      ...spec.fix(at.target, { picture, symptom: at.symptom }),
+      ...(reading.cli !== undefined && { cli: reading.cli }),
+    },
   }
 }
 

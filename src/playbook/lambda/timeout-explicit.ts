@@ -38,6 +38,20 @@ const readFileSystem: Reader = ({ failures, configuration }, { words }) => {
         ? []
         : [['configuration', 'File system', `${fileSystem.arn} at ${fileSystem.localMountPath}`] as const]),
     ],
+    ...(fileSystem !== undefined && easeFileSystem(fileSystem.arn)),
+  }
+}
+
+/** Functions name the access point; the mount targets and the throughput are the file system's. */
+function easeFileSystem(arn: string): { readonly cli: string } | undefined {
+  const [, region, accessPoint] = /:elasticfilesystem:([^:]+):.*\/(fsap-\w+)$/.exec(arn) ?? []
+  if (accessPoint === undefined) return undefined
+  return {
+    cli: [
+      `FILE_SYSTEM=$(aws efs describe-access-points --access-point-id ${accessPoint} --query 'AccessPoints[0].FileSystemId' --output text --region ${region})`,
+      `aws efs describe-mount-targets --file-system-id "$FILE_SYSTEM" --query 'MountTargets[].[MountTargetId,SubnetId,LifeCycleState]' --output table --region ${region}`,
+      `aws efs update-file-system --file-system-id "$FILE_SYSTEM" --throughput-mode elastic --region ${region}`,
+    ].join('\n'),
   }
 }
 

@@ -84,10 +84,9 @@ function alarmSpans({
 /** The incident it belongs to, how that stands and whose it is. */
 function incidentSpans({ id, state, owner, link }: AlarmIncident): (Span | string)[] {
   return [
-    ', ',
-    link === undefined ? text(`incident ${id}`) : { kind: 'link', text: 'incident', url: link },
-    ` ${state}`,
-    ...(owner === undefined ? [] : [', ', { kind: 'person', user: owner } as const]),
+    `, incident ${link === undefined ? `${id} ` : ''}${state}`,
+    ...(owner === undefined ? [] : [`, ${owner}`]),
+    ...(link === undefined ? [] : [', ', { kind: 'link', text: 'card', url: link } as const]),
   ]
 }
 

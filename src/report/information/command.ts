@@ -35,7 +35,7 @@ export interface AlarmIncident {
   readonly id: string
   /** `firing`, `acknowledged`, `snoozed`, `recovered`. */
   readonly state: string
-  /** A Slack user id. */
+  /** Somebody’s name, or their Slack user id. */
   readonly owner?: string
   /** Its card in Slack. */
   readonly link?: string

@@ -139,7 +139,7 @@ describe('Re-check', () => {
     await test.press(ids.recheck)
     expect(test.app.asked.map(({ name }) => name)).toEqual(['orders', 'orders'])
     expect(whispered()).toContain('Looking again')
-    expect(saying(`<@${ada}> looked again. Still there:`)).toHaveLength(1)
+    expect(saying('*Ada Okafor* looked again. Still there:')).toHaveLength(1)
   })
 
   it('pressed while another look is under way starts no second', async () => {

@@ -27,6 +27,7 @@ export function silenceWords(silenced: Silenced): string {
     '*It silences*',
     ...lines.map((line) => `• ${line}`),
     '*It does not silence*',
-    '• another cause, a higher severity, an alarm that is new to it, and that it is OK: the first two end the snooze',
+    '• another cause or a higher severity: either ends the snooze',
+    '• an alarm that is new to it, and that every alarm is OK',
   ].join('\n')
 }

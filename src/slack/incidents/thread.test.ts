@@ -30,7 +30,7 @@ describe('a mention in the thread of an incident', () => {
       ['orders', 'errors'],
       ['orders', 'errors'],
     ])
-    expect(saying(`<@${ada}> looked again`)).toHaveLength(1)
+    expect(saying('*Ada Okafor* looked again')).toHaveLength(1)
   })
 
   it('that names a symptom asks it of the incident’s resource, in the thread', async () => {
@@ -52,7 +52,7 @@ describe('a mention in the thread of an incident', () => {
 
   it('adds a note, once however often Slack delivers it', async () => {
     await mention('note: rolled back to version 41')
-    expect(saying(`:memo: <@${ada}>: rolled back to version 41`)).toHaveLength(1)
+    expect(saying(':memo: *Ada Okafor*: rolled back to version 41')).toHaveLength(1)
   })
 
   it('exports', async () => {

@@ -7,7 +7,7 @@ import type { Answers } from '../../store/answers.ts'
 import type { Deliveries } from '../../store/deliveries.ts'
 import type { IncidentView } from '../outbox.ts'
 import { renderIncidentCard } from './card.ts'
-import { threadParts } from './lines.ts'
+import { type LineContext, threadParts } from './lines.ts'
 
 /** How incidents look, with what their reports and the cards of other incidents add. */
 export function incidentView(parts: {
@@ -48,7 +48,7 @@ export function incidentView(parts: {
         ...(link === undefined ? {} : { parentLink: link }),
       })
     },
-    lines: (entries, incident) => threadParts(entries, incident, { reportOf, pageOf, linkTo }),
+    lines: (entries, incident) => threadParts(entries, incident, { reportOf, pageOf, linkTo, ...named }),
   }
 }
 

@@ -9,10 +9,11 @@ import { guarded } from '../guarded.ts'
 import { spoken } from '../incidents/spoken.ts'
 import { notice } from '../messages/notices.ts'
 import type { Parts } from '../parts.ts'
-import { tell, type Venue } from '../venue.ts'
+import type { Venue } from '../venue.ts'
 import { onCallActionIds, onCallViews } from './action-ids.ts'
 import { acceptSomeForm, declineForm } from './handoff-forms.ts'
 import { openForm } from './open-form.ts'
+import { say } from './say.ts'
 
 const heldSchema = z.object({ handoff: z.string(), channel: z.string() })
 const chosenSchema = z.record(
@@ -28,29 +29,34 @@ const chosenSchema = z.record(
 /** Accept, Accept some and Decline under a handoff, in the channel, in direct messages and in App Home. */
 export function listenToHandoffs(app: App, parts: Parts): void {
   const onPress = (actionId: string, work: (pressed: Pressed) => Promise<void>) =>
-    app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, body, action, client, context, respond }) => {
-      await ack()
-      const venue = venueOf(body, client, respond)
-      await guarded(venue, parts, context, async () => {
-        const { onCall } = parts
-        if (onCall === undefined) return await tell(venue, notice(nowhere))
-        await work({ handoffId: heldBy(action), venue, desk: onCall.desk, click: body.trigger_id, parts })
-      })
-    })
+    app.action(
+      { type: 'block_actions', action_id: actionId },
+      async ({ ack, body, action, client, context, respond }) => {
+        await ack()
+        const venue = venueOf(body, client, respond)
+        await guarded(venue, parts, context, async () => {
+          const { onCall } = parts
+          if (onCall === undefined) return await say(venue, notice(nowhere))
+          await work({ handoffId: heldBy(action), venue, desk: onCall.desk, click: body.trigger_id, parts })
+        })
+      },
+    )
   onPress(onCallActionIds.accept, async ({ handoffId, venue, desk, click }) => {
     await told(await desk.handoff.accept(handoffId, venue.user, 'all', click), venue)
     await parts.onCall?.refreshHome(venue.client, venue.user)
   })
   onPress(onCallActionIds.acceptSome, async ({ handoffId, venue, desk, click }) => {
     const [handoff, content] = await Promise.all([desk.handoff.get(handoffId), desk.handoff.contentOf(handoffId)])
-    const fault = handoff === undefined || content === undefined ? gone : acceptFault(handoff, venue.user, parts.clock())
-    if (fault !== undefined || handoff === undefined || content === undefined) return await tell(venue, spoken(fault ?? gone))
+    const fault =
+      handoff === undefined || content === undefined ? gone : acceptFault(handoff, venue.user, parts.clock())
+    if (fault !== undefined || handoff === undefined || content === undefined)
+      return await say(venue, spoken(fault ?? gone))
     await openForm(venue, click, acceptSomeForm(handoff, content, venue.channel), parts)
   })
   onPress(onCallActionIds.decline, async ({ handoffId, venue, desk, click }) => {
     const handoff = await desk.handoff.get(handoffId)
     const fault = handoff === undefined ? gone : declineFault(handoff, venue.user, parts.clock())
-    if (fault !== undefined || handoff === undefined) return await tell(venue, spoken(fault ?? gone))
+    if (fault !== undefined || handoff === undefined) return await say(venue, spoken(fault ?? gone))
     await openForm(venue, click, declineForm(handoff, venue.channel), parts)
   })
 
@@ -58,15 +64,25 @@ export function listenToHandoffs(app: App, parts: Parts): void {
     app.view({ type: 'view_submission', callback_id: callbackId }, async ({ ack, body, view, client, context }) => {
       await ack()
       const { handoff: handoffId, channel } = heldSchema.parse(JSON.parse(view.private_metadata))
-      const venue = { client, channel: channel === '' ? body.user.id : channel, user: body.user.id, isPrivate: false }
+      const venue = { client, channel, user: body.user.id, isPrivate: false }
       await guarded(venue, parts, context, async () => {
         const { onCall } = parts
-        if (onCall !== undefined) await work({ handoffId, venue, desk: onCall.desk, click: view.id, values: chosenSchema.parse(view.state.values) })
+        if (onCall !== undefined)
+          await work({
+            handoffId,
+            venue,
+            desk: onCall.desk,
+            click: view.id,
+            values: chosenSchema.parse(view.state.values),
+          })
       })
     })
   onForm(onCallViews.acceptSome, async ({ handoffId, venue, desk, click, values }) => {
-    const items = Object.values(values).flatMap(({ value }) => (value.selected_options ?? []).map((option) => option.value))
-    if (items.length === 0) return await tell(venue, notice('You chose none, so nothing was taken. Press *Accept some* again.'))
+    const items = Object.values(values).flatMap(({ value }) =>
+      (value.selected_options ?? []).map((option) => option.value),
+    )
+    if (items.length === 0)
+      return await say(venue, notice('You chose none, so nothing was taken. Press *Accept some* again.'))
     await told(await desk.handoff.accept(handoffId, venue.user, items, click), venue)
   })
   onForm(onCallViews.decline, async ({ handoffId, venue, desk, click, values }) => {
@@ -93,5 +109,5 @@ interface Sent extends Omit<Pressed, 'parts'> {
 
 /** Says why nothing came of it; what did come of it stands in the message. */
 async function told({ fault }: Answered, venue: Venue): Promise<void> {
-  if (fault !== undefined) await tell(venue, spoken(fault))
+  if (fault !== undefined) await say(venue, spoken(fault))
 }

@@ -22,8 +22,17 @@ export function acceptSomeForm(handoff: Handoff, content: HandoffContent, channe
       type: 'input' as const,
       block_id: `items${index}`,
       optional: true,
-      label: plain(options.length <= perSelect ? 'Take these' : `Take of ${index * perSelect + 1} to ${index * perSelect + part.length}`),
-      element: { type: 'multi_static_select' as const, action_id: 'value', placeholder: plain('Choose some'), options: part },
+      label: plain(
+        options.length <= perSelect
+          ? 'Take these'
+          : `Take of ${index * perSelect + 1} to ${index * perSelect + part.length}`,
+      ),
+      element: {
+        type: 'multi_static_select' as const,
+        action_id: 'value',
+        placeholder: plain('Choose some'),
+        options: part,
+      },
     }
   })
   return modal(onCallViews.acceptSome, { handoff: handoff.id, channel }, 'Accept some', 'Accept', [
@@ -40,12 +49,23 @@ export function declineForm(handoff: Handoff, channel: string): ModalView {
       block_id: 'text',
       label: plain('Why'),
       hint: plain('Everybody in the channel reads it. The handoff is then open to everybody.'),
-      element: { type: 'plain_text_input', action_id: 'value', max_length: 300, placeholder: plain('I am ill; Cleo knows') },
+      element: {
+        type: 'plain_text_input',
+        action_id: 'value',
+        max_length: 300,
+        placeholder: plain('I am ill; Cleo knows'),
+      },
     },
   ])
 }
 
-export function modal(callbackId: string, held: object, title: string, submit: string, blocks: readonly KnownBlock[]): ModalView {
+export function modal(
+  callbackId: string,
+  held: object,
+  title: string,
+  submit: string,
+  blocks: readonly KnownBlock[],
+): ModalView {
   return {
     type: 'modal',
     callback_id: callbackId,

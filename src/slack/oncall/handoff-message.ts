@@ -11,11 +11,18 @@ import { slackTime } from '../incidents/slack-time.ts'
 import { onCallActionIds } from './action-ids.ts'
 
 /** The handoff as everybody in the channel and both people see it: what is open, where it stands, what can be pressed. */
-export function handoffMessage(handoff: Handoff, content: HandoffContent, linkOf: LinkOf = () => undefined): SlackMessage {
+export function handoffMessage(
+  handoff: Handoff,
+  content: HandoffContent,
+  linkOf: LinkOf = () => undefined,
+): SlackMessage {
   const [first] = renderPage(handoffPages(content, linkOf).summary, { command: 'handoff' })
   const status = statusWords(handoff)
   const blocks: KnownBlock[] = [...(first?.blocks ?? []), contextOf(status), ...buttonsOf(handoff)]
-  return { text: clip(`Handoff of ${escapeMrkdwn(handoff.rotation)}, ${handoff.items.length} open. ${status}`, 2900), blocks }
+  return {
+    text: clip(`Handoff of ${escapeMrkdwn(handoff.rotation)}, ${handoff.items.length} open. ${status}`, 2900),
+    blocks,
+  }
 }
 
 /** What did not fit into the message, for its thread. */
@@ -30,7 +37,10 @@ export function statusWords(handoff: Handoff): string {
   const remaining = remainingItems(handoff)
   const because = why === undefined ? '' : ` ${why}`
   const told = escalatedTo.length === 0 ? '' : ` ${escalatedTo.map(mentionOf).join(' ')}, somebody has to take it.`
-  const refusal = declined === undefined ? '' : `<@${declined.by}> declined${declined.reason === '' ? '' : `: ${said(declined.reason)}`}. `
+  const refusal =
+    declined === undefined
+      ? ''
+      : `<@${declined.by}> declined${declined.reason === '' ? '' : `: ${said(declined.reason)}`}. `
   switch (state) {
     case 'offered':
       return `:hourglass: Waits for <@${to ?? ''}> to accept.${because}`
@@ -70,7 +80,14 @@ function buttonsOf(handoff: Handoff): ActionsBlock[] {
   const canTake = isAwaited(handoff) || state === 'partly' || isOpenToAll(handoff)
   if (!canTake || state === 'accepted' || state === 'lapsed' || state === 'kept') return []
   const left = remainingItems(handoff).length
-  const label = items.length === 0 ? 'Accept' : state === 'partly' ? `Accept the other ${left}` : left === 1 ? 'Accept' : `Accept all ${left}`
+  const label =
+    items.length === 0
+      ? 'Accept'
+      : state === 'partly'
+        ? `Accept the other ${left}`
+        : left === 1
+          ? 'Accept'
+          : `Accept all ${left}`
   return [
     {
       type: 'actions',
@@ -84,5 +101,10 @@ function buttonsOf(handoff: Handoff): ActionsBlock[] {
 }
 
 export function button(text: string, actionId: string, value: string) {
-  return { type: 'button' as const, text: { type: 'plain_text' as const, text, emoji: true }, action_id: actionId, value }
+  return {
+    type: 'button' as const,
+    text: { type: 'plain_text' as const, text, emoji: true },
+    action_id: actionId,
+    value,
+  }
 }

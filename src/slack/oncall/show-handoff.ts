@@ -51,13 +51,27 @@ export async function showHandoff(handoff: Handoff, content: HandoffContent, par
 function newsOf(handoff: Handoff): { readonly where: string; readonly message: SlackMessage }[] {
   const { state, to, escalatedTo, acceptances, reminders } = handoff
   return [
-    ...(state === 'reminded' ? [{ where: `reminder ${to} ${reminders}`, message: spoken(`<@${to}>, your shift has begun. ${statusWords(handoff)}`) }] : []),
+    ...(state === 'reminded'
+      ? [
+          {
+            where: `reminder ${to} ${reminders}`,
+            message: spoken(`<@${to}>, your shift has begun. ${statusWords(handoff)}`),
+          },
+        ]
+      : []),
     ...(state === 'escalated' && escalatedTo !== undefined
-      ? [{ where: `escalation ${escalatedTo.join(' ')} ${handoff.stateSince}`, message: spoken(`${escalatedTo.map(mentionOf).join(' ')} ${statusWords(handoff)}`) }]
+      ? [
+          {
+            where: `escalation ${escalatedTo.join(' ')} ${handoff.stateSince}`,
+            message: spoken(`${escalatedTo.map(mentionOf).join(' ')} ${statusWords(handoff)}`),
+          },
+        ]
       : []),
     ...acceptances.map(({ by, items }, index) => ({
       where: `acceptance ${index}`,
-      message: spoken(`:white_check_mark: <@${by}> accepted ${items.length === 1 ? '1 item' : `${items.length} items`}.`),
+      message: spoken(
+        `:white_check_mark: <@${by}> accepted ${items.length === 1 ? '1 item' : `${items.length} items`}.`,
+      ),
     })),
   ]
 }
@@ -68,7 +82,12 @@ interface Post {
   readonly message: SlackMessage
 }
 
-async function once(handoff: Handoff, where: string, post: Post, parts: ShowParts): Promise<Posted & { readonly isNew: boolean }> {
+async function once(
+  handoff: Handoff,
+  where: string,
+  post: Post,
+  parts: ShowParts,
+): Promise<Posted & { readonly isNew: boolean }> {
   const now = (await parts.handoffs.get(handoff.id)) ?? handoff
   const known = now.posted.find((each) => each.where === where)
   if (known !== undefined) return { ...known, isNew: false }
@@ -91,7 +110,12 @@ async function once(handoff: Handoff, where: string, post: Post, parts: ShowPart
   return { ...posted, isNew: true }
 }
 
-async function mark({ id }: Handoff, change: HandoffChange, eventId: string, { handoffs, clock }: ShowParts): Promise<void> {
+async function mark(
+  { id }: Handoff,
+  change: HandoffChange,
+  eventId: string,
+  { handoffs, clock }: ShowParts,
+): Promise<void> {
   await handoffs.change(id, { ...change, id: eventId, at: clock(), by: { kind: 'firstlook' } })
 }
 
@@ -105,7 +129,9 @@ async function postedBefore(
   if (/^[UWD]/.test(channel)) return undefined
   const sought = { channel, include_all_metadata: true, limit: 200 } as const
   const { messages = [] } =
-    threadTs === undefined ? await client.conversations.history(sought) : await client.conversations.replies({ ...sought, ts: threadTs })
+    threadTs === undefined
+      ? await client.conversations.history(sought)
+      : await client.conversations.replies({ ...sought, ts: threadTs })
   for (const each of messages) {
     const { ts, metadata } = each as { ts?: string; metadata?: { event_payload?: Record<string, unknown> } }
     const { handoff, where: place } = metadata?.event_payload ?? {}
@@ -117,7 +143,13 @@ async function postedBefore(
 /** Addresses of the cards that matter most; what has no address is named without. */
 async function linksOf(content: HandoffContent, { permalink }: ShowParts): Promise<LinkOf> {
   const { items, recurring, watch, noisy } = content
-  const wanted = [...new Set([...items.slice(0, 8), ...watch, ...recurring, ...noisy].map((each) => ('incidentId' in each ? each.incidentId : each.id)))]
+  const wanted = [
+    ...new Set(
+      [...items.slice(0, 8), ...watch, ...recurring, ...noisy].map((each) =>
+        'incidentId' in each ? each.incidentId : each.id,
+      ),
+    ),
+  ]
   const links = await Promise.all(
     wanted.slice(0, mostLinks).map(async (id) => [id, await permalink(id).catch(() => undefined)] as const),
   )

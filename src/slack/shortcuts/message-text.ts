@@ -43,7 +43,7 @@ const resourcePatterns: readonly (readonly [RegExp, 'api' | 'function' | 'other'
   [/arn:aws[\w-]*:cloudformation:[a-z0-9-]+:\d{12}:stack\/[\w/-]+/, 'other'],
   [field('StackName', String.raw`[\w-]+`), 'other'],
   [/arn:aws[\w-]*:s3:::[a-z0-9.-]+/, 'other'],
-  [field('BucketName', String.raw`[a-z0-9.-]+`), 'other'],
+  [field('BucketName', '[a-z0-9.-]+'), 'other'],
 ]
 
 const symptomPatterns: readonly (readonly [RegExp, Symptom])[] = [

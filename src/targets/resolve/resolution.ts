@@ -87,7 +87,7 @@ export async function resolveName(
             notes.push(...(result.notes ?? []))
             return result
           } catch (error) {
-            const failure = classify(error)
+            const failure = classify(error, lookup.actions)
             if (failure.status !== 'absent')
               failed.push({ ...failure, lookup: lookup.id, actions: lookup.actions, asked: lookup.resource(name, aws) })
             return { exact: [], others: [] }

@@ -42,7 +42,7 @@ function causeWords({ all, blind, lessSure, unchecked }: NonNullable<DoctorPlace
     ...(lessSure > 0 ? [`${lessSure} less surely`] : []),
     ...(unchecked > 0 ? [`${unchecked} hang on what was not checked`] : []),
   ]
-  return parts.length === 0 ? `all ${all} causes can be told` : parts.join(', ')
+  return parts.length === 0 ? `none of ${all} causes lacks a permission` : parts.join(', ')
 }
 
 function deniedLines({ action, error, how }: DeniedAction, blind: BlindCauses | undefined): Line[] {

@@ -1,0 +1,85 @@
+import { type TimedAnswer, timedAnswers } from './answer-time.ts'
+import { judged, type Measured, quantile, ratio, told } from './result.ts'
+
+const readMs = [20, 60, 200]
+const perSymptom = 3
+
+/** Every symptom at three speeds of AWS, against the critical path of its own reads and against the same reads in sequence. */
+export async function answers(): Promise<Measured> {
+  const runs: { readonly p50: number; readonly timed: readonly TimedAnswer[] }[] = []
+  for (const p50 of readMs) runs.push({ p50, timed: await timedAnswers(p50, perSymptom) })
+  const all = runs.flatMap(({ timed }) => timed)
+  const facts = all.flatMap((each) => (each.firstFactMs === undefined ? [] : [each.firstFactMs / each.answerMs]))
+  const usd = Math.max(...all.map((each) => each.usd))
+  const reads = Math.max(...all.map((each) => each.reads))
+  return {
+    title: 'Answer time',
+    rows: [
+      ...runs.flatMap(({ p50, timed }) => {
+        const unpolled = timed.filter((each) => !each.isPolling)
+        const toCritical = unpolled.map((each) => each.answerMs / each.criticalMs)
+        const toSequence = timed.map((each) => each.answerMs / each.sequenceMs)
+        const p95 = quantile(toCritical, 0.95)
+        const share = quantile(toSequence, 0.95)
+        return [
+          told(`${p50} ms a read: answer, median and p95`, `${timeOf(timed, 0.5)} / ${timeOf(timed, 0.95)} ms`),
+          told(`${p50} ms a read: answer / critical path, median`, ratio(quantile(toCritical, 0.5))),
+          judged(`${p50} ms a read: answer / critical path, p95`, ratio(p95), '≤ 1.30', p95 <= 1.3),
+          told(`${p50} ms a read: answer / sequence, median`, ratio(quantile(toSequence, 0.5))),
+          judged(`${p50} ms a read: answer / sequence, p95`, ratio(share), '≤ 0.20', share <= 0.2),
+        ]
+      }),
+      told(
+        'critical path / sequence, median and p95: what no scheduling of these reads can go below',
+        `${ratio(quantile(all.map(floorOf), 0.5))} / ${ratio(quantile(all.map(floorOf), 0.95))}`,
+      ),
+      judged('first fact / answer, median', ratio(quantile(facts, 0.5)), '≤ 0.30', quantile(facts, 0.5) <= 0.3),
+      judged('reads per answer, most', String(reads), '≤ 25', reads <= 25),
+      judged('dollars per answer without Cost Explorer, most', `$${usd.toFixed(5)}`, '≤ $0.001', usd <= 0.001),
+    ],
+    tables: [bySymptom(runs)],
+    notes: [
+      `${all.length} answers: ${perSymptom} incidents of each symptom, each at three medians a read with a 99th percentile five times as long. The critical path is the chain of reads that waited for each other; a round is one read of it. Answers that wait for IAM’s credential report are left out of the first ratio, as AWS makes it in its own time.`,
+      'An answer of few reads cannot come near a fifth of their sequence: three rounds of nine reads are a third of it, whatever is done. The last column but one tells the rounds.',
+    ],
+  }
+}
+
+function floorOf({ criticalMs, sequenceMs }: TimedAnswer): number {
+  return criticalMs / sequenceMs
+}
+
+function timeOf(timed: readonly TimedAnswer[], share: number): string {
+  return quantile(
+    timed.map((each) => each.answerMs),
+    share,
+  ).toFixed(0)
+}
+
+function bySymptom(runs: readonly { readonly p50: number; readonly timed: readonly TimedAnswer[] }[]) {
+  const all = runs.flatMap(({ timed }) => timed)
+  const middle = (of: readonly number[]) => quantile(of, 0.5)
+  const rows = [...Map.groupBy(all, ({ symptom }) => symptom)].map(([symptom, of]) => {
+    const facts = of.flatMap(({ firstFactMs, answerMs }) => (firstFactMs === undefined ? [] : [firstFactMs / answerMs]))
+    return [
+      symptom,
+      ...runs.map(({ timed }) =>
+        timeOf(
+          timed.filter((each) => each.symptom === symptom),
+          0.5,
+        ),
+      ),
+      ratio(middle(of.map((each) => each.answerMs / each.criticalMs))),
+      ratio(middle(of.map((each) => each.answerMs / each.sequenceMs))),
+      facts.length === 0 ? '–' : ratio(middle(facts)),
+      String(middle(of.map(({ rounds }) => rounds))),
+      String(middle(of.map(({ reads }) => reads))),
+    ]
+  })
+  const times = runs.map(({ p50 }) => `ms at ${p50}`)
+  return {
+    title: 'By symptom, medians',
+    head: ['symptom', ...times, '/ critical path', '/ sequence', 'first fact', 'rounds', 'reads'],
+    rows,
+  }
+}

@@ -1,0 +1,101 @@
+import { alarmEvent } from '../../src/incidents/desk-in-test.ts'
+import { foundReport } from '../../src/report/example-reports.ts'
+import { channel, type Scene, type SceneOptions, startScene } from './scene.ts'
+
+/** What came of one run. */
+export interface Told {
+  /** Outgoing calls. */
+  readonly calls: number
+  readonly deaths: number
+  /** Everything that was lost, doubled or left unfinished, in words. */
+  readonly faults: readonly string[]
+  readonly errors: readonly string[]
+}
+
+/** Something that happens from its beginning to its end, and what must be in Slack then. */
+export interface Story {
+  readonly name: string
+  readonly run: (options?: SceneOptions) => Promise<Told>
+}
+
+const [cause] = foundReport.causes
+
+/** A question typed, until its answer stands in the thread. */
+export const command: Story = {
+  name: 'a command’s answer',
+  run: (options) =>
+    played(options, async (scene) => {
+      const raw = new URLSearchParams({
+        ...{ command: '/aws', text: 'why-errors orders', channel_id: channel, user_id: 'U0ASKER', team_id: 'T1' },
+        ...{ trigger_id: '1.2.3', response_url: `${scene.slack.apiUrl}gone` },
+      }).toString()
+      const envelope = { v: 1, contentType: 'application/x-www-form-urlencoded', raw, receivedAt: scene.now() }
+      await scene.deliver(envelope, 'command-1')
+      const cards = scene.slack.control.messages(channel)
+      return [
+        ...(cards.length === 1 ? [] : [`${cards.length} messages in the channel`]),
+        ...cards.filter((card) => /Looking/.test(textOf(card))).map(() => 'a message still says “Looking”'),
+        ...(cards.some(({ blocks }) => JSON.stringify(blocks).includes(cause?.summary ?? '?'))
+          ? []
+          : ['no message names the cause']),
+        ...cards.flatMap(({ ts }) => threadFaults(scene, ts, 1)),
+      ]
+    }),
+}
+
+/** An alarm that fires, is diagnosed, and is over. */
+export const alarm: Story = {
+  name: 'an alarm’s life',
+  run: (options) =>
+    played(options, async (scene) => {
+      await scene.deliver(alarmEvent('orders-errors', 'orders', 'ALARM', scene.now()), 'alarm-1')
+      await scene.deliver(alarmEvent('orders-errors', 'orders', 'OK', scene.now() + 60_000), 'alarm-2')
+      const { records: open } = await scene.records.listOpen()
+      const { records: closed } = await scene.records.listClosed()
+      const all = [...new Map([...open, ...closed].map((each) => [each.id, each])).values()]
+      const cards = scene.slack.control.messages(channel)
+      const [incident] = all
+      if (process.env.SHOW) console.log(JSON.stringify(incident?.diagnosis), JSON.stringify(cards).slice(0,3000))
+      return [
+        ...(all.length === 1 ? [] : [`${all.length} incidents`]),
+        ...(incident?.diagnosis.status === 'running' ? ['the diagnosis is said to run for ever'] : []),
+        ...(incident?.alarms.some(({ state }) => state === 'ALARM') === true ? ['the alarm is still said to fire'] : []),
+        ...(cards.length === 1 ? [] : [`${cards.length} cards`]),
+        ...cards
+          .filter(({ blocks }) => incident?.diagnosis.cause !== undefined && !JSON.stringify(blocks).includes(incident.diagnosis.cause.resource.name))
+          .map(() => 'the card does not show the diagnosis'),
+        ...cards.flatMap(({ ts }) => threadFaults(scene, ts, 2)),
+      ]
+    }),
+}
+
+async function played(
+  options: SceneOptions | undefined,
+  play: (scene: Scene) => Promise<readonly string[]>,
+): Promise<Told> {
+  const scene = await startScene(options)
+  try {
+    const faults = await play(scene)
+    return {
+      calls: scene.calls(),
+      deaths: scene.deaths(),
+      faults: [...faults, ...scene.lost.map((id) => `${id} was lost`)],
+      errors: scene.errors,
+    }
+  } finally {
+    await scene.close()
+  }
+}
+
+function threadFaults({ slack }: Scene, ts: string, least: number): string[] {
+  const replies = slack.control.thread(channel, ts).filter((message) => message.ts !== ts)
+  const seen = replies.map(({ blocks, text }) => JSON.stringify([text, blocks]).replaceAll(/\d+/g, '0').replaceAll(/"(value|block_id)":"[^"]*"/g, ''))
+  return [
+    ...(replies.length >= least ? [] : [`${replies.length} replies where ${least} were to come`]),
+    ...(new Set(seen).size === seen.length ? [] : [`${seen.length - new Set(seen).size} replies are there twice`]),
+  ]
+}
+
+function textOf({ text }: { readonly text?: string }): string {
+  return text ?? ''
+}
