@@ -25,8 +25,31 @@ export default defineConfig({
     },
   },
 
-  // Where alarms are answered.
+  // Where alarms go that no route matches. Without it those are only logged.
   // alarmChannel: 'C0123ABCD',
+
+  alarms: {
+    // The first route that matches counts. `tags` are the alarm's own; `*` stands for anything.
+    routes: [
+      // {
+      //   name: 'payments',
+      //   match: { accounts: ['prod'], tags: { team: 'pay*' }, alarmNames: ['*-5xx', '*-latency'] },
+      //   channel: 'C0123ABCD',
+      //   severity: 'critical',
+      //   mention: 'S0123ABCD',
+      //   quietHours: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
+      // },
+    ],
+    // Told by direct message when a channel is missing or archived, and when Firstlook itself fails.
+    // owner: 'U0123ABCD',
+    // An alarm that fires again this soon opens the same card again.
+    reopenMinutes: 60,
+    unacknowledged: { remindMinutes: 15, mostReminders: 2, escalateMinutes: 30, escalateTo: [] },
+    // Whoever acknowledged is asked after a while whether they still are at it.
+    acknowledged: { askMinutes: 120, confirmMinutes: 30 },
+    // So many incidents of one account within so many minutes get one card over them all.
+    storm: { incidents: 5, minutes: 2 },
+  },
 
   // The region of questions that name none.
   // defaultRegion: 'eu-west-1',

@@ -23,7 +23,8 @@ export interface Setup {
   readonly isDry: boolean
 }
 
-const outputsFile = 'dist/hub.outputs.json'
+/** Beside what is synthesized: bundling makes `dist` anew. */
+const outputsFile = 'cdk.out/hub.outputs.json'
 
 /** Asks for accounts and channels and puts them into firstlook.config.ts; what is there stays. */
 export async function writeConfig({ answers, say, root, folder, isDry }: Setup): Promise<Config> {
@@ -86,7 +87,8 @@ export async function deployHub(setup: Setup, organizationId: string): Promise<v
   await offered(setup, 'Build the functions', ['npm', 'run', 'bundle'])
   await offered(setup, 'Show what the hub stack would change', ['npx', 'cdk', 'diff', 'FirstlookHub'])
   await offered(setup, 'Deploy the hub stack into the account of your AWS credentials', [
-    ...['npx', 'cdk', 'deploy', 'FirstlookHub', '--outputs-file', outputsFile],
+    // What would change was shown, and has been agreed to.
+    ...['npx', 'cdk', 'deploy', 'FirstlookHub', '--require-approval', 'never', '--outputs-file', outputsFile],
     ...parameters,
   ])
 }
@@ -160,7 +162,7 @@ async function offered({ answers, say, root, isDry }: Setup, what: string, comma
   if (isDry) return say('Dry run: not run.')
   if (!(await answers.agree('Run it?'))) return say('Skipped.')
   const [program = '', ...words] = command
-  const child = spawn(program, words, { cwd: root, stdio: ['inherit', 'inherit', 'inherit'] })
+  const child = spawn(program, words, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
   const code = await new Promise<number>((ended, failed) => {
     child.on('error', failed)
     child.on('exit', (exit) => ended(exit ?? 1))

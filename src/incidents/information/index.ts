@@ -3,6 +3,7 @@ import { exportCommand } from './export.ts'
 import { mineCommand } from './mine.ts'
 import { missedCommand } from './missed.ts'
 import { handoffCommand, noteCommand, onCallCommand } from './on-call.ts'
+import { reportCommand } from './report.ts'
 import type { IncidentShelf } from './shelf.ts'
 import { snoozesCommand } from './snoozes.ts'
 
@@ -16,5 +17,6 @@ export function incidentCommands(shelf: IncidentShelf | undefined) {
     oncall: onCallCommand(shelf?.onCall),
     handoff: handoffCommand(shelf?.onCall),
     note: noteCommand(),
+    report: reportCommand(shelf),
   } satisfies Readonly<Record<string, InformationCommand>>
 }

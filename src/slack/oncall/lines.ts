@@ -167,10 +167,10 @@ async function ownSource({ venue, desk }: Asked): Promise<OnCallSource | undefin
 
 async function handedOver({ words, venue, desk, reference }: Asked): Promise<boolean> {
   const source = await desk.ofChannel(venue.channel)
-  if (source === undefined) return (await tell(venue, notice(noRotation)), true)
+  if (source === undefined) return await refused(noRotation, venue)
   const isPast = /^(last|past|previous)\b/i.test(words)
   const { handoff, fault } = await desk.handOver(source, { isPast, askedBy: venue.user, request: nameFor(reference) })
-  if (handoff === undefined) return (await tell(venue, notice(fault)), true)
+  if (handoff === undefined) return await refused(fault, venue)
   const where = handoff.channel === venue.channel ? 'in this channel' : `in <#${handoff.channel}>`
   await tell(venue, spoken(`The handoff of *${handoff.rotation}* is ${where}, with ${handoff.items.length} open.`))
   return true
@@ -178,8 +178,7 @@ async function handedOver({ words, venue, desk, reference }: Asked): Promise<boo
 
 async function noted({ words, venue, parts, reference }: Asked): Promise<boolean> {
   const { onCall } = parts
-  if (words === '')
-    return (await tell(venue, notice('What is to be noted? `note the load test runs until noon`.')), true)
+  if (words === '') return await refused('What is to be noted? `note the load test runs until noon`.', venue)
   const source = await onCall?.desk.ofChannel(venue.channel)
   const note = { text: redact(words), by: venue.user, at: parts.clock() }
   await onCall?.notes.add(venue.channel, note, nameFor(`note ${venue.channel} ${venue.user} ${reference}`))
@@ -188,6 +187,11 @@ async function noted({ words, venue, parts, reference }: Asked): Promise<boolean
       ? 'This channel has no rotation yet, so no handoff tells it; `oncall edit` makes one.'
       : `The handoff of *${source.name}* tells it.`
   await tell(venue, spoken(`:memo: Noted. ${where}`))
+  return true
+}
+
+async function refused(sentence: string, venue: Venue): Promise<true> {
+  await tell(venue, notice(sentence))
   return true
 }
 

@@ -189,7 +189,7 @@ describe('a handoff in Slack', () => {
   it('decides once when Slack asks for fewer requests', async () => {
     await rotation()
     await typed('/aws handoff')
-    const remove = control().fault({ method: 'chat.update', error: 'ratelimited', status: 429, retryAfter: 60 })
+    const remove = control().fault({ method: 'chat.update', kind: 'rate_limited', retryAfterSeconds: 60 })
     await press(onCallActionIds.accept, miguel)
     expect(await test.incident()).toMatchObject({ owner: miguel })
     remove()
