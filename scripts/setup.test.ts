@@ -7,7 +7,7 @@ import { parseSigningSecrets } from '../src/entry/ingress/signing-secrets.ts'
 import { configOf, editConfig } from './setup/config-edit.ts'
 import { lineDiff } from './setup/line-diff.ts'
 import { manifestFor } from './setup/manifest.ts'
-import { signingSecretAlone, signingSecretWith } from './setup/secrets.ts'
+import { isReplacing, signingSecretAlone, signingSecretWith } from './setup/secrets.ts'
 
 const root = join(import.meta.dirname, '..')
 const written = readFileSync(join(root, 'firstlook.config.ts'), 'utf8')
@@ -135,6 +135,7 @@ describe('the signing secret', () => {
     expect(parseSigningSecrets(first)).toEqual(['one'])
     expect(parseSigningSecrets(second)).toEqual(['two', 'one'])
     expect(signingSecretWith(second, 'two')).toBe(second)
+    expect([first, second].map(isReplacing)).toEqual([false, true])
     expect(parseSigningSecrets(signingSecretAlone(second))).toEqual(['two'])
   })
 })

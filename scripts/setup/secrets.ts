@@ -14,6 +14,11 @@ export function signingSecretWith(known: string | undefined, signingSecret: stri
   return JSON.stringify({ signingSecret, ...(kept !== undefined && { previousSigningSecret: kept }) })
 }
 
+/** Whether a secret that was replaced is still taken. */
+export function isReplacing(known: string): boolean {
+  return fieldsOf(known).previousSigningSecret !== undefined
+}
+
 /** Without the secret that was replaced. */
 export function signingSecretAlone(known: string): string {
   return JSON.stringify({ signingSecret: fieldsOf(known).signingSecret })

@@ -9,7 +9,7 @@ import type { Answers } from './answers.ts'
 import { configOf, editConfig, type Wanted } from './config-edit.ts'
 import { lineDiff } from './line-diff.ts'
 import { manifestFor, unknownUrl } from './manifest.ts'
-import { readSecret, signingSecretWith, writeSecret } from './secrets.ts'
+import { isReplacing, readSecret, signingSecretAlone, signingSecretWith, writeSecret } from './secrets.ts'
 import { type HubOutputs, hubOutputs, spokeLines, stackSetLines } from './spokes.ts'
 
 export interface Setup {
@@ -135,7 +135,15 @@ export async function storeSecrets({ answers, say, isDry }: Setup, outputs: HubO
   )
   if (signingSecret !== '' && (await answers.agree(`Store it in ${signing}?`))) {
     await writeSecret(client, signing, signingSecretWith(await readSecret(client, signing), signingSecret))
-    say('Stored. Requests signed with the one before are taken too.')
+    say('Stored. Requests signed with the one before are taken too, until setup is run again and told to forget it.')
+  } else if (signingSecret === '') {
+    const known = await readSecret(client, signing)
+    if (
+      known !== undefined &&
+      isReplacing(known) &&
+      (await answers.agree('Forget the signing secret that was replaced?'))
+    )
+      await writeSecret(client, signing, signingSecretAlone(known))
   }
   const botToken = await answers.askSecret(
     'Bot token, under “OAuth & Permissions” (xoxb-…); empty to keep the one there is',
@@ -148,7 +156,10 @@ export async function storeSecrets({ answers, say, isDry }: Setup, outputs: HubO
 
 /** Prints the lines that deploy the spokes. */
 export function printSpokes({ say }: Setup, config: Config, outputs: HubOutputs, organizationId: string): void {
-  if (Object.keys(config.accounts).length === 0) return say('No account is configured, so there is no spoke to deploy.')
+  if (Object.keys(config.accounts).length === 0) {
+    say('No account is configured, so there is no spoke to deploy.')
+    return
+  }
   say('In each watched account and region, with credentials of that account:')
   for (const [name, account] of Object.entries(config.accounts))
     for (const line of spokeLines(name, account, outputs, organizationId)) say(line)

@@ -1,7 +1,7 @@
 import { classify, credentialsProblem } from '../aws/failure.ts'
 import type { AwsReader } from '../aws/reader.ts'
-import { type Evidence, EvidenceMissing } from '../evidence/evidence.ts'
-import type { AnyProbe, Citation, Needs, Optional, Probe, ReadContext, Window } from '../evidence/probe.ts'
+import { type Evidence, EvidenceMissing, type MissingEvidence } from '../evidence/evidence.ts'
+import type { AnyProbe, Citation, MissedPart, Needs, Optional, Probe, ReadContext, Window } from '../evidence/probe.ts'
 import type { Target } from '../targets/target.ts'
 
 /** One read of the run, for gaps, progress and replay. */
@@ -12,6 +12,8 @@ export interface Reading {
   evidence?: Evidence<unknown>
   /** Keys of readings it waited for. */
   readonly waitedFor: Set<string>
+  /** Parts that gave nothing, where the rest was read. */
+  readonly missed: MissedPart[]
 }
 
 /** Reads each thing once, however many ask, and turns every failure into evidence. */
@@ -28,7 +30,13 @@ export interface Gatherer {
 }
 
 export type Gathered =
-  | { readonly complete: true; readonly values: Record<string, unknown>; readonly unread: readonly Reading[] }
+  | {
+      readonly complete: true
+      readonly values: Record<string, unknown>
+      readonly unread: readonly Reading[]
+      /** Whether some of what was read lacks a part. */
+      readonly isPartial: boolean
+    }
   | { readonly complete: false; readonly unread: readonly Reading[] }
 
 export interface GatherOptions {
@@ -58,6 +66,10 @@ export function makeGatherer({ aws, window, now, onRead }: GatherOptions): Gathe
         if (evidence.status !== 'ok') throw new EvidenceMissing(evidence)
         return evidence.value as never
       },
+      missed(error, asked) {
+        const evidence = missingFrom(error, [asked.action])
+        if (evidence.status !== 'absent') reading.missed.push({ ...asked, evidence })
+      },
     }
     try {
       aws.signal.throwIfAborted()
@@ -65,25 +77,34 @@ export function makeGatherer({ aws, window, now, onRead }: GatherOptions): Gathe
       const value = await beforeDeadline(fetch(reading.target, context), aws.signal)
       return { status: 'ok', value }
     } catch (error) {
-      if (error instanceof EvidenceMissing) return error.evidence
-      if (aws.signal.aborted)
-        return { status: 'skipped', error: 'The time for this answer ran out before the read came back.' }
-      problem ??= credentialsProblem(error)
-      const { status, code, message, action, resource } = classify(error, reading.probe.actions)
-      return {
-        status,
-        error: `${code}: ${message}`,
-        ...(action !== undefined && { action }),
-        ...(resource !== undefined && { resource }),
-      }
+      return missingFrom(error, reading.probe.actions)
     }
+  }
+
+  function missingFrom(error: unknown, actions: readonly string[]): MissingEvidence {
+    if (error instanceof EvidenceMissing) return error.evidence
+    if (aws.signal.aborted)
+      return { status: 'skipped', error: 'The time for this answer ran out before the read came back.' }
+    problem ??= credentialsProblem(error)
+    const { status, code, message, action, resource } = classify(error, actions)
+    return {
+      status,
+      error: `${code}: ${message}`,
+      ...(action !== undefined && { action }),
+      ...(resource !== undefined && { resource }),
+    }
+  }
+
+  function lacksPart(reading: Reading | undefined): boolean {
+    if (reading === undefined) return false
+    return reading.missed.length > 0 || [...reading.waitedFor].some((key) => lacksPart(readings.get(key)))
   }
 
   function start(probe: AnyProbe, target: Target): Promise<Evidence<unknown>> {
     const key = keyOf(probe, target)
     const known = running.get(key)
     if (known !== undefined) return known
-    const reading: Reading = { probe, target, key, waitedFor: new Set() }
+    const reading: Reading = { probe, target, key, waitedFor: new Set(), missed: [] }
     readings.set(key, reading)
     const promise = fetchOnce(reading).then((evidence) => {
       reading.evidence = evidence
@@ -113,7 +134,7 @@ export function makeGatherer({ aws, window, now, onRead }: GatherOptions): Gathe
         isOptional || evidence.status !== 'ok' ? evidence : evidence.value,
       ]),
     )
-    return { complete: true, values, unread }
+    return { complete: true, values, unread, isPartial: read.some(({ reading }) => lacksPart(reading)) }
   }
 
   return {

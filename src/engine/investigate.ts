@@ -187,7 +187,9 @@ export async function sightingOf(sign: Sign, target: Target, asking: Asking): Pr
         summary: `Whether ${target.name} fails could not be read: ${unreadWords(gathered.unread)}.`,
       }
     try {
-      return sign.observe(gathered.values as never, judgeContext(sign.needs, target, asking))
+      const observation = sign.observe(gathered.values as never, judgeContext(sign.needs, target, asking))
+      // What was read in part shows what is there, not that nothing is.
+      return observation.state === 'absent' && gathered.isPartial ? { ...observation, state: 'unknown' } : observation
     } catch (error) {
       asking.onBroken?.(sign.id, error)
       return { ...blind, summary: 'The check for the failure itself broke; this is a fault of Firstlook.' }

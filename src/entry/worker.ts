@@ -107,7 +107,10 @@ async function start(): Promise<Worker> {
     lookUpAlarms,
     answerEvent: (event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available: availableVerbs }),
     wake: wakingByQueue({ client: sqs, outboxUrl: required(process.env, 'FIRSTLOOK_OUTBOX_URL'), clock }),
-    secretField: async (name) => (await secretFields(required(process.env, 'FIRSTLOOK_BOT_SECRET_ARN')))[name],
+    secretField: async (name) => {
+      const field = (await secretFields(required(process.env, 'FIRSTLOOK_BOT_SECRET_ARN')))[name]
+      return typeof field === 'string' ? field : undefined
+    },
     schedule: schedulingByEventBridge({
       client: new SchedulerClient({}),
       group: required(process.env, 'FIRSTLOOK_SCHEDULE_GROUP'),
@@ -138,8 +141,8 @@ async function readBot(secretId: string): Promise<z.infer<typeof botSchema>> {
   throw new Error(`The secret ${secretId} must hold botToken, botId and botUserId as JSON.`)
 }
 
-/** The texts that a secret holds as JSON, by their names. */
-async function secretFields(secretId: string): Promise<Readonly<Record<string, string | undefined>>> {
+/** What a secret holds as JSON, by its names. */
+async function secretFields(secretId: string): Promise<Readonly<Record<string, unknown>>> {
   const { SecretString: text } = await new SecretsManagerClient({}).send(
     new GetSecretValueCommand({ SecretId: secretId }),
   )

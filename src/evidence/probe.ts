@@ -1,7 +1,7 @@
 import type { IamActionName } from '../aws/action.ts'
 import type { AwsReader } from '../aws/reader.ts'
 import type { Target } from '../targets/target.ts'
-import type { Evidence } from './evidence.ts'
+import type { Evidence, MissingEvidence } from './evidence.ts'
 
 export type IamAction = IamActionName
 
@@ -28,6 +28,15 @@ export interface ReadContext {
   readonly now: number
   /** Reads through another probe, sharing its read; throws EvidenceMissing when that gave nothing. */
   read<T, On extends Target>(probe: Probe<T, On>, target: On): Promise<T>
+  /** Tells of a part of this read that gave nothing while the rest goes on: a gap of its own, unless what was asked for is not there. */
+  missed(error: unknown, asked: Pick<MissedPart, 'action' | 'resource'>): void
+}
+
+/** A part of a read that gave nothing. */
+export interface MissedPart {
+  readonly action: IamAction
+  readonly resource: string
+  readonly evidence: MissingEvidence
 }
 
 /** One AWS read about one target: the only place that names SDK commands and IAM actions. */

@@ -150,7 +150,8 @@ const rows = {
     audience: 'channel',
     account: 'none',
     aliases: ['hand-over', 'handover'],
-    summary: 'The shift’s handoff: what is open, what keeps coming back, what to watch; in Slack the next person accepts it',
+    summary:
+      'The shift’s handoff: what is open, what keeps coming back, what to watch; in Slack the next person accepts it',
     usage: 'handoff [rotation | last]',
     examples: ['handoff', 'handoff last'],
     reads: ['nothing in AWS but Firstlook’s own table'],

@@ -67,7 +67,7 @@ export async function askOpenly(ask: OpenAsk): Promise<Answer> {
   if (!seen.some(hasFailed) && resolution.found.every(({ target }) => target.kind === 'stack')) {
     const inside = await resolve([3], lookups.filter(isStackContent))
     resolution = joined(resolution, inside)
-    seen = [...seen, ...(await look(inside))]
+    seen = [...seen, ...(await look(inside)), ...(inside.failed.length === 0 ? [] : seen.slice(0, 1).map(unlisted))]
   }
   if (!seen.some(hasFailed) && reads() <= readsLeftFor.slowness) seen = [...seen, ...(await look(resolution, true))]
 
@@ -113,6 +113,12 @@ function hasFailed({ sighting: { observation } }: OpenSighting): boolean {
 /** A stack whose operations went well may hold something that does not work. */
 function isStackContent({ id }: Lookup): boolean {
   return id === 'cloudformation.stack-resources'
+}
+
+/** A stack whose contents could not be listed is not known to be well. */
+function unlisted({ asked, sighting: { target } }: OpenSighting): OpenSighting {
+  const summary = `What ${target.name} consists of could not be listed, so nothing in it was looked at.`
+  return { asked, sighting: { target, observation: { state: 'unknown', summary, facts: [], times: [] }, unread: [] } }
 }
 
 function targetsOf({ found }: Resolution): Target[] {

@@ -2,6 +2,7 @@ import type { Conclusion, RootCause } from '../engine/conclude.ts'
 import { conclude } from '../engine/conclude.ts'
 import type { Reading } from '../engine/gather.ts'
 import type { Found, Investigation } from '../engine/outcome.ts'
+import type { MissingEvidence } from '../evidence/evidence.ts'
 import type { Question } from '../intake/question.ts'
 import type { Alias } from '../playbook/cause.ts'
 import type { Fact } from '../playbook/fact.ts'
@@ -190,7 +191,16 @@ const outOfScope =
 /** Every read that gave nothing, once for each probe and resource. */
 export function gapsOf(readings: readonly Reading[]): ReportGap[] {
   const rows = new Map<string, ReportGap>()
-  for (const { probe, target, key, evidence, waitedFor } of readings) {
+  for (const { probe, target, key, evidence, waitedFor, missed } of readings) {
+    for (const part of missed) {
+      const resource = part.evidence.resource ?? part.resource
+      rows.set(`${probe.id} ${part.action} ${resource}`, {
+        probe: probe.id,
+        action: part.action,
+        resource,
+        ...refusalOf(part.evidence, [part.action], resource),
+      })
+    }
     if (evidence === undefined || evidence.status === 'ok') continue
     // A read that failed because another did hands on that one's evidence; it is one gap.
     const cameThrough = [...waitedFor].some((other) =>
@@ -200,17 +210,22 @@ export function gapsOf(readings: readonly Reading[]): ReportGap[] {
     const asked = (probe.resource as (target: Target) => string)(target)
     const actions = evidence.action === undefined ? [...probe.actions] : [evidence.action]
     const resource = evidence.resource ?? asked
-    const isOutOfScope = /\bsession policy\b/.test(evidence.error)
-    rows.set(key, {
-      probe: probe.id,
-      action: actions.join(', '),
-      resource,
-      error: isOutOfScope ? `${evidence.error} ${outOfScope}` : evidence.error,
-      statement:
-        evidence.status === 'denied' && !isOutOfScope ? { Effect: 'Allow', Action: actions, Resource: resource } : null,
-    })
+    rows.set(key, { probe: probe.id, action: actions.join(', '), resource, ...refusalOf(evidence, actions, resource) })
   }
   return [...rows.values()].sort((a, b) => (a.probe + a.resource < b.probe + b.resource ? -1 : 1))
+}
+
+function refusalOf(
+  { status, error }: MissingEvidence,
+  actions: readonly string[],
+  resource: string,
+): Pick<ReportGap, 'error' | 'statement'> {
+  const isOutOfScope = /\bsession policy\b/.test(error)
+  return {
+    error: isOutOfScope ? `${error} ${outOfScope}` : error,
+    statement:
+      status === 'denied' && !isOutOfScope ? { Effect: 'Allow', Action: [...actions], Resource: resource } : null,
+  }
 }
 
 function lookupGaps(failed: readonly FailedLookup[]): ReportGap[] {

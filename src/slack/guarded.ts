@@ -5,24 +5,28 @@ import type { Parts } from './parts.ts'
 import { tell, type Venue } from './venue.ts'
 
 /**
- * Runs a listener's work if the person may be answered in the channel at all; if not, they alone are told why. What it throws is logged once and told to the person with a reference; only when they cannot be
+ * Runs a listener's work if the person may be answered in the channel at all; if not, they alone are told why. The work is handed the venue with the request in it, so that what a delivery before it posted is found again. What it throws is logged once and told to the person with a reference; only when they cannot be
  * told is it thrown on, so that the queue tries again.
  */
 export async function guarded(
   venue: Venue,
   parts: Parts,
   context: Context,
-  work: (reference: string) => Promise<void>,
+  work: (reference: string, venue: Venue) => Promise<void>,
 ): Promise<void> {
   const reference = referenceOf(context)
   try {
     const { refusal } = await mayAct({}, venue, parts)
     if (refusal !== undefined) return await tell(venue, notice(refusal))
-    await work(reference)
+    await work(reference, { ...venue, ...requestOf(context) })
   } catch (error) {
     parts.log.error('a Slack request did not finish', { reference, error })
     await tell(venue, brokenNotice(reference))
   }
+}
+
+function requestOf({ requestId, isAgain }: Context): Pick<Venue, 'request'> {
+  return typeof requestId === 'string' ? { request: { id: requestId, isAgain: isAgain === true } } : {}
 }
 
 function referenceOf(context: Context): string {

@@ -5,6 +5,10 @@ import { dedupeKey, type Envelope, slackBody } from './envelope.ts'
 export interface RequestContext {
   /** Names the request in logs and in what a person is told when it failed. */
   readonly reference: string
+  /** What names the request itself, the same however often it is delivered. */
+  readonly requestId: string
+  /** An earlier delivery may have been answered in part. */
+  readonly isAgain: boolean
 }
 
 /** Hands requests from the queue to Bolt. */

@@ -6,7 +6,7 @@ import { type LocalTable, startTable } from '../../sandbox/table.ts'
 import { loadConfig } from '../../src/config/config.ts'
 import { makeIncidentDesk } from '../../src/entry/incident-desk.ts'
 import { makeWorker } from '../../src/entry/worker/handler.ts'
-import type { IncidentRecords } from '../../src/incidents/records.ts'
+import { type IncidentRecords, incidentRecords } from '../../src/incidents/records.ts'
 import type { Ask } from '../../src/report/answer.ts'
 import { answerAlarm } from '../../src/report/ask-alarm.ts'
 import { foundReport } from '../../src/report/example-reports.ts'
@@ -15,6 +15,7 @@ import { makeDirectory } from '../../src/slack/directory.ts'
 import { makeQueueReceiver } from '../../src/slack/queue-receiver.ts'
 import { makeFetch, sendOnceOptions, webClientOptions } from '../../src/slack/web-client-fetch.ts'
 import { dynamoAnswers } from '../../src/store/answers.ts'
+import { dynamoHistories } from '../../src/store/histories.ts'
 import { dynamoOnce } from '../../src/store/once.ts'
 import { type Death, type Life, startLife } from './dying.ts'
 
@@ -103,7 +104,8 @@ export async function startScene({ death, isDoubled = false, spoil }: SceneOptio
   }
   return {
     slack,
-    records: parts.records,
+    // Read past the lives of workers, which may be over.
+    records: incidentRecords(dynamoHistories({ client: table.client, table: table.table, kind: 'incident' })),
     now: () => now,
     lost,
     errors,
@@ -198,7 +200,7 @@ function makeParts({ slack, table: { client: store, table }, clock, out, send, o
     deliver: incidents.deliver,
     delay: async () => undefined,
   })
-  return { worker, records: incidents.records }
+  return { worker }
 }
 
 function textOf(fields: object = {}): string {

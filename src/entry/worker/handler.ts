@@ -67,11 +67,12 @@ async function handle(record: SQSRecord, parts: WorkerParts): Promise<void> {
       ...(retryReason === undefined ? {} : { retryReason }),
     }
     const key = dedupeKey(slackBody(sent)) ?? record.messageId
-    return await workOnce(once, `slack ${key}`, record.messageId, () => receiver.dispatch(sent, { reference }))
+    const context = { reference, requestId: key, isAgain: isAgainOf(record) }
+    return await workOnce(once, `slack ${key}`, record.messageId, () => receiver.dispatch(sent, context))
   }
   const { alarm } = readAlarmEvent(message)
   if (alarm === undefined) {
-    const isAgain = Number(record.attributes.ApproximateReceiveCount) > 1
+    const isAgain = isAgainOf(record)
     const reading = readAwsEvent(message, newsReaders)
     if (reading.kind === 'unreadable') throw new Error(reading.sentence)
     const key = reading.kind === 'news' ? reading.news.key : record.messageId
@@ -104,6 +105,10 @@ async function workOnce(once: Once, key: string, owner: string, work: () => Prom
     throw error
   }
   await once.finish(key, owner)
+}
+
+function isAgainOf({ attributes }: SQSRecord): boolean {
+  return Number(attributes.ApproximateReceiveCount) > 1
 }
 
 /** Short enough to be read out, long enough to find the log line. */

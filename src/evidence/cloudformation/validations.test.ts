@@ -28,6 +28,7 @@ function contextOf(
     aws: { ...place, client: () => client } as unknown as AwsReader,
     window: { from: 0, to: 1 },
     now: 1,
+    missed() {},
     read: async () =>
       [
         {

@@ -194,6 +194,7 @@ describe('dynamodb.hot-keys', () => {
       aws,
       window: { from: 0, to: 3_600_000 },
       now: 3_600_000,
+      missed() {},
       read: async () => metrics as never,
     })
     expect(value).toEqual({ table: { isOn: true, topShare: 0.9, keys: 40 }, indexes: {} })

@@ -83,7 +83,8 @@ export const functionFailures = defineProbe<FunctionFailures, LambdaFunction>({
     const newest = search.complete || search.state === 'no-group' ? undefined : await searchNewest(at, group, metrics)
     const lines = ownLines(unique([...search.lines, ...(newest?.lines ?? [])]), target, configuration, versions)
     const reading = readFailures(lines)
-    const failures = await withMemory(at, group, decided(reading.failures, lines, configuration, metrics))
+    const isOwnUnknown = aliasRead !== undefined && alias === undefined
+    const failures = await withMemory(at, group, decided(reading.failures, lines, configuration, metrics, isOwnUnknown))
     const demoted = reading.failures.filter(
       (failure) => !failures.some((kept) => kept.at === failure.at && kept.stream === failure.stream),
     )
@@ -160,19 +161,24 @@ function ownLines(
   })
 }
 
-/** Lines that a handled error could have written too count only where Lambda itself or the metrics say that an invocation failed. */
+/**
+ * Lines that a handled error could have written too count only where Lambda itself or the metrics say that an invocation failed. Where the
+ * versions behind an alias are not known, any line may be of other callers, and only the alias's own metrics tell.
+ */
 function decided(
   failures: readonly Failure[],
   lines: readonly LogLine[],
   configuration: FunctionConfiguration | undefined,
   metrics: FunctionMetrics | undefined,
+  isOwnUnknown: boolean,
 ): Failure[] {
   const saysEndings =
     configuration?.logFormat === 'JSON' &&
     lines.some((line) => /"type":\s*"platform\.(?:report|runtimeDone)"/.test(line.message))
   return failures.filter((failure) => {
-    if (failure.certain) return true
-    if (saysEndings) return false
+    const isSure = failure.certain && !(isOwnUnknown && metrics !== undefined)
+    if (isSure) return true
+    if (saysEndings && !failure.certain) return false
     if (metrics === undefined) return true
     const errors = seriesOf(metrics).errors
     const start = failure.at - (failure.durationMs ?? (configuration?.timeoutSeconds ?? 0) * 1000)

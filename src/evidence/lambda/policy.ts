@@ -32,7 +32,9 @@ export const functionPolicy = defineProbe<{ readonly statements: readonly Policy
       )
       return { statements: statementsOf(response.Policy ?? '{}') }
     } catch (error) {
-      if (error instanceof Error && error.name === 'ResourceNotFoundException') return null
+      // The same code says that there is no policy and that there is no function, which would make everything else wrong.
+      const isWithoutPolicy = error instanceof Error && error.name === 'ResourceNotFoundException'
+      if (isWithoutPolicy && !/^(Function|Alias) not found/i.test(error.message)) return null
       throw error
     }
   },

@@ -24,6 +24,8 @@ export interface BucketExposure {
 
 export interface BucketExposures {
   readonly buckets: readonly BucketExposure[]
+  /** Whether the account's own block stops it all was not read. */
+  readonly isAccountBlockUnread: boolean
   /** Buckets that were not looked at, to keep the answer small. */
   readonly unreadCount: number
 }
@@ -45,9 +47,10 @@ export const bucketExposure = defineProbe<BucketExposures, AccountRegion>({
   resource: (target) => focusOf(target)?.arn ?? '*',
   async fetch(target, at) {
     const focus = focusOf(target)
-    if (focus !== undefined && focus.service !== 's3') return { buckets: [], unreadCount: 0 }
+    if (focus !== undefined && focus.service !== 's3') return { buckets: [], isAccountBlockUnread: false, unreadCount: 0 }
     const account = await at.read(accountBlock, target).catch(ifMissing)
-    if (account?.ignoresAcls === true && account.restrictsPolicies) return { buckets: [], unreadCount: 0 }
+    if (account?.ignoresAcls === true && account.restrictsPolicies)
+      return { buckets: [], isAccountBlockUnread: false, unreadCount: 0 }
     const { names, most } = focus === undefined ? await namesOf(target, at) : { names: [focus.id], most: 1 }
     const blocks = await Promise.allSettled(
       names.slice(0, most).map(async (bucket) => ({ bucket, block: await blockOfBucket(bucket, target, at) })),
@@ -61,7 +64,7 @@ export const bucketExposure = defineProbe<BucketExposures, AccountRegion>({
       ...(await Promise.all(looser.map(({ bucket, block }) => exposureOf(bucket, block, target, at)))),
       ...shut.map(({ bucket, block }) => ({ bucket, hasPublicPolicy: false, publicGrants: [], block })),
     ]
-    return { buckets, unreadCount: names.length - buckets.length }
+    return { buckets, isAccountBlockUnread: account === undefined, unreadCount: names.length - buckets.length }
   },
   cite: (target, _, bucket) =>
     bucket === undefined

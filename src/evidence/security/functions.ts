@@ -114,7 +114,7 @@ export const functionsSecurity = defineProbe<FunctionsSecurity, AccountRegion>({
 async function openStatements(
   name: string,
   target: AccountRegion,
-  { aws }: ReadContext,
+  { aws, missed }: ReadContext,
 ): Promise<FunctionSecurity['openTo']> {
   try {
     const { Policy: policy = '{}' } = await aws
@@ -132,26 +132,36 @@ async function openStatements(
         ),
       }))
     if (!open.some((each) => each.isUrl)) return open
-    const hasOpenUrl = await isUrlOpen(name, target, aws)
+    const hasOpenUrl = await isUrlOpen(name, target, aws, missed)
     return open
       .map((each) => (each.isUrl && hasOpenUrl !== undefined ? { ...each, hasOpenUrl } : each))
       .filter((each) => !each.isUrl || hasOpenUrl !== false)
   } catch (error) {
     if (isNamed(error, /ResourceNotFound/)) return []
-    return undefined
+    return void missed(error, { action: 'lambda:GetPolicy', resource: arnOf(name, target) })
   }
 }
 
 /** Whether the function has a URL that asks for no sign-in; a statement left over from one that is gone opens nothing. */
-async function isUrlOpen(name: string, target: AccountRegion, aws: AwsReader): Promise<boolean | undefined> {
+async function isUrlOpen(
+  name: string,
+  target: AccountRegion,
+  aws: AwsReader,
+  missed: ReadContext['missed'],
+): Promise<boolean | undefined> {
   try {
     const url = await aws
       .client(LambdaClient, target.region)
       .send(new GetFunctionUrlConfigCommand({ FunctionName: name }))
     return url.AuthType === 'NONE'
   } catch (error) {
-    return isNamed(error, /ResourceNotFound/) ? false : undefined
+    if (isNamed(error, /ResourceNotFound/)) return false
+    return void missed(error, { action: 'lambda:GetFunctionUrlConfig', resource: arnOf(name, target) })
   }
+}
+
+function arnOf(name: string, { partition, region, account }: AccountRegion): string {
+  return `arn:${partition}:lambda:${region}:${account}:function:${name}`
 }
 
 /** Whether a statement lets everybody in: every principal, and no condition that ties it to an account, network or source. */

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudtrail'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { AccountRegion } from '../../targets/target.ts'
-import { defineProbe } from '../probe.ts'
+import { defineProbe, type IamAction, type ReadContext } from '../probe.ts'
 import { citeCheck } from './focus.ts'
 
 /** A trail and how it does. Times are epoch milliseconds; what could not be read stays out. */
@@ -53,11 +53,13 @@ export const cloudTrails = defineProbe<CloudTrails, AccountRegion>({
   ],
   key: (target) => `${target.account} ${target.region}`,
   resource: () => '*',
-  async fetch(target, { aws }) {
+  async fetch(target, { aws, missed }) {
     const here = aws.client(CloudTrailClient, target.region)
     const { trailList = [] } = await here.send(new DescribeTrailsCommand({ includeShadowTrails: true }))
     if (trailList.length === 0) {
-      const stores = await here.send(new ListEventDataStoresCommand({})).catch(() => undefined)
+      const stores = await here
+        .send(new ListEventDataStoresCommand({}))
+        .catch(missing('cloudtrail:ListEventDataStores', '*', missed))
       return {
         trails: [],
         ...(stores !== undefined && {
@@ -71,7 +73,7 @@ export const cloudTrails = defineProbe<CloudTrails, AccountRegion>({
     const trails: Trail[] = []
     for (const [index, each] of listed.entries()) {
       const isSettled = index >= mostTrails || trails.some(recordsEverything)
-      trails.push(isSettled ? describe(each, target) : await readState(each, target, aws))
+      trails.push(isSettled ? describe(each, target) : await readState(each, target, aws, missed))
     }
     return { trails }
   },
@@ -105,15 +107,29 @@ function describe(trail: Described, target: AccountRegion): Trail {
   }
 }
 
-async function readState(given: Described, target: AccountRegion, aws: AwsReader): Promise<Trail> {
+/** What cannot be read of a trail stays out of it. */
+function missing(action: IamAction, resource: string, missed: ReadContext['missed']): (error: unknown) => undefined {
+  return (error) => void missed(error, { action, resource })
+}
+
+async function readState(
+  given: Described,
+  target: AccountRegion,
+  aws: AwsReader,
+  missed: ReadContext['missed'],
+): Promise<Trail> {
   const trail = describe(given, target)
   const client = aws.client(CloudTrailClient, trail.homeRegion)
-  const status = await client.send(new GetTrailStatusCommand({ Name: trail.arn })).catch(() => undefined)
+  const status = await client
+    .send(new GetTrailStatusCommand({ Name: trail.arn }))
+    .catch(missing('cloudtrail:GetTrailStatus', trail.arn, missed))
   const isPlain = given.HasCustomEventSelectors === false
   const selectors =
     isPlain || status?.IsLogging === false
       ? undefined
-      : await client.send(new GetEventSelectorsCommand({ TrailName: trail.arn })).catch(() => undefined)
+      : await client
+          .send(new GetEventSelectorsCommand({ TrailName: trail.arn }))
+          .catch(missing('cloudtrail:GetEventSelectors', trail.arn, missed))
   // Without selectors of its own a trail records every management event.
   const management = isPlain ? 'all' : selectors === undefined ? undefined : managementOf(selectors)
   return {

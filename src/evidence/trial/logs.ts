@@ -36,6 +36,7 @@ function context(aws: AwsReader): ReadContext {
     read: async () => {
       throw new Error('a trial reads through nothing')
     },
+    missed() {},
   }
 }
 

@@ -213,6 +213,22 @@ describe('ownership', () => {
     for (const [index, item] of items.entries()) expect((await test.records.get(item))?.owner).toBe(byRecord[index])
   })
 
+  it('stays with whoever acknowledges after an acceptance that is carried over late', async () => {
+    const item = await opened()
+    await test.moveTo(shiftEnd - minute)
+    const { id } = await newest()
+    const dying = dyingClient(test.table.client, 3, 'after')
+    await expect(test.another(dying.client).handoff.accept(id, 'UBEN', 'all', 'a')).rejects.toThrow('died')
+    expect(await owners([item])).toEqual(['UBEN'])
+    expect((await test.records.get(item))?.owner).toBeUndefined()
+    const at = test.now + minute
+    await test.records.happen(item, { type: 'acknowledged', id: 'late', at, by: { kind: 'person', user: 'UCLEO' } })
+    expect(await owners([item])).toEqual(['UCLEO'])
+    await test.moveTo(shiftEnd + 2 * minute)
+    expect((await test.desk.handoff.get(id))?.settled).toBe(1)
+    expect(await owners([item])).toEqual(['UCLEO'])
+  })
+
   it('is whole at every moment, wherever the worker dies', async () => {
     const items = [await opened(), await opened('UCLEO'), await opened()]
     const before = ['UANNA', 'UCLEO', 'UANNA']
@@ -221,6 +237,7 @@ describe('ownership', () => {
     let isThrough = false
     let deaths = 0
     let movedAtDeath = 0
+    let decisions = 0
     for (let call = 1; !isThrough; call++)
       for (const when of ['before', 'after'] as const) {
         // Each round takes what the round before gave away.
@@ -242,6 +259,7 @@ describe('ownership', () => {
         deaths += isThrough ? 0 : 1
         const isDecided = ((await test.desk.handoff.get(handoff.id))?.acceptances.length ?? 0) > 0
         movedAtDeath += isDecided && !isThrough ? 1 : 0
+        decisions += isDecided ? 1 : 0
         expect(await owners(items)).toEqual(isDecided ? items.map(() => taker) : old)
         // What was planned before the decision finishes it.
         await test.desk.handoff.settle(handoff.id)
@@ -254,5 +272,9 @@ describe('ownership', () => {
     // It died at every call: before the decision, at it, and while the incidents followed.
     expect(deaths).toBeGreaterThan(10)
     expect(movedAtDeath).toBeGreaterThan(5)
+    for (const item of items) {
+      const moves = (await test.records.timeline(item)).filter(({ type }) => type === 'assigned')
+      expect(moves).toHaveLength(decisions)
+    }
   }, 60_000)
 })

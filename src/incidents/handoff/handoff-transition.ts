@@ -55,14 +55,14 @@ function changed(handoff: Handoff, event: HandoffEvent): Handoff {
     case 'settled':
       return { ...handoff, settled: Math.max(handoff.settled, event.acceptances) }
     case 'posting':
-      return { ...handoff, posting: [...new Set([...handoff.posting, event.where])] }
+      return { ...handoff, posting: [...handoff.posting, { where: event.where, at }] }
     case 'posted': {
       const { where } = event.posted
       const others = handoff.posted.filter((each) => each.where !== where)
       return {
         ...handoff,
         posted: [...others, event.posted],
-        posting: handoff.posting.filter((each) => each !== where),
+        posting: handoff.posting.filter((each) => each.where !== where),
       }
     }
   }

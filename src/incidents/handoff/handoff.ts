@@ -72,8 +72,8 @@ export interface Handoff {
   /** Why it stands where it does, where that needs saying. */
   readonly why?: string
   readonly posted: readonly Posted[]
-  /** Places a message may have reached without our knowing: Slack has to be asked first. */
-  readonly posting: readonly string[]
+  /** Places a message may have reached without our knowing, since when: Slack has to be asked first. */
+  readonly posting: readonly { readonly where: string; readonly at: number }[]
 }
 
 /** What a handoff is offered with. */

@@ -45,6 +45,16 @@ function withoutHistory(state: StackState | null, name: string): Pick<Observatio
 }
 
 function stateOf(found: StackFailures, at: Context): Pick<Observation, 'state' | 'summary'> {
+  const seen = withHistory(found, at)
+  const isBlind = found.unread.includes('cloudformation.change-sets')
+  if (seen.state !== 'absent' || !isBlind) return seen
+  return {
+    state: 'unknown',
+    summary: `${seen.summary.replace(/\.$/, '')}; whether a change set failed could not be read.`,
+  }
+}
+
+function withHistory(found: StackFailures, at: Context): Pick<Observation, 'state' | 'summary'> {
   const { state, changeSet, failures, waiting } = found
   const name = at.target.name
   if (failures[0]?.source === 'error')

@@ -8,7 +8,7 @@ import { frequencyVerdict } from './frequency-verdict.ts'
 import { lengthVerdicts } from './length-verdict.ts'
 import { provisionedVerdicts } from './provisioned-verdict.ts'
 import { snapStartVerdict } from './snapstart-verdict.ts'
-import { isAboutStarts, quantile, type StartPicture, startPicture } from './start-picture.ts'
+import { isAboutStarts, oftenShare, quantile, type StartPicture, startPicture } from './start-picture.ts'
 import { stateVerdict } from './state-verdict.ts'
 
 const slowMs = 1_500
@@ -37,7 +37,7 @@ export function judgeColdStart(evidence: ColdEvidence, at: ColdContext): ColdVer
   const snapStart = snapStartVerdict(picture, evidence, at)
   if (snapStart !== undefined) return [snapStart]
 
-  const isFrequent = (picture.share ?? 0) >= 0.05 || picture.isWave || !isAboutStarts(at.symptom)
+  const isFrequent = (picture.share ?? 0) >= oftenShare || picture.isWave || !isAboutStarts(at.symptom)
   const frequency = isFrequent ? frequencyVerdict(picture, evidence, at) : undefined
   const init = picture.initMedian ?? 0
   const isLong =
@@ -45,10 +45,13 @@ export function judgeColdStart(evidence: ColdEvidence, at: ColdContext): ColdVer
     (frequency === undefined && (init >= longInitMs || (picture.init95 ?? 0) >= veryLongInitMs))
   const lengths = isLong ? lengthVerdicts(picture, evidence, at) : []
   // How often and how long multiply: where both are clear they stand beside each other, the length first.
-  return [
+  const verdicts = [
     ...(frequency === undefined ? [] : [{ ...frequency, extent: 0.4 }]),
     ...lengths.map((verdict) => (lengths.length === 1 ? { ...verdict, extent: 0.6 } : verdict)),
   ]
+  return picture.mayStandReady
+    ? verdicts.map(({ extent: _, ...verdict }) => ({ ...verdict, strength: 'possible' }))
+    : verdicts
 }
 
 function hasRepeatedInit({ startups }: ColdEvidence): boolean {

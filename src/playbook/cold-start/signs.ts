@@ -54,6 +54,12 @@ const coldStart = defineSign({
         summary: `${few} of ${target.name} started cold${initMedian === undefined ? '' : `, with an init of ${milliseconds(initMedian)}`}: too few and too short to be felt.`,
       }
     }
+    if (picture.mayStandReady && picture.repeatedAt.length === 0)
+      return {
+        ...blind,
+        facts,
+        summary: `${howOften(picture, target.name)} by its log, but whether it has provisioned concurrency could not be read: environments that stand ready log a start too, and nobody waits for it.`,
+      }
     const moments = isFelt ? [...starts.map((start) => start.at), ...picture.repeatedAt] : (spilled?.times ?? [])
     const times = [...new Set(moments.map(minuteOf))].sort((a, b) => a - b)
     const failures = {

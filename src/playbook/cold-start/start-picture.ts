@@ -28,16 +28,20 @@ export interface StartPicture {
   readonly isNoticed: boolean
   /** So many of them came together that callers noticed, however few they are of the whole window. */
   readonly isWave: boolean
+  /** Whether environments stand ready could not be read, and the inits are few enough to be theirs, which nobody waits for. */
+  readonly mayStandReady: boolean
   /** When inits ran out of their time and were begun again inside the invocation. */
   readonly repeatedAt: readonly number[]
 }
 
+/** More often than this no environment is made ready anew. */
+export const oftenShare = 0.05
 /** A caller that gives up waits this long at least. */
 const gatewayPatienceMs = 10_000
 
 /** Puts the log's starts beside the counted invocations; asked about a caller's timeout, only the starts that may be behind one count. */
 export function startPicture(
-  { metrics, startups, use, alias }: ColdEvidence,
+  { metrics, startups, provisioned, use, alias }: ColdEvidence,
   symptom: Symptom,
   slowMilliseconds?: number,
 ): StartPicture {
@@ -75,6 +79,7 @@ export function startPicture(
     ...given('duration99', middle(series.durationP99.points)),
     isNoticed: isAboutStarts(symptom) ? isWave || isNoticed(waits, share, slowMilliseconds) : starts.length > 0,
     isWave,
+    mayStandReady: provisioned.status !== 'ok' && use.status !== 'ok' && (share === undefined || share < oftenShare),
     repeatedAt: (log?.timedOutInits ?? []).map((init) => init.at),
   }
 }
@@ -92,7 +97,7 @@ function isNoticed(waits: readonly number[], share: number | undefined, slowMill
   if (slowMilliseconds !== undefined)
     return slowest >= slowMilliseconds && (share === undefined || share >= 0.01 || isRepeatedAndLong)
   if (share === undefined) return slowest >= 1_000
-  return (share >= 0.05 && median >= 200) || (share >= 0.01 && slowest >= 500) || isRepeatedAndLong
+  return (share >= oftenShare && median >= 200) || (share >= 0.01 && slowest >= 500) || isRepeatedAndLong
 }
 
 /** A start that took a caller's whole patience, where invocations on warm environments are well within it. */

@@ -79,6 +79,9 @@ function inferred(flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleC
   if (maximum !== undefined && flow.consumed !== undefined && flow.consumed >= 0.8 * maximum)
     return verdictsFor('onDemandMaximum', flow, evidence, at, 'likely')
   if (use === undefined) return weakened(partitionVerdicts(flow, evidence, at, 'likely'), flow)
+  // An index that nobody could name refuses requests to its table, too.
+  if (use < 0.8 && mayBeAnIndex(flow, evidence))
+    return partitionVerdicts(flow, evidence, at, 'possible').map((verdict) => ({ ...verdict, strength: 'possible' }))
   if (use >= 0.8) return verdictsFor('provisioned', flow, evidence, at, 'likely')
   // With half the capacity unused for minutes the burst reserve is full: only one partition can have been over its limit.
   if (use <= 0.5 && flow.times.length >= 3) return partitionVerdicts(flow, evidence, at, 'likely')
@@ -86,6 +89,10 @@ function inferred(flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleC
     ...verdictsFor('keyRange', flow, evidence, at, 'possible'),
     ...verdictsFor('provisioned', flow, evidence, at, 'possible'),
   ]
+}
+
+function mayBeAnIndex({ direction, countedBy }: ThrottledFlow, { metrics }: ThrottleEvidence): boolean {
+  return !metrics.areIndexesKnown && (countedBy === 'requests' || direction === 'write')
 }
 
 /** Where not even the capacity is known, nothing is more than possible. */

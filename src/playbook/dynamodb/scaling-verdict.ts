@@ -63,6 +63,10 @@ function missing(
     facts: [
       at.fact('targets', 'Under auto scaling', `${scaled}; not ${resourceId} ${flow.direction}`, undefined, resourceId),
     ],
+    // Left out of what the table has, an index simply has too little.
+    ...(flow.index !== undefined && {
+      alsoKnownAs: [flow.direction === 'write' ? 'ddb-gsi-provisioned-low' : 'ddb-gsi-read-throttle'],
+    }),
     fix: {
       cli: [
         `aws application-autoscaling register-scalable-target ${target} --min-capacity ${Math.max(1, Math.ceil(flow.capacity ?? 5))} --max-capacity ${wanted}`,

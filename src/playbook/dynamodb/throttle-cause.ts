@@ -122,6 +122,7 @@ function findingOf(own: readonly Own[], all: readonly JudgedFlow[]): Finding {
     facts: [first, ...rest],
     times: [...new Set(sorted.flatMap((each) => each.flow.times))].sort((a, b) => a - b),
     ...(verdict.fix !== undefined && { fix: verdict.fix }),
+    ...(verdict.alsoKnownAs !== undefined && { alsoKnownAs: verdict.alsoKnownAs }),
     ...extentOf(own, all),
   }
 }

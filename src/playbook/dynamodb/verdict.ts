@@ -23,6 +23,8 @@ export interface Verdict {
   readonly because: string
   readonly facts: readonly Fact[]
   readonly fix?: Fix
+  /** Other ids that mean just this. */
+  readonly alsoKnownAs?: readonly string[]
 }
 
 /** `Writes to orders` or `Reads of index by-status of orders`. */

@@ -92,13 +92,12 @@ const noEvent = defineSign({
           total(series.errors) >= Math.max(1, total(series.invocations) * muchShare) ||
           total(series.asyncEventsDropped) > 0,
       )
-      if (failing === undefined)
-        return {
-          state: 'absent',
-          summary: `${target.name} matched ${count(flow.fired, 'event')} and delivered ${count(flow.delivered, 'event')} in the window.`,
-          facts,
-          times: [],
-        }
+      if (failing === undefined) {
+        const delivers = `${target.name} matched ${count(flow.fired, 'event')} and delivered ${count(flow.delivered, 'event')} in the window`
+        return outcomes.status === 'ok'
+          ? { state: 'absent', summary: `${delivers}.`, facts, times: [] }
+          : unknown(`${delivers}; what its targets did with them could not be read.`)
+      }
       const { function: fn, series } = failing
       const presence = presenceOf(series.errors, series.invocations, window.to, at.thresholds)
       facts.push(

@@ -29,6 +29,8 @@ export interface ConfigSays {
   /** Results of a state that is gone, or may be. */
   readonly old: readonly ConfigFinding[]
   readonly whyOld: string
+  /** Whether AWS Config records was not read, so nobody knows whether its results are of now. */
+  readonly isAgeUnknown: boolean
   readonly drifts: readonly ResourceDrift[]
   /** Broken rules whose resources were not read. */
   readonly unlisted: readonly BrokenRule[]
@@ -59,6 +61,7 @@ export function configSays(id: string, { recorder, findings, history }: ConfigEv
     whyOld: old.some(isBeforeStop)
       ? 'AWS Config has stopped recording since'
       : 'the resource has changed since, and the rule has not looked again',
+    isAgeUnknown: recorder.status !== 'ok',
     drifts: known.filter((each) => causeOfRule(each.finding) === id),
     unlisted: (findings.status === 'ok' ? findings.value.unreadRules : []).filter(
       ({ name, identifier }) => causeOfRule({ rule: name, identifier }) === id,

@@ -60,7 +60,7 @@ export function judged(id: string, grade: Grade, direct: Direct, evidence: Confi
     const unlisted = said.unlisted[0]
     if (unlisted === undefined || 'clear' in direct) return direct
     return {
-      strength: 'likely',
+      strength: said.isAgeUnknown ? 'possible' : 'likely',
       standsAlone: true,
       extent: extents[grade],
       summary: `${grade}: the Config rule ${unlisted.name} is broken by ${unlisted.resources} resource${unlisted.resources === 1 ? '' : 's'}; ask about the rule to see which.`,
@@ -82,7 +82,7 @@ export function judged(id: string, grade: Grade, direct: Direct, evidence: Confi
   const count = said.current.length
   const others = count === 1 ? '' : ` and ${count - 1} more resource${count === 2 ? '' : 's'}`
   return {
-    strength: 'clear' in direct ? 'likely' : 'proven',
+    strength: said.isAgeUnknown ? 'possible' : 'clear' in direct ? 'likely' : 'proven',
     standsAlone: true,
     extent: extents[grade],
     summary: `${grade}: ${resource.resourceId} (${resource.resourceType})${others} break${count === 1 ? 's' : ''} the Config rule ${resource.rule}${resource.annotation === undefined ? '' : `: ${sentenceOf(resource.annotation)}`}.${'clear' in direct ? ` Looked at directly: ${direct.clear}` : ''}`,

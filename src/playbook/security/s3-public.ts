@@ -38,6 +38,7 @@ export const s3Public = defineCause({
         at,
       )
     }
+    const isUnsure = exposure.value.isAccountBlockUnread
     const how = first.hasPublicPolicy
       ? 'its policy is public'
       : `its access list grants ${first.publicGrants.join(', ')}`
@@ -47,8 +48,8 @@ export const s3Public = defineCause({
       {
         grade: 'Critical',
         resource: blamed(at.target, 'AWS::S3::Bucket', first.bucket),
-        strength: 'proven',
-        summary: `the bucket ${first.bucket} is open to everybody: ${how}, and no Block Public Access stops it${open.length === 1 ? '' : `; so ${open.length === 2 ? 'is' : 'are'} ${listed(open.slice(1).map((each) => each.bucket))}`}.`,
+        strength: isUnsure ? 'possible' : 'proven',
+        summary: `the bucket ${first.bucket} is open to everybody: ${how}, and ${isUnsure ? 'its own Block Public Access does not stop it; whether the account’s does could not be read' : 'no Block Public Access stops it'}${open.length === 1 ? '' : `; so ${open.length === 2 ? 'is' : 'are'} ${listed(open.slice(1).map((each) => each.bucket))}`}.`,
         facts: [
           at.fact(
             'exposure',

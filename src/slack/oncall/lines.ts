@@ -29,11 +29,22 @@ export async function answerOnCallLine(text: string, venue: Venue, parts: Parts,
   const kind = verb.toLowerCase().replace('-', '')
   if (kind === 'note') return await noted(asked)
   if (kind === 'handoff' || kind === 'handover') return await handedOver(asked)
+  if (asked.words === '') await planElsewhere(asked)
   const [sub = ''] = asked.words.toLowerCase().split(/\s+/)
   const found = Object.entries(onCallWords).find(([name]) => name === sub)
   if (found === undefined) return false
   await found[1]({ ...asked, words: asked.words.slice(sub.length).trim() })
   return true
+}
+
+/** Nothing here changes when a schedule kept elsewhere does, so its handoffs are planned whenever somebody asks for it. */
+async function planElsewhere({ venue, desk, parts }: Asked): Promise<void> {
+  try {
+    const source = await desk.ofChannel(venue.channel)
+    if (source?.link !== undefined) await desk.plan(source)
+  } catch (error) {
+    parts.log.info('a handoff could not be planned', { channel: venue.channel, error: String(error) })
+  }
 }
 
 interface Asked {
@@ -171,8 +182,12 @@ async function handedOver({ words, venue, desk, reference }: Asked): Promise<boo
   const isPast = /^(last|past|previous)\b/i.test(words)
   const { handoff, fault } = await desk.handOver(source, { isPast, askedBy: venue.user, request: nameFor(reference) })
   if (handoff === undefined) return await refused(fault, venue)
-  const where = handoff.channel === venue.channel ? 'in this channel' : `in <#${handoff.channel}>`
-  await tell(venue, spoken(`The handoff of *${handoff.rotation}* is ${where}, with ${handoff.items.length} open.`))
+  const shown = await desk.handoff.get(handoff.id)
+  const isShown = shown?.posted.some(({ where }) => where === 'channel') === true
+  const told = isShown
+    ? `The handoff of *${handoff.rotation}* stands in this channel, with ${handoff.items.length} open.`
+    : `The handoff of *${handoff.rotation}* is kept, with ${handoff.items.length} open, but could not be shown yet. It is tried again in a minute; if I am not in this channel, invite me with \`/invite\`.`
+  await tell(venue, spoken(told))
   return true
 }
 

@@ -189,16 +189,45 @@ describe('a handoff in Slack', () => {
   it('decides once when Slack asks for fewer requests', async () => {
     await rotation()
     await typed('/aws handoff')
-    const remove = control().fault({ method: 'chat.update', kind: 'rate_limited', retryAfterSeconds: 60 })
-    await press(onCallActionIds.accept, miguel)
+    const { ts } = handoffMessage()
+    const remove = control().fault({ method: 'chat.update', kind: 'rate_limited', retryAfterSeconds: 1 })
+    const pressed = press(onCallActionIds.accept, miguel)
+    const isRefused = () =>
+      control()
+        .refusals()
+        .some(({ arguments: sent }) => sent.ts === ts)
+    while (!isRefused()) await new Promise((resume) => setImmediate(resume))
     expect(await test.incident()).toMatchObject({ owner: miguel })
     remove()
+    await pressed
     await test.pass(2)
     expect(handoffMessage().text).toContain(`<@${miguel}> accepted 1 item`)
     expect(
       control()
         .thread(channel, handoffMessage().ts)
         .filter(({ text }) => text.includes('accepted 1 item.')),
+    ).toHaveLength(1)
+  })
+})
+
+describe('a message of a handoff', () => {
+  it('is posted once when Slack’s answer to it was lost', async () => {
+    await rotation()
+    const remove = control().fault({ method: 'chat.postMessage', kind: 'answer_lost', times: 1 })
+    await typed('/aws handoff')
+    remove()
+    await test.pass(2)
+    expect(
+      control()
+        .messages(channel)
+        .filter(({ text }) => text.startsWith('Handoff of')),
+    ).toHaveLength(1)
+    await press(onCallActionIds.accept, miguel)
+    expect(handoffMessage().text).toContain(`<@${miguel}> accepted`)
+    expect(
+      control()
+        .messages(channel)
+        .filter(({ text }) => text.startsWith('Handoff of')),
     ).toHaveLength(1)
   })
 })

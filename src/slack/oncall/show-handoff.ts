@@ -23,6 +23,8 @@ const handoffEvent = 'firstlook_handoff'
 const quiet = { unfurl_links: false, unfurl_media: false } as const
 /** Slack takes about one message a second in a channel. https://docs.slack.dev/apis/web-api/rate-limits */
 const betweenPostsMs = 1000
+/** Longer than one message takes to be posted and marked. */
+const sendingMs = 55_000
 /** Each is a call to Slack. */
 const mostLinks = 20
 
@@ -91,9 +93,13 @@ async function once(
   const now = (await parts.handoffs.get(handoff.id)) ?? handoff
   const known = now.posted.find((each) => each.where === where)
   if (known !== undefined) return { ...known, isNew: false }
-  const { client, pause } = parts
-  const found = now.posting.includes(where) ? await postedBefore(handoff.id, where, post, client) : undefined
-  await mark(now, { type: 'posting', where }, `posting ${where}`, parts)
+  const { client, pause, clock } = parts
+  const begun = now.posting.find((each) => each.where === where)
+  const found = begun === undefined ? undefined : await postedBefore(handoff.id, where, post, client)
+  const isMine = begun === undefined && (await mark(now, { type: 'posting', where }, `posting ${where}`, parts))
+  // Somebody else began to post it and may not be done; whoever began longer ago than that has ended without a word.
+  if (!isMine && found === undefined && clock() - (begun?.at ?? clock()) < sendingMs)
+    throw new Error(`another sender is posting ${where} of handoff ${handoff.id}`)
   if (found === undefined && post.threadTs !== undefined) await pause(betweenPostsMs)
   const { channel = post.channel, ts } =
     found ??
@@ -110,13 +116,14 @@ async function once(
   return { ...posted, isNew: true }
 }
 
+/** Says whether this was the first to mark it. */
 async function mark(
   { id }: Handoff,
   change: HandoffChange,
   eventId: string,
   { handoffs, clock }: ShowParts,
-): Promise<void> {
-  await handoffs.change(id, { ...change, id: eventId, at: clock(), by: { kind: 'firstlook' } })
+): Promise<boolean> {
+  return (await handoffs.change(id, { ...change, id: eventId, at: clock(), by: { kind: 'firstlook' } })).isNew
 }
 
 /** A message Slack has already; in a direct message we may not look, and a second one is better than none. */

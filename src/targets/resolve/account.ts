@@ -1,4 +1,8 @@
-import { ConfigServiceClient, DescribeConfigRulesCommand } from '@aws-sdk/client-config-service'
+import {
+  ConfigServiceClient,
+  DescribeComplianceByConfigRuleCommand,
+  DescribeConfigRulesCommand,
+} from '@aws-sdk/client-config-service'
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetBucketLocationCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
@@ -185,11 +189,18 @@ export const securityLookups: readonly Lookup[] = [
   ),
   resourceLookup(
     'config-rule',
-    'config:DescribeConfigRules',
+    ['config:DescribeConfigRules', 'config:DescribeComplianceByConfigRule'],
     (text) =>
       text.includes('-') && /^[A-Za-z][\w-]{4,127}$/.test(text) && !/^sg-[0-9a-f]+$/.test(text) ? text : undefined,
     async (name, aws) => {
-      await aws.client(ConfigServiceClient).send(new DescribeConfigRulesCommand({ ConfigRuleNames: [name] }))
+      const client = aws.client(ConfigServiceClient)
+      try {
+        await client.send(new DescribeConfigRulesCommand({ ConfigRuleNames: [name] }))
+      } catch (error) {
+        if (classify(error).status === 'absent') throw error
+        // What follows reads a rule's results, which tells as well that it is there.
+        await client.send(new DescribeComplianceByConfigRuleCommand({ ConfigRuleNames: [name] }))
+      }
       return { ...accountRegion(aws), name: `${configRulePrefix}${name}` }
     },
   ),
