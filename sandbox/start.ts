@@ -5,6 +5,7 @@ import { type Config, loadConfig } from '../src/config/config.ts'
 import { answering, lookingUpAlarms, projectConfig } from '../src/entry/answering.ts'
 import { informing } from '../src/entry/information.ts'
 import { identify, type RunningServer, startServer, startSocketMode } from '../src/entry/server.ts'
+import type { IncidentShelf } from '../src/incidents/information/shelf.ts'
 import { routeOf } from '../src/incidents/route.ts'
 import { availableVerbs, offeredVerbs } from '../src/intake/verbs.ts'
 import type { Ask } from '../src/report/answer.ts'
@@ -103,11 +104,10 @@ export async function startSandbox({ port = 0, log, pause, ...options }: Sandbox
     },
   })
   const ask = simulatedAsk(aws, config, log, time)
-  const inform = simulatedInform(aws, config, time)
   const app = await startServer({
     config,
     ask,
-    inform,
+    informWith: (shelf) => simulatedInform(aws, config, time, shelf),
     bot,
     signingSecret,
     log,
@@ -170,8 +170,15 @@ function simulatedAsk(aws: SimulatedAws, config: Config, log: Log, time: Movable
   return (question, onProgress) => ask({ ...question, region: question.region ?? simulatedRegion }, onProgress)
 }
 
-function simulatedInform(aws: SimulatedAws, config: Config, { now: clock }: MovableTime): Inform {
-  const inform = informing(config, { endpoint: aws.url, credentials: simulatedCredentials, accounts: [], clock })
+function simulatedInform(
+  aws: SimulatedAws,
+  config: Config,
+  { now: clock }: MovableTime,
+  shelf?: IncidentShelf,
+): Inform {
+  const kept = shelf === undefined ? {} : { shelf }
+  const account = { endpoint: aws.url, credentials: simulatedCredentials, accounts: [], clock }
+  const inform = informing(config, { ...account, ...kept })
   return (name, request, asker, onProgress) =>
     inform(name, { ...request, region: request.region ?? simulatedRegion }, asker, onProgress)
 }

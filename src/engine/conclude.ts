@@ -55,7 +55,11 @@ export function conclude(investigation: Investigation, symptom: Symptom): Conclu
     }
   }
   const isUnseen = observation === undefined || observation.state === 'unknown'
-  const credible = isUnseen ? roots.filter((root) => showsItself(root, investigation.until)) : roots
+  const credible = isUnseen
+    ? roots
+        .filter((root) => showsItself(root, investigation.until))
+        .map((root) => (isOfRoot(root.found) ? root : weakened(root)))
+    : roots
   const earlier = isUnseen
     ? roots.filter((root) => !credible.includes(root) && isBelievable(root) && root.found.finding.times !== undefined)
     : []
@@ -84,6 +88,23 @@ function isNeedless({ found }: RootCause, all: readonly RootCause[], observation
   if (proven.some(({ finding }) => finding.times === undefined || finding.times.length === 0)) return true
   const times = proven.flatMap(({ finding }) => finding.times ?? [])
   return times.length > 0 && observation !== undefined && overlap(times, observation.times) >= covering
+}
+
+/** Of what was asked about itself, or of a join that has it at one end. */
+function isOfRoot({ path, target }: Found): boolean {
+  const [asked] = path
+  if (asked === undefined) return true
+  const ends: readonly unknown[] = Object.values(target)
+  return ends.some((end) => isTarget(end) && targetKey(end) === targetKey(asked))
+}
+
+function isTarget(value: unknown): value is Found['target'] {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'arn' in value
+}
+
+/** What fails further away may be failing for others: nobody has seen that what was asked about suffers from it. */
+function weakened({ found, chain }: RootCause): RootCause {
+  return { found: { ...found, finding: { ...found.finding, strength: 'possible' } }, chain }
 }
 
 /** Where the failure itself could not be seen, only evidence that holds failures of its own may speak, and only of what still happens. */

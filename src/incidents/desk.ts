@@ -6,7 +6,7 @@ import { arrivalOf } from './arrival.ts'
 import { type AnswerEvent, type DiagnoseParts, diagnoseEvent, lookAgain } from './diagnose.ts'
 import type { Due, Schedule } from './due.ts'
 import type { Actor, Happening } from './event.ts'
-import { childOf, type Incident, isFiring } from './incident.ts'
+import { causeKey, childOf, type Incident, isFiring } from './incident.ts'
 import { overdue } from './overdue.ts'
 import { overtaking } from './overtaken.ts'
 import type { Happened, IncidentRecords } from './records.ts'
@@ -140,12 +140,15 @@ export function makeDesk(parts: DeskParts): Desk {
       await happen(incidentId, { type: 'diagnosis-failed', reference }, `failed ${id}`, firstlook)
       return
     }
-    const { after } = await happen(incidentId, { type: 'diagnosed', outcome }, `diagnosed ${id}`, firstlook)
+    const known = causeKey(started.before.diagnosis.cause)
+    const isSame = known !== undefined && known === causeKey(outcome.cause)
+    const told = { type: 'diagnosed', outcome, ...(isSame ? { isSame } : {}) } as const
+    const { after } = await happen(incidentId, told, `diagnosed ${id}`, firstlook)
     await breakSnooze(after)
     const settled = await records.settleCause(incidentId, clock())
     if (settled.id === incidentId) {
       await parts.showNow(settled)
-      await illustrate(settled, id)
+      if (!isSame) await illustrate(settled, id)
       await tellParent(settled)
       return
     }

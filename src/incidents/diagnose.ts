@@ -1,6 +1,6 @@
 import type { Question } from '../intake/question.ts'
 import type { Answer, Ask } from '../report/answer.ts'
-import type { Answers } from '../store/answers.ts'
+import { type Answers, type Kept, newAnswerId } from '../store/answers.ts'
 import { type Comparison, compare, outcomeOf } from './compare.ts'
 import type { DiagnosisOutcome, Incident } from './incident.ts'
 
@@ -10,6 +10,7 @@ export type AnswerEvent = (event: unknown, ask: Ask) => Promise<Answer>
 export interface DiagnoseParts {
   readonly ask: Ask
   readonly answers: Answers
+  readonly log: { readonly error: (message: string, fields: Record<string, unknown>) => void }
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** After this a diagnosis that has not come back is given up. */
@@ -35,7 +36,7 @@ export async function diagnoseEvent(
   const { report } = answer
   const question = asked.find(({ command }) => command === report.command) ?? asked[0]
   if (question === undefined) throw new Error('an alarm was answered without a question')
-  const reportId = await parts.answers.put({ kind: 'report', question, report })
+  const reportId = await kept({ kind: 'report', question, report }, parts)
   return outcomeOf(report, { reportId, question })
 }
 
@@ -54,8 +55,16 @@ export async function lookAgain(
   const answer = await inTime(parts.ask({ ...again, asker: askerFor({ id, channel }) }), parts.patienceMs())
   if (answer.kind !== 'report')
     return { found: 'not-checked', words: `It could not be looked at again: ${answer.sentence}` }
-  const reportId = await parts.answers.put({ kind: 'report', question: again, report: answer.report })
+  const reportId = await kept({ kind: 'report', question: again, report: answer.report }, parts)
   return { ...compare(cause, answer.report), outcome: outcomeOf(answer.report, { reportId, question: again }) }
+}
+
+/** The id of a kept answer; one that cannot be kept still stands, and only its buttons say that it is gone. */
+async function kept(answer: Kept, { answers, log }: DiagnoseParts): Promise<string> {
+  return await answers.put(answer).catch((error: unknown) => {
+    log.error('an answer could not be kept for its buttons', { error })
+    return newAnswerId()
+  })
 }
 
 /** For CloudTrail, which shows for what an account was read. */

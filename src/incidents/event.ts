@@ -21,7 +21,8 @@ export type Happening =
   | { readonly type: 'diagnosis-started'; readonly reference: string }
   | { readonly type: 'diagnosis-interrupted'; readonly reference: string }
   | { readonly type: 'diagnosis-failed'; readonly reference: string }
-  | { readonly type: 'diagnosed'; readonly outcome: DiagnosisOutcome }
+  /** `isSame`: the cause that the incident had been put down to before it fired again. */
+  | { readonly type: 'diagnosed'; readonly outcome: DiagnosisOutcome; readonly isSame?: boolean }
   /** Somebody asked for another look; nobody else's begins until it ends or is given up. */
   | { readonly type: 'recheck-started' }
   /** A chart of its metrics is kept. */

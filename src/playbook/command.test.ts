@@ -11,11 +11,7 @@ const pasted = (lines: string): string =>
 it('lists, then changes to what was chosen', () => {
   const lines = listAndChange('the one before 7')
 
-  expect(lines.split('\n')).toEqual([
-    'echo listed 1 2',
-    'VERSION=',
-    'echo changed to "${VERSION:?the one before 7}"',
-  ])
+  expect(lines.split('\n')).toEqual(['echo listed 1 2', 'VERSION=', 'echo changed to "${VERSION:?the one before 7}"'])
   expect(pasted(lines.replace('VERSION=', 'VERSION=6'))).toBe('listed 1 2\nchanged to 6\n')
 })
 

@@ -6,7 +6,7 @@ import type { Investigation } from '../engine/outcome.ts'
 import { type OpenSighting, survey } from '../engine/survey.ts'
 import type { Question } from '../intake/question.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import { type Lookup, type Resolution, type Round, resolveName } from '../targets/resolve/resolution.ts'
+import { type Lookup, type Resolution, type Round, resolveName, unseenOf } from '../targets/resolve/resolution.ts'
 import { type Target, targetKey } from '../targets/target.ts'
 import type { Answer, Progress } from './answer.ts'
 import { compose } from './compose.ts'
@@ -74,7 +74,13 @@ export async function askOpenly(ask: OpenAsk): Promise<Answer> {
   const judged = await judgeInTurn(seen, gatherer, ask)
   const problem = gatherer.problem()
   if (problem !== undefined) return refused(problem, 'access')
-  const shared = { playbook, cost: costOf(aws), durationMs: clock() - startedAt, failedLookups: resolution.failed }
+  const shared = {
+    playbook,
+    cost: costOf(aws),
+    durationMs: clock() - startedAt,
+    failedLookups: resolution.failed,
+    unseen: unseenOf(resolution, 'any'),
+  }
   const readings = [...gatherer.readings.values()]
   const parts = judged.map(
     ({ of, investigation }): Part => ({

@@ -10,7 +10,7 @@ import { costPrice } from '../evidence/cost/price.ts'
 import type { Question } from '../intake/question.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import { questionActions } from '../playbook/question-actions.ts'
-import { beginLookups, type Lookup, resolveName } from '../targets/resolve/resolution.ts'
+import { beginLookups, type Lookup, resolveName, unseenOf } from '../targets/resolve/resolution.ts'
 import type { Answer, Ask, Progress } from './answer.ts'
 import { askOpenly } from './ask-openly.ts'
 import { compose } from './compose.ts'
@@ -150,6 +150,7 @@ async function answerWith(
       durationMs: clock() - startedAt,
       notes: [...resolution.notes, ...leftOut(resolution.found.length), ...keptNote(aws)],
       failedLookups: resolution.failed,
+      unseen: unseenOf(resolution, question.symptom),
     }),
   }
 }

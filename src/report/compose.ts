@@ -24,6 +24,8 @@ export interface ComposeOptions {
   readonly notes?: readonly string[]
   /** Look-ups of the name that gave nothing. */
   readonly failedLookups?: readonly FailedLookup[]
+  /** Those of them that would have been looked at beside what was found. */
+  readonly unseen?: readonly FailedLookup[]
 }
 
 const mostCauses = 6
@@ -37,11 +39,14 @@ export function compose({
   durationMs,
   notes = [],
   failedLookups = [],
+  unseen = [],
 }: ComposeOptions): Report {
   const { team } = playbook
   const names = (found: Found) => namesOf(found, question, whole.roots)
   const { investigation, offIds, notes: offNotes } = withoutOff(whole, question.symptom, names, team)
-  const conclusion = conclude(investigation, question.symptom)
+  const concluded = conclude(investigation, question.symptom)
+  const isHalfSeen = concluded.verdict === 'healthy' && unseen.length > 0
+  const conclusion: Conclusion = isHalfSeen ? { ...concluded, verdict: 'insufficient-evidence' } : concluded
   const target = conclusion.sighting?.target ?? investigation.roots[0]
   if (target === undefined) throw new Error('an investigation needs a target')
   const told = (root: RootCause): ReportCause => causeOf(root, question, investigation.roots, team)
@@ -73,6 +78,7 @@ export function compose({
       ...offNotes,
       ...(conclusion.causes.length === 0 ? teamSentencesOn(target, team) : []),
       ...notes,
+      ...unseenNotes(isHalfSeen ? unseen : [], question.name),
       ...unrelatedNotes(conclusion),
       ...interruptedNotes(investigation),
       ...adviceNotes(conclusion, playbook, question),
@@ -255,6 +261,13 @@ function unrelatedNotes({ unrelated, verdict }: Conclusion): string[] {
       (found) =>
         `Also seen, but not on the requests or at the times asked about: ${found.finding.summary} (${found.cause.id})`,
     )
+}
+
+function unseenNotes(unseen: readonly FailedLookup[], name: string): string[] {
+  if (unseen.length === 0) return []
+  return [
+    `Whether something else called ${name} fails is not known: ${unseen.map((each) => each.actions.join(', ')).join('; ')} gave nothing.`,
+  ]
 }
 
 function interruptedNotes({ interrupted }: Investigation): string[] {

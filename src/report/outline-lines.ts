@@ -1,8 +1,8 @@
-/** A run of text. `at` is ISO 8601; each surface shows it in its reader's way. */
+/** A run of text. `at` is ISO 8601; each surface shows it in its reader's way, to the second unless `isToMinute`. */
 export type Span =
   | { readonly kind: 'text'; readonly text: string; readonly style?: 'strong' | 'code' | 'quiet' }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
-  | { readonly kind: 'time'; readonly at: string }
+  | { readonly kind: 'time'; readonly at: string; readonly isToMinute?: true }
   /** Somebody in Slack, by user id. */
   | { readonly kind: 'person'; readonly user: string }
 

@@ -5,6 +5,7 @@ import type { Answer } from '../report/answer.ts'
 import type { Report } from '../report/report.ts'
 import { renderCard } from '../report/slack/card.ts'
 import { renderThread } from '../report/slack/thread.ts'
+import { newAnswerId } from '../store/answers.ts'
 import { mayAsk } from './access.ts'
 import { inTime } from './in-time.ts'
 import { answerInformation } from './information.ts'
@@ -13,8 +14,9 @@ import { brokenNotice, notice } from './messages/notices.ts'
 import { answerOnCallLine } from './oncall/lines.ts'
 import { otherThanReport, withLines } from './other-answer.ts'
 import type { Parts } from './parts.ts'
+import { postAll, postedBefore } from './posted.ts'
 import { startProgress } from './progress.ts'
-import { isUninvited, postAll, remove, tell, type Venue } from './venue.ts'
+import { isUninvited, remove, tell, type Venue } from './venue.ts'
 
 /** The slash command as the manifest names it. */
 export const commandName = '/aws'
@@ -54,10 +56,13 @@ export async function answerQuestion(asked: Question, place: Venue, parts: Parts
   if (question === undefined) return await tell(place, notice(refusal))
   const venue = { ...place, isPrivate: place.isPrivate || isPrivate }
   if (venue.isPrivate) return await answerPrivately(question, venue, parts)
-  const progress = await startProgress(venue, question.command, parts.clock).catch((error: unknown) => {
-    if (isUninvited(error) && venue.respond !== undefined) return undefined
-    throw error
-  })
+  const there = await postedBefore(venue)
+  const progress = await startProgress(venue, question.command, parts.clock, there.get('card')).catch(
+    (error: unknown) => {
+      if (isUninvited(error) && venue.respond !== undefined) return undefined
+      throw error
+    },
+  )
   if (progress === undefined) return await answerUninvited(question, venue, parts)
   let answer: Answer
   try {
@@ -73,7 +78,7 @@ export async function answerQuestion(asked: Question, place: Venue, parts: Parts
   }
   const { card, thread } = await messagesOf(question, answer.report, venue, parts)
   await progress.finish(card)
-  await postAll(venue, thread, venue.threadTs ?? progress.ts)
+  await postAll(venue, thread, venue.threadTs ?? progress.ts, there)
 }
 
 async function answerPrivately(question: Question, venue: Venue, parts: Parts): Promise<void> {
@@ -96,8 +101,12 @@ async function answerUninvited(question: Question, venue: Venue, parts: Parts): 
   await tell(venue, card)
 }
 
-async function messagesOf(question: Question, report: Report, { isPrivate, user }: Venue, { answers }: Parts) {
-  const reportId = await answers.put({ kind: 'report', question, report })
+async function messagesOf(question: Question, report: Report, { isPrivate, user }: Venue, { answers, log }: Parts) {
+  const reportId = await answers.put({ kind: 'report', question, report }).catch((error: unknown) => {
+    // The answer is worth more than its buttons, which will say that it is no longer kept.
+    log.error('an answer could not be kept for its buttons', { command: question.command, error })
+    return newAnswerId()
+  })
   const isPerson = /^[UW][A-Z0-9]{2,20}$/.test(user)
   return {
     card: renderCard(report, { reportId, isPrivate, ...(isPerson ? { askedBy: `<@${user}>` } : {}) }),

@@ -1,5 +1,5 @@
 import { App, type Authorize, type Logger, LogLevel, type Receiver } from '@slack/bolt'
-import type { WebClientOptions } from '@slack/web-api'
+import { WebClient, type WebClientOptions } from '@slack/web-api'
 import { availableVerbs } from '../intake/verbs.ts'
 import { listenToHelpButtons } from './actions/help.ts'
 import { listenToOfferedLines } from './actions/lines.ts'
@@ -35,7 +35,13 @@ export interface AppParts extends Omit<Parts, Defaulted>, Partial<Pick<Parts, De
 export function makeApp({ authorize, receiver, clientOptions, ...rest }: AppParts): App {
   const patienceMs = () => (rest.config.limits.deadlineSeconds + 10) * 1000
   const directory = makeDirectory(rest.clock)
-  const parts: Parts = { available: availableVerbs, actionsOf: () => [], patienceMs, directory, ...rest }
+  const senderFor = (token: string) =>
+    new WebClient(token, {
+      ...webClientOptions(clientOptions),
+      retryConfig: { retries: 0 },
+      logger: boltLogger(rest.log),
+    })
+  const parts: Parts = { available: availableVerbs, actionsOf: () => [], patienceMs, directory, senderFor, ...rest }
   const app = new App({
     authorize,
     receiver,

@@ -18,11 +18,15 @@ export async function guarded(
   try {
     const { refusal } = await mayAct({}, venue, parts)
     if (refusal !== undefined) return await tell(venue, notice(refusal))
-    await work(reference, { ...venue, ...requestOf(context) })
+    await work(reference, { ...venue, ...requestOf(context), ...senderOf(venue, parts) })
   } catch (error) {
     parts.log.error('a Slack request did not finish', { reference, error })
     await tell(venue, brokenNotice(reference))
   }
+}
+
+function senderOf({ client }: Venue, { senderFor }: Parts): Pick<Venue, 'sender'> {
+  return client.token === undefined || senderFor === undefined ? {} : { sender: senderFor(client.token) }
 }
 
 function requestOf({ requestId, isAgain }: Context): Pick<Venue, 'request'> {

@@ -13,8 +13,9 @@ import { button } from './incidents/card.ts'
 import { brokenNotice, notice } from './messages/notices.ts'
 import { otherThanReport } from './other-answer.ts'
 import type { Parts } from './parts.ts'
+import { postAll, postedBefore } from './posted.ts'
 import { startProgress } from './progress.ts'
-import { isRefusedBlock, isUninvited, postAll, remove, tell, tellAll, type Venue } from './venue.ts'
+import { isRefusedBlock, isUninvited, remove, tell, tellAll, type Venue } from './venue.ts'
 
 type Information = Extract<Command, { kind: 'info' }>
 
@@ -45,10 +46,13 @@ export async function answerInformation(
     if (isSlow === true) await tell(venue, notice(`Looking: \`${verb.name}\`. Only you will see the answer.`))
     return await tellPages(await ask(), request, venue, parts)
   }
-  const progress = await startProgress(venue, request.command, parts.clock).catch((error: unknown) => {
-    if (isUninvited(error) && venue.respond !== undefined) return undefined
-    throw error
-  })
+  const there = await postedBefore(venue)
+  const progress = await startProgress(venue, request.command, parts.clock, there.get('card')).catch(
+    (error: unknown) => {
+      if (isUninvited(error) && venue.respond !== undefined) return undefined
+      throw error
+    },
+  )
   if (progress === undefined) return await tellPages(await ask(), request, { ...venue, isPrivate: true }, parts)
   let informed: Informed
   try {
@@ -65,7 +69,7 @@ export async function answerInformation(
   const [first, ...more] = await messagesOf(informed, venue, parts)
   if (first === undefined) return
   await withChartsIfTaken(first, progress.finish)
-  await postAll(venue, more, venue.threadTs ?? progress.ts)
+  await postAll(venue, more, venue.threadTs ?? progress.ts, there)
 }
 
 async function tellPages(informed: Informed, request: InformationRequest, venue: Venue, parts: Parts): Promise<void> {

@@ -1,3 +1,4 @@
+import type { WebClient } from '@slack/web-api'
 import type { Config } from '../config/config.ts'
 import type { Verb } from '../intake/verbs.ts'
 import type { Ask } from '../report/answer.ts'
@@ -18,6 +19,8 @@ export interface Parts {
   readonly incidents?: IncidentDoor
   /** Absent where on-call is kept nowhere. */
   readonly onCall?: OnCallDoor
+  /** A client that sends each call once, for posts, which must not be there twice. */
+  readonly senderFor?: (token: string) => WebClient
   readonly config: Config
   readonly log: Log
   /** Who people are and who is in a channel, for `mayAct`. */

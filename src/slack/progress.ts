@@ -2,7 +2,8 @@ import type { Progress } from '../report/answer.ts'
 import { clip, escapeMrkdwn, oneLine } from '../report/escape.ts'
 import type { SlackMessage } from '../report/slack/message.ts'
 import { richTextBlock, textElements } from '../report/slack/rich-text.ts'
-import { edit, post, type Venue } from './venue.ts'
+import { post } from './posted.ts'
+import { edit, type Venue } from './venue.ts'
 
 /** Slack takes about one edit a second in a channel. */
 export const editMs = 1000
@@ -18,10 +19,15 @@ export interface ProgressMessage {
   readonly stop: () => Promise<void>
 }
 
-/** Posts the progress message at once. A failed edit is passed over: the next one carries the newer state. */
-export async function startProgress(venue: Venue, command: string, clock: () => number): Promise<ProgressMessage> {
+/** Posts the progress message at once, or goes on with the one that an earlier delivery posted. A failed edit is passed over: the next one carries the newer state. */
+export async function startProgress(
+  venue: Venue,
+  command: string,
+  clock: () => number,
+  postedTs?: string,
+): Promise<ProgressMessage> {
   const startedAt = clock()
-  const ts = await post(venue, progressMessage(command, undefined), venue.threadTs)
+  const ts = postedTs ?? (await post(venue, progressMessage(command, undefined), venue.threadTs))
   let editedAt = startedAt
   let latest: Progress | undefined
   let shown: string | undefined

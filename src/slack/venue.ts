@@ -16,20 +16,15 @@ export interface Venue {
   readonly respond?: RespondFn
   /** Present for commands: opens a form, within three seconds. */
   readonly triggerId?: string
+  /** The request that is answered: its messages bear its id, so that a later delivery of it finds them. */
+  readonly request?: { readonly id: string; readonly isAgain: boolean }
+  /** Sends a call once and never again by itself; `client` when absent. */
+  readonly sender?: WebClient
 }
 
-const quiet = { unfurl_links: false, unfurl_media: false } as const
 const patienceSeconds = 10
 const attempts = 3
 const respondUses = 4
-
-/** Posts a message that everybody sees, in the venue's thread when it has one, and returns its `ts`. */
-export async function post({ client, channel }: Venue, message: SlackMessage, threadTs?: string): Promise<string> {
-  const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
-  const { ts } = await patiently(() => client.chat.postMessage({ channel, ...copyOf(message), ...quiet, ...thread }))
-  if (ts === undefined) throw new Error('chat.postMessage returned no ts')
-  return ts
-}
 
 /** Replaces a message of ours. */
 export async function edit({ client, channel }: Venue, ts: string, message: SlackMessage): Promise<void> {
@@ -54,11 +49,6 @@ export async function tell(venue: Venue, message: SlackMessage): Promise<void> {
   const { client, channel, user, threadTs } = venue
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
   await patiently(() => client.chat.postEphemeral({ channel, user, ...copyOf(message), ...thread }))
-}
-
-/** Posts messages into a thread, in their order. */
-export async function postAll(venue: Venue, messages: readonly SlackMessage[], threadTs: string): Promise<void> {
-  for (const message of messages) await post(venue, message, threadTs)
 }
 
 /** Tells the asker alone, in several messages. */
@@ -86,12 +76,13 @@ function isPlatformError(error: unknown, codes: readonly string[]): boolean {
   return error instanceof WebAPIPlatformError && codes.includes(error.data.error)
 }
 
-function copyOf({ text, blocks }: SlackMessage): { text: string; blocks: KnownBlock[] } {
+/** A message as the Web API's arguments. */
+export function copyOf({ text, blocks }: SlackMessage): { text: string; blocks: KnownBlock[] } {
   return { text, blocks: [...blocks] }
 }
 
 /** Waits out short rate limits; longer ones are thrown, so that the queue tries again later. */
-async function patiently<T>(call: () => Promise<T>): Promise<T> {
+export async function patiently<T>(call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await call()

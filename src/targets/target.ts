@@ -93,6 +93,8 @@ export interface VpcLink extends Named<'vpc-link'> {
   readonly api: RestApi | HttpApi
   /** Load balancers, or their listeners, that integrations reach through it; a REST API's link names its own. */
   readonly balancerArns: readonly string[]
+  /** Requests that failed went through it; false where they may have gone elsewhere as well. */
+  readonly isOnPath: boolean
 }
 /** A refusal as it was told, recorded or asked about: who may not do what to which resource. What is not known stays out. */
 export interface Denial extends Named<'denial'> {

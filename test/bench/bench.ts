@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { alarms } from './alarms.ts'
 import { answers } from './answers.ts'
 import { cold } from './cold-start.ts'
+import { faults } from './faults.ts'
+import { growth } from './growth.ts'
 import { machineWords, performancePage, resultLines } from './page.ts'
 import { type BenchResult, type Measured, thisMachine } from './result.ts'
 
-const benches: Readonly<Record<string, () => Promise<Measured>>> = { answers, cold, storm: alarms }
+const benches: Readonly<Record<string, () => Promise<Measured>>> = { answers, growth, faults, cold, storm: alarms }
 
 const root = join(import.meta.dirname, '../..')
 const committed = join(root, 'docs/performance.json')

@@ -1,5 +1,5 @@
 import type { Death } from './dying.ts'
-import type { Service } from './scene.ts'
+import type { Service, Spoiled } from './scene.ts'
 import type { Story } from './stories.ts'
 
 /** Runs of one kind, and every one of them in which something was lost, doubled or left unfinished. */
@@ -29,21 +29,22 @@ export async function killedEverywhere(story: Story, step = 1): Promise<Tally> {
 export async function spoiledEverywhere(
   story: Story,
   service: Service,
-  fault: { readonly name: string; readonly error: () => Error; readonly most: number; readonly step?: number },
+  fault: { readonly name: string; readonly spoiled: () => Spoiled },
+  step = 1,
 ): Promise<Tally> {
   const failures: string[] = []
   let runs = 0
-  for (let at = 1; at <= fault.most; at += fault.step ?? 1) {
-    runs += 1
+  for (let at = 1; ; at += step) {
     let isSpoiled = false
     const { faults, errors } = await story.run({
       spoil: (of, count) => {
         if (of !== service || count !== at) return undefined
         isSpoiled = true
-        return fault.error()
+        return fault.spoiled()
       },
     })
     if (!isSpoiled) break
+    runs += 1
     for (const each of faults) failures.push(`${service} call ${at}: ${each}${errorsOf(errors)}`)
   }
   return { kind: `${story.name}, ${fault.name}`, runs, failures }

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { WebClient } from '@slack/web-api'
+import { LogLevel, WebClient } from '@slack/web-api'
 import type { SQSRecord } from 'aws-lambda'
 import { type RunningSlack, startSlack } from '../../sandbox/slack/server.ts'
 import { type LocalTable, startTable } from '../../sandbox/table.ts'
@@ -58,7 +58,12 @@ export interface SceneOptions {
   /** Every message is handed to the worker twice. */
   readonly isDoubled?: boolean
   /** Makes a call fail: the service it goes to and how many have gone there. */
-  readonly spoil?: (service: Service, count: number) => Error | undefined
+  readonly spoil?: (service: Service, count: number) => Spoiled | undefined
+}
+/** What a call fails with, and whether it was carried out all the same. */
+export interface Spoiled {
+  readonly error: Error
+  readonly isCarriedOut?: true
 }
 export type Service = 'store' | 'slack' | 'queue' | 'aws'
 
@@ -82,8 +87,9 @@ export async function startScene({ death, isDoubled = false, spoil }: SceneOptio
         const count = (gone.get(service) ?? 0) + 1
         gone.set(service, count)
         const fault = spoil?.(service, count)
-        if (fault !== undefined) throw fault
-        return await call()
+        if (fault === undefined) return await call()
+        if (fault.isCarriedOut) await call()
+        throw fault.error
       })
   const begin = (of: Life) =>
     makeParts({
@@ -155,7 +161,7 @@ function makeParts({ slack, table: { client: store, table }, clock, out, send, o
   })
   const base = makeFetch({ isKept: false })
   const fetch: typeof base = (url, init) => out('slack', () => base(url, init))
-  const clientOptions = { slackApiUrl: slack.apiUrl, fetch }
+  const clientOptions = { slackApiUrl: slack.apiUrl, fetch, logLevel: LogLevel.ERROR }
   const log = { info: () => undefined, error: (words: string, more?: object) => onError(`${words} ${textOf(more)}`) }
   const config = loadConfig({ alarmChannel: channel })
   const answers = dynamoAnswers({ client, table, clock })

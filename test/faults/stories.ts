@@ -54,7 +54,9 @@ export const alarm: Story = {
       return [
         ...(all.length === 1 ? [] : [`${all.length} incidents`]),
         ...(incident?.diagnosis.status === 'running' ? ['the diagnosis is said to run for ever'] : []),
-        ...(incident?.alarms.some(({ state }) => state === 'ALARM') === true ? ['the alarm is still said to fire'] : []),
+        ...(incident?.alarms.some(({ state }) => state === 'ALARM') === true
+          ? ['the alarm is still said to fire']
+          : []),
         ...(cards.length === 1 ? [] : [`${cards.length} cards`]),
         ...cards.filter((card) => !namesCause(card)).map(() => 'the card does not name the cause'),
         ...cards.filter((card) => !/Recovered/.test(textOf(card))).map(() => 'the card does not say that it is over'),

@@ -21,7 +21,8 @@ export interface Replay {
   readonly app: RunningServer
   /** Hands the worker all batches at their times; `again` delivers each of them once more. */
   readonly run: (options?: { readonly again?: boolean }) => Promise<void>
-  readonly incident: (id: string) => Promise<Incident | undefined>
+  /** All that were opened, whatever became of them. */
+  readonly incidents: () => Promise<readonly Incident[]>
   readonly faults: readonly string[]
   readonly close: () => Promise<void>
 }
@@ -41,7 +42,7 @@ export async function makeReplay(sequence: Sequence, slack: SlackOfReplay): Prom
   const { channel, bot, signingSecret, apiUrl } = slack
   const config = loadConfig({
     alarmChannel: channel,
-    alarms: { routes: [{ name: 'all', match: {}, channel, mention: onCall }] },
+    alarms: { unacknowledged: { mostReminders: 0 }, routes: [{ name: 'all', match: {}, channel, mention: onCall }] },
   })
   const reach = { endpoint: aws.url, credentials, accounts: [], clock }
   const app = await startServer({
@@ -74,7 +75,12 @@ export async function makeReplay(sequence: Sequence, slack: SlackOfReplay): Prom
         if (again) for (const redelivery of ['', ' again']) await hand(messages, redelivery)
       }
     },
-    incident: async (id) => await app.records?.get(id),
+    incidents: async () => {
+      const { records } = app
+      if (records === undefined) return []
+      const [open, closed] = await Promise.all([records.listOpen(), records.listClosed(sequence.start.slice(0, 7))])
+      return [...open.records, ...closed.records]
+    },
     close: async () => {
       await app.close()
       await Promise.all([aws.close(), table.close()])

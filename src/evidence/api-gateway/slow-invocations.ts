@@ -1,4 +1,5 @@
 import type { ApiTimeouts } from '../../targets/target.ts'
+import { readStartLine } from '../cold-start/start-line.ts'
 import { functionConfiguration } from '../lambda/configuration.ts'
 import { readLogLine } from '../lambda/log-line.ts'
 import { citeLog, filterLog, logGroupArn } from '../logs/filter.ts'
@@ -18,10 +19,14 @@ export interface InvocationReport {
   readonly durationMs: number
   /** Only where an environment was started for it; comes on top of the duration. */
   readonly initMs?: number
+  /** Its start ran out of time and was begun again inside the invocation: the duration holds it. */
+  readonly isInitRepeated?: true
   readonly status?: string
 }
 
-const pattern = '?"REPORT RequestId" ?"platform.report"'
+/** An init that ran out of time is told as the invocation begins. */
+const startGapMs = 3_000
+const pattern = '?"REPORT RequestId" ?"platform.report" ?"INIT_REPORT" ?"platform.initReport"'
 
 /** Reads how long a function's invocations took while an API waited for them. */
 export const slowInvocations = defineProbe<InvocationReports, ApiTimeouts>({
@@ -33,6 +38,10 @@ export const slowInvocations = defineProbe<InvocationReports, ApiTimeouts>({
   async fetch({ function: fn }, at) {
     const configuration = await ifRead(at.read(functionConfiguration, fn))
     const found = await filterLog(at, { group: configuration?.logGroup ?? `/aws/lambda/${fn.id}`, pattern, pages: 4 })
+    const timedOutInits = found.lines.filter((line) => {
+      const start = readStartLine(line.message)
+      return start?.kind === 'init' && start.hasTimedOut
+    })
     const reports = found.lines.flatMap((line): InvocationReport[] => {
       const meaning = readLogLine(line.message)
       if (meaning?.kind !== 'report' || meaning.durationMs === undefined) return []
@@ -43,6 +52,11 @@ export const slowInvocations = defineProbe<InvocationReports, ApiTimeouts>({
           requestId,
           durationMs,
           ...(initMs !== undefined && { initMs }),
+          ...(timedOutInits.some(
+            (init) => init.stream === line.stream && isJustBefore(init.at, line.at - durationMs),
+          ) && {
+            isInitRepeated: true as const,
+          }),
           ...(status !== undefined && { status }),
         },
       ]
@@ -52,3 +66,7 @@ export const slowInvocations = defineProbe<InvocationReports, ApiTimeouts>({
   cite: ({ function: fn }, window, aspect) =>
     citeLog(fn, `/aws/lambda/${fn.id}`, aspect === undefined ? pattern : `"${aspect}"`, window),
 })
+
+function isJustBefore(initAt: number, invokedAt: number): boolean {
+  return Math.abs(invokedAt - initAt) <= startGapMs
+}

@@ -9,11 +9,10 @@ import { subnetRoutes } from './subnet-routes.ts'
 /** A NAT gateway that the function's subnets send their traffic to. */
 export interface NatGateway {
   readonly id: string
-  /** `available`, `pending`, `failed`, `deleting`, `deleted`. */
+  /** `available`, `pending`, `failed`, `deleting`, `deleted`; empty where it was not read. */
   readonly state: string
-  /** Connections that found no free port, by minute. */
-  readonly portErrors: Series
-  readonly packetsDropped: Series
+  /** Connections that found no free port, by minute; undefined where they were not read. */
+  readonly portErrors?: Series
 }
 
 /** The NAT gateways in the default routes of the function's subnets, with what they refused; empty where there are none. */
@@ -35,22 +34,21 @@ export const natGateways = defineProbe<readonly NatGateway[], FunctionTimeouts>(
     })
     const { DescribeNatGatewaysCommand, EC2Client } = await loadEc2()
     const [response, series] = await Promise.all([
-      at.aws.client(EC2Client, target.region).send(new DescribeNatGatewaysCommand({ NatGatewayIds: ids })),
-      readMetrics(
-        at,
-        Object.fromEntries(
-          ids.flatMap((id) => [
-            [`${id} ports`, metric(id, 'ErrorPortAllocation')],
-            [`${id} drops`, metric(id, 'PacketsDropCount')],
-          ]),
-        ),
+      at.aws
+        .client(EC2Client, target.region)
+        .send(new DescribeNatGatewaysCommand({ NatGatewayIds: ids }))
+        .catch((error: unknown) => void at.missed(error, { action: 'ec2:DescribeNatGateways', resource: '*' })),
+      readMetrics(at, Object.fromEntries(ids.map((id) => [id, metric(id, 'ErrorPortAllocation')]))).catch(
+        (error: unknown) => void at.missed(error, { action: 'cloudwatch:GetMetricData', resource: '*' }),
       ),
     ])
     return ids.map((id) => ({
       id,
-      state: response.NatGateways?.find((each) => each.NatGatewayId === id)?.State ?? 'deleted',
-      portErrors: series[`${id} ports`] ?? noData,
-      packetsDropped: series[`${id} drops`] ?? noData,
+      state:
+        response === undefined
+          ? ''
+          : (response.NatGateways?.find((each) => each.NatGatewayId === id)?.State ?? 'deleted'),
+      ...(series !== undefined && { portErrors: series[id] ?? noData }),
     }))
   },
   cite: (target, _window, aspect) =>

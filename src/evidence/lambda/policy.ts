@@ -34,7 +34,7 @@ export const functionPolicy = defineProbe<{ readonly statements: readonly Policy
     } catch (error) {
       // The same code says that there is no policy and that there is no function, which would make everything else wrong.
       const isWithoutPolicy = error instanceof Error && error.name === 'ResourceNotFoundException'
-      if (isWithoutPolicy && !/^(Function|Alias) not found/i.test(error.message)) return null
+      if (isWithoutPolicy && !/^(Function|Alias) not found|^Cannot find alias/i.test(error.message)) return null
       throw error
     }
   },

@@ -47,7 +47,8 @@ export const bucketExposure = defineProbe<BucketExposures, AccountRegion>({
   resource: (target) => focusOf(target)?.arn ?? '*',
   async fetch(target, at) {
     const focus = focusOf(target)
-    if (focus !== undefined && focus.service !== 's3') return { buckets: [], isAccountBlockUnread: false, unreadCount: 0 }
+    if (focus !== undefined && focus.service !== 's3')
+      return { buckets: [], isAccountBlockUnread: false, unreadCount: 0 }
     const account = await at.read(accountBlock, target).catch(ifMissing)
     if (account?.ignoresAcls === true && account.restrictsPolicies)
       return { buckets: [], isAccountBlockUnread: false, unreadCount: 0 }

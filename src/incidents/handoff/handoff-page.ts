@@ -50,7 +50,7 @@ export function handoffPages(content: HandoffContent, linkOf: LinkOf = () => und
     ],
     [
       from === undefined ? 'nobody was on call' : 'from the records of the shift',
-      `${hours(shift)} hours, next ${hours({ from: shift.to, to: until })} hours`,
+      `a shift of ${lengthWords(shift)}, then one of ${lengthWords({ from: shift.to, to: until })}`,
     ],
   )
   const restLines = [
@@ -65,18 +65,18 @@ export function handoffPages(content: HandoffContent, linkOf: LinkOf = () => und
 function whoLine({ from, to, shift }: HandoffContent): (TextSpan | string)[] {
   const person = (user: string | undefined, nobody: string): TextSpan | string =>
     user === undefined ? nobody : { kind: 'person', user }
-  const at: TextSpan = { kind: 'time', at: new Date(shift.to).toISOString() }
+  const at = minute(shift.to)
   if (from !== undefined && from === to) return [person(from, ''), ' stays on call after ', at, '.']
   return [person(from, 'Nobody'), ' → ', person(to, 'nobody'), ' at ', at, '.']
 }
 
 function headline(content: HandoffContent): string {
-  const { items, closed, recurring } = content
+  const { items, closed } = content
   if (content.isQuiet) {
     const over = closed.count === 0 ? '' : ` ${counted(closed.count, 'incident')} came and went.`
     return `Nothing notable: nothing is open, nothing keeps coming back, and nothing was noted.${over}`
   }
-  return `${items.length} open, ${closed.count} closed, ${counted(recurring.length, 'recurring cause')}.`
+  return `${items.length} open, ${closed.count} closed in the shift.`
 }
 
 function glance({ items, recurring, noisy, changes, watch, notes, gaps }: HandoffContent): string {
@@ -122,10 +122,10 @@ function titleSpans(
   return [
     ...linked(short(title, 100), id, linkOf),
     ` · ${groupWords[group]}${severity === 'high' ? '' : ` · ${severity}`} · since `,
-    { kind: 'time', at: new Date(openedAt).toISOString() },
+    minute(openedAt),
     ' · ',
     owner === undefined ? 'nobody’s yet' : { kind: 'person', user: owner },
-    ...(dueAt === undefined ? [] : [' · snooze ends ', { kind: 'time', at: new Date(dueAt).toISOString() } as const]),
+    ...(dueAt === undefined ? [] : [' · snooze ends ', minute(dueAt)]),
   ]
 }
 
@@ -174,7 +174,7 @@ function detailSections(content: HandoffContent, linkOf: LinkOf): Line[] {
       'Notes of the shift',
       notes.map(({ text: words, by, at, incidentId }) =>
         bullet(
-          { kind: 'time', at: new Date(at).toISOString() },
+          minute(at),
           ' ',
           { kind: 'person', user: by },
           `: ${short(words, 300)} `,
@@ -204,8 +204,14 @@ function linked(words: string, incidentId: string, linkOf: LinkOf): (TextSpan | 
   return /^(The |Incident$)/.test(words) ? [] : [text(words, 'strong')]
 }
 
-function hours({ from, to }: { readonly from: number; readonly to: number }): string {
-  return Math.round((to - from) / 3600_000).toLocaleString('en-US')
+function minute(ms: number): TextSpan {
+  return { kind: 'time', at: new Date(ms).toISOString(), isToMinute: true }
+}
+
+/** Shifts are 7 days long even when a clock was changed in one. */
+function lengthWords({ from, to }: { readonly from: number; readonly to: number }): string {
+  const hours = Math.round((to - from) / 3600_000)
+  return hours < 47 ? counted(hours, 'hour') : counted(Math.round(hours / 24), 'day')
 }
 
 function counted(count: number, word: string): string {

@@ -80,9 +80,11 @@ export function uncoveredWords({ why, turnOf }: Shift): string {
 }
 
 function untilOf({ to }: Shift): (TextSpan | string)[] {
-  return to >= endOfTime ? [', with no end'] : [', until ', { kind: 'time', at: new Date(to).toISOString() }]
+  return to >= endOfTime
+    ? [', with no end']
+    : [', until ', { kind: 'time', at: new Date(to).toISOString(), isToMinute: true }]
 }
 
 function fromOf(shift: Shift): (TextSpan | string)[] {
-  return [...personOf(shift), ', from ', { kind: 'time', at: new Date(shift.from).toISOString() }]
+  return [...personOf(shift), ', from ', { kind: 'time', at: new Date(shift.from).toISOString(), isToMinute: true }]
 }

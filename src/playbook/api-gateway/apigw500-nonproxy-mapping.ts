@@ -22,14 +22,13 @@ export const nonproxyMapping = loggedCause({
 })
 
 /** A default for the methods that failed; what the back end refused is answered with a 500, not with a 200. */
-function addDefault(
-  api: RestApi,
-  seen: readonly ExecutionFailure[] = [],
-  integrations?: Integrations,
-): Fix {
+function addDefault(api: RestApi, seen: readonly ExecutionFailure[] = [], integrations?: Integrations): Fix {
   const isRefused = seen.some(({ integrationStatus = 200 }) => integrationStatus >= 400)
   const status = isRefused ? 500 : 200
-  const failed = seen.map(({ method, resourcePath }) => ({ ...(method !== undefined && { method }), path: resourcePath }))
+  const failed = seen.map(({ method, resourcePath }) => ({
+    ...(method !== undefined && { method }),
+    path: resourcePath,
+  }))
   return changeRoutes(api, routesTaken(integrations, failed), (place) => [
     ...(isRefused ? [`aws apigateway put-method-response ${place} --status-code ${status}`] : []),
     `aws apigateway put-integration-response ${place} --status-code ${status} --selection-pattern ""`,

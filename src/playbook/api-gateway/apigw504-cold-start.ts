@@ -1,4 +1,4 @@
-import { slowInvocations } from '../../evidence/api-gateway/slow-invocations.ts'
+import { type InvocationReport, slowInvocations } from '../../evidence/api-gateway/slow-invocations.ts'
 import { defineCause } from '../cause.ts'
 import { counted, milliseconds } from './words.ts'
 
@@ -30,8 +30,10 @@ export const coldStart504 = defineCause({
     if (invocations.state === 'no-group' || invocations.reports.length === 0)
       return { inconclusive: `The log of ${fn.name} has no report lines.` }
     const slow = invocations.reports.filter((each) => each.durationMs + (each.initMs ?? 0) >= 0.98 * timeoutMs)
-    const cold = slow.filter((each) => each.initMs !== undefined && each.durationMs < timeoutMs)
-    const warm = invocations.reports.filter((each) => each.initMs === undefined)
+    const cold = slow.filter(
+      (each) => each.isInitRepeated === true || (each.initMs !== undefined && each.durationMs < timeoutMs),
+    )
+    const warm = invocations.reports.filter((each) => each.initMs === undefined && each.isInitRepeated !== true)
     const last = cold.at(-1)
     if (last === undefined) return { clear: 'The slow invocations were not cold starts.' }
     if (cold.length < 0.9 * slow.length) return { clear: 'Warm invocations were just as slow.' }
@@ -45,12 +47,14 @@ export const coldStart504 = defineCause({
           : warm.length > 0
             ? 'likely'
             : 'possible',
-      summary: `${fn.name} is too slow only when it starts cold: ${counted(cold.length, 'cold invocation')} took up to ${milliseconds(last.durationMs + (last.initMs ?? 0))} with ${milliseconds(last.initMs ?? 0)} of start, and ${target.api.name} waits ${milliseconds(timeoutMs)}.`,
+      summary: `${fn.name} is too slow only when it starts cold: ${counted(cold.length, 'cold invocation')} took up to ${milliseconds(last.durationMs + (last.initMs ?? 0))} with ${startWords(last)}, and ${target.api.name} waits ${milliseconds(timeoutMs)}.`,
       facts: [
         fact(
           'invocations',
           'Init Duration and Duration',
-          `${milliseconds(last.initMs ?? 0)} + ${milliseconds(last.durationMs)}`,
+          last.initMs === undefined
+            ? `init timed out and was begun again within ${milliseconds(last.durationMs)}`
+            : `${milliseconds(last.initMs)} + ${milliseconds(last.durationMs)}`,
           last.at,
           last.requestId,
         ),
@@ -66,3 +70,9 @@ export const coldStart504 = defineCause({
     }
   },
 })
+
+function startWords({ initMs }: InvocationReport): string {
+  return initMs === undefined
+    ? 'a start that ran out of its ten seconds and was begun again'
+    : `${milliseconds(initMs)} of start`
+}

@@ -17,6 +17,7 @@ export const integrationTimeout = defineCause({
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
   known: 'confirmed',
+  leadsTo: ['apigw504-fn-timeout-gt-29'],
   needs: restNeeds,
   diagnose(evidence, at) {
     const diagnosis = judgeIntegrationTimeout({

@@ -30,7 +30,12 @@ export const lambdaWaitingDownstream = defineCause({
     const { timeoutMs, function: fn } = target
     const limitMs = (valueIfRead(configuration)?.timeoutSeconds ?? 900) * 1000
     const slow = invocations.reports.filter(
-      (each) => each.durationMs >= 0.98 * timeoutMs && each.durationMs < 0.98 * limitMs && each.status !== 'timeout',
+      (each) =>
+        each.durationMs >= 0.98 * timeoutMs &&
+        each.durationMs < 0.98 * limitMs &&
+        each.status !== 'timeout' &&
+        each.initMs === undefined &&
+        each.isInitRepeated !== true,
     )
     if (slow.length < fewest)
       return { inconclusive: `Fewer than ${fewest} slow invocations of ${fn.name} have a report line.` }
@@ -39,8 +44,9 @@ export const lambdaWaitingDownstream = defineCause({
     if (longest - shortest > spreadShare * longest)
       return { clear: 'The slow invocations took differently long, which no time limit of a call explains.' }
     return {
-      strength: 'likely',
-      summary: `${counted(slow.length, 'slow invocation')} of ${fn.name} all took ${milliseconds(shortest)} to ${milliseconds(longest)}: it waits for something that ends by a time limit of its own, later than the ${milliseconds(timeoutMs)} that ${target.api.name} waits.`,
+      // Work that is always the same takes as long every time, too.
+      strength: 'possible',
+      summary: `${counted(slow.length, 'slow invocation')} of ${fn.name} all took ${milliseconds(shortest)} to ${milliseconds(longest)}, as if it waited for something that ends by a time limit of its own, later than the ${milliseconds(timeoutMs)} that ${target.api.name} waits.`,
       facts: [
         fact(
           'invocations',

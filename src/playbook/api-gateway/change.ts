@@ -10,7 +10,11 @@ const mostRoutes = 5
 type Placed = Pick<Route, 'method' | 'path' | 'resourceId'>
 
 /** Makes a change to each of the routes, and deploys the draft they are in; nothing where there are too many, or none. */
-export function changeRoutes(api: RestApi, routes: readonly Placed[], change: (place: string) => readonly string[]): Fix {
+export function changeRoutes(
+  api: RestApi,
+  routes: readonly Placed[],
+  change: (place: string) => readonly string[],
+): Fix {
   if (routes.length === 0 || routes.length > mostRoutes) return {}
   return {
     cli: [

@@ -123,11 +123,12 @@ export function attribute(
   if (own.length > 0) {
     const known = new Set(named.flatMap(({ through }) => (through === undefined ? [] : [targetKey(through.function)])))
     // Behind an authorizer a function that never ran did not fail: the authorizer’s own function did.
-    const isAcquitted =
+    const mayBeAuthorizer =
       wasCalled &&
       own.every((failure) => failure.function === undefined) &&
-      evidence.integrations.routes.some((route) => route.authorizationType === 'CUSTOM') &&
-      reachOf(evidence, minutesOf(evidence)) === 'unreached'
+      evidence.integrations.routes.some((route) => route.authorizationType === 'CUSTOM')
+    const isCounted = evidence.metrics.status === 'ok' && evidence.uses.status === 'ok'
+    const isAcquitted = mayBeAuthorizer && (!isCounted || reachOf(evidence, minutesOf(evidence)) === 'unreached')
     return { failures: known.size === 1 ? [...own, ...unnamed] : own, isSure: !isAcquitted }
   }
   if (unnamed.length === 0) return undefined

@@ -27,7 +27,7 @@ import {
   type VpcLink,
 } from '../../targets/target.ts'
 import { defineHop, type Hop } from '../sign.ts'
-import { failingRoutes, suspectFunctions } from './suspects.ts'
+import { failingRoutes, leadThrough, suspectFunctions } from './suspects.ts'
 
 const downstream = ['502', '504', '500', 'errors', 'timeout', 'throttled'] as const
 
@@ -204,6 +204,7 @@ function vpcLinks(api: RestApi | HttpApi, routes: readonly Route[]): VpcLink[] {
     arn: `arn:${api.partition}:apigateway:${api.region}::/vpclinks/${id}`,
     api,
     balancerArns: [...arns],
+    isOnPath: leadThrough(routes, id),
     ...placeOf(api),
   }))
 }

@@ -94,7 +94,8 @@ export function judgePermission(evidence: EdgeEvidence, asked: Asked): Diagnosis
   const isIdle = isUnused(evidence, use, minutes)
   const isWhole = refused.length === routes.length
   const isAlone = evidence.integrations.functions.length === 1 || reachOf(evidence, minutes) === 'unreached'
-  if (!isAlone) return finding('possible', [], minutes)
+  const ranInstead = use !== undefined && use.errors > 0 && reachOf(evidence, minutes) === 'reached'
+  if (!isAlone || ranInstead) return finding('possible', [], minutes)
   return finding(isWhole && isIdle ? 'proven' : isWhole || isIdle ? 'likely' : 'possible', [], minutes)
 
   /** A function that exists, is free and yet was never called may refuse: no more can be said without its policy. */

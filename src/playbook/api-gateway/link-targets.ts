@@ -27,7 +27,7 @@ export function judgeTargets(
       ? 'no target is registered'
       : `all ${first?.targets.length ?? 0} targets are unhealthy${reasons.length === 0 ? '' : ` (${listed(reasons)})`}`
   return {
-    strength: dead.length === groups.length ? 'proven' : 'likely',
+    strength: !target.isOnPath ? 'possible' : dead.length === groups.length ? 'proven' : 'likely',
     summary: `Behind VPC link ${target.id} of ${target.api.name}, target group ${first?.name ?? ''} takes no requests: ${why}.`,
     facts: [
       fact(

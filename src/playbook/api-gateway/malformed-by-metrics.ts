@@ -1,6 +1,6 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { targetKey } from '../../targets/target.ts'
-import type { Diagnosis } from '../cause.ts'
+import type { Diagnosis, Fix } from '../cause.ts'
 import { integratedAt, isTelling, minutesOf, ranIntoTimeout, reachOf, statusesOf, suspects, usageAt } from './edge.ts'
 import type { RestEdgeContext, RestEdgeEvidence } from './malformed.ts'
 import { quiet } from './seen.ts'
@@ -46,10 +46,11 @@ export function malformedByMetrics(evidence: RestEdgeEvidence, at: RestEdgeConte
     isOnlySuspect && evidence.integrations.others.every((route) => route.integration?.type === 'MOCK')
   const hasAuthorizer = evidence.integrations.routes.some((route) => route.authorizationType === 'CUSTOM')
   const isReached = reachOf(evidence, minutes) !== 'unreached' && evidence.integrations.unresolved.length === 0
+  const isLogUnread = evidence.log.status !== 'ok'
   const isSaid502 = statuses.has(502) || at.symptom === '502'
   return {
     strength: isOnlyReading && isSaid502 && isReached && !hasAuthorizer ? 'likely' : 'possible',
-    summary: `${fn.name} ran ${counted(use.invocations, 'time')} without an error or a throttle while ${api.name} answered with a 5xx, so what it returns is most likely not the response that a Lambda proxy must return; the execution log that would show it is off.`,
+    summary: `${fn.name} ran ${counted(use.invocations, 'time')} without an error or a throttle while ${api.name} answered with a 5xx, so what it returns is most likely not the response that a Lambda proxy must return; the execution log that would show it ${isLogUnread ? 'could not be read' : 'is off'}.`,
     facts: [
       at.fact(
         'uses',
@@ -80,9 +81,13 @@ export function malformedByMetrics(evidence: RestEdgeEvidence, at: RestEdgeConte
     ],
     resource: fn,
     times: rows.length > 0 ? rows.map((row) => row.at) : minutes,
-    fix: {
-      now: `Turn execution logging on and call the route once: the log then shows what ${fn.name} returned.`,
-      cli: `aws apigateway update-stage --rest-api-id ${api.id} --stage-name ${api.stage} --patch-operations op=replace,path='/*/*/logging/loglevel',value=INFO op=replace,path='/*/*/logging/dataTrace',value=true --region ${api.region}`,
-    },
+    ...(!isLogUnread && { fix: loggingFix(at.target) }),
+  }
+}
+
+function loggingFix({ api, function: fn }: RestEdgeContext['target']): Fix {
+  return {
+    now: `Turn execution logging on and call the route once: the log then shows what ${fn.name} returned.`,
+    cli: `aws apigateway update-stage --rest-api-id ${api.id} --stage-name ${api.stage} --patch-operations op=replace,path='/*/*/logging/loglevel',value=INFO op=replace,path='/*/*/logging/dataTrace',value=true --region ${api.region}`,
   }
 }

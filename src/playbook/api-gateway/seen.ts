@@ -33,7 +33,8 @@ export function seenOf(family: '4' | '5', { metrics, log, access }: Sources): Se
   const isEmptyHanded = logged === undefined || logged.entries.length === 0
   if (hasMetrics && counted !== undefined && (total(counted) > 0 || isEmptyHanded))
     return { failures: counted, requests: read.requests, statuses, from: 'metrics' }
-  if (logged === undefined || (logged.entries.length === 0 && !logged.isConclusive)) return undefined
+  // Only failures are searched for: a log without them says nothing unless requests were counted.
+  if (logged === undefined || (logged.entries.length === 0 && !(logged.isConclusive && hasMetrics))) return undefined
   return {
     failures: perMinute(logged.entries.map((entry) => entry.at)),
     statuses,

@@ -96,6 +96,13 @@ export function failingRoutes({
   return taken.size === 0 ? routes : [...taken]
 }
 
+/** Whether all of these routes, those that answer by themselves left out, lead through one VPC link. */
+export function leadThrough(routes: readonly Route[], link: string): boolean {
+  return routes.every(
+    ({ integration }) => integration === undefined || integration.type === 'MOCK' || integration.connectionId === link,
+  )
+}
+
 function routeTaken(routes: readonly Route[], method: string | undefined, path: string | undefined): Route | undefined {
   if (path === undefined) return undefined
   return (

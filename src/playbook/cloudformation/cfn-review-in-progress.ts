@@ -18,6 +18,8 @@ export const cfnReviewInProgress = defineCause({
     if (found.state?.status !== 'REVIEW_IN_PROGRESS') return 'clear'
     if (found.changeSet?.status === 'FAILED')
       return { clear: `The stack waits because its change set ${found.changeSet.name} failed.` }
+    if (found.unread.includes('cloudformation.change-sets'))
+      return { inconclusive: 'The change sets could not be read: one of them may have failed.' }
     const since = found.state.createdAt
     return {
       strength: 'proven',

@@ -81,7 +81,8 @@ function queryVerdict(
   if (units < fullPageUnits) return undefined
   return {
     id: 'ddb-slow-pagination',
-    strength: 'likely',
+    // Without the size of an item nobody can tell what a filter threw away.
+    strength: returned !== undefined && itemBytes === undefined ? 'possible' : 'likely',
     summary: `${took} and reads ${amount(units)} units, a full page of 1 MB: its callers wait for one page after another.`,
     facts: [latency, cost],
     times,

@@ -74,13 +74,15 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
   const missing = [...new Set(decisionFor(simulated, reading.resource)?.missing ?? [])]
   if (identity == null && missing.length > 0) return [byMissingKeys(who, what, missing, facts)]
   if (allows.some((each) => applies(each) === 'yes') && identity?.complete === true) return []
+  const decision = decisionFor(simulated, reading.resource)?.decision
   const isConfirmed =
-    (identity?.complete === true && allows.length === 0) ||
-    decisionFor(simulated, reading.resource)?.decision === 'implicitDeny'
+    (identity?.complete === true && allows.length === 0) || (identity != null && decision === 'implicitDeny')
+  // Without the policies nobody knows whether something else of the caller's refuses, unless AWS says where it looked.
+  const isSaid = reading.said.layer === 'identity' && decision !== 'allowed'
   return [
     {
       id: 'iam-no-identity-allow',
-      strength: isConfirmed ? 'proven' : 'likely',
+      strength: isConfirmed ? 'proven' : identity != null || isSaid ? 'likely' : 'possible',
       summary: `No policy of ${who} allows ${what}.`,
       facts: [
         ...(identity == null

@@ -4,8 +4,8 @@ import { invokeConfig } from '../../evidence/lambda/invoke-config.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { LambdaFunction } from '../../targets/target.ts'
-import { choose, shellWord } from '../command.ts'
 import { defineCause } from '../cause.ts'
+import { choose, shellWord } from '../command.ts'
 import { count, duration, lambdaCli } from './words.ts'
 
 const recentMs = 15 * 60_000

@@ -31,27 +31,33 @@ export const lambdaEniSubnet = stateCause({
 /** The attachment with the part that cannot stay chosen anew. */
 function attach(target: LambdaFunction, { code, configuration: { vpc } }: SeenState): Fix {
   if (/EniLimitExceeded|ENILimitReached/.test(code))
-    return { cli: choose(
-      `aws service-quotas get-service-quota --service-code lambda --quota-code L-9FEE3D26 --query Quota.Value --region ${target.region}`,
-      { QUOTA: 'more than the quota shown' },
-      ({ QUOTA }) =>
-        `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-9FEE3D26 --desired-value ${QUOTA} --region ${target.region}`,
-    ) }
+    return {
+      cli: choose(
+        `aws service-quotas get-service-quota --service-code lambda --quota-code L-9FEE3D26 --query Quota.Value --region ${target.region}`,
+        { QUOTA: 'more than the quota shown' },
+        ({ QUOTA }) =>
+          `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-9FEE3D26 --desired-value ${QUOTA} --region ${target.region}`,
+      ),
+    }
   if (vpc === undefined || vpc.vpcId === '') return {}
   const inVpc = `--filters Name=vpc-id,Values=${vpc.vpcId}`
   const setVpc = (subnets: string, groups: string): string =>
     reconfigure(target, `--vpc-config SubnetIds=${subnets},SecurityGroupIds=${groups}`)
   if (/Subnet/.test(code))
-    return { cli: choose(
-      `aws ec2 describe-subnets ${inVpc} --query 'Subnets[].[SubnetId,AvailabilityZone,AvailableIpAddressCount]' --output table --region ${target.region}`,
-      { SUBNETS: 'subnets of the list with free addresses, in two zones, with a comma between' },
-      ({ SUBNETS }) => setVpc(SUBNETS, vpc.securityGroupIds.join(',')),
-    ) }
+    return {
+      cli: choose(
+        `aws ec2 describe-subnets ${inVpc} --query 'Subnets[].[SubnetId,AvailabilityZone,AvailableIpAddressCount]' --output table --region ${target.region}`,
+        { SUBNETS: 'subnets of the list with free addresses, in two zones, with a comma between' },
+        ({ SUBNETS }) => setVpc(SUBNETS, vpc.securityGroupIds.join(',')),
+      ),
+    }
   if (/SecurityGroup/.test(code))
-    return { cli: choose(
-      `aws ec2 describe-security-groups ${inVpc} --query 'SecurityGroups[].[GroupId,GroupName]' --output table --region ${target.region}`,
-      { SECURITY_GROUPS: 'groups of the list, with a comma between' },
-      ({ SECURITY_GROUPS }) => setVpc(vpc.subnetIds.join(','), SECURITY_GROUPS),
-    ) }
+    return {
+      cli: choose(
+        `aws ec2 describe-security-groups ${inVpc} --query 'SecurityGroups[].[GroupId,GroupName]' --output table --region ${target.region}`,
+        { SECURITY_GROUPS: 'groups of the list, with a comma between' },
+        ({ SECURITY_GROUPS }) => setVpc(vpc.subnetIds.join(','), SECURITY_GROUPS),
+      ),
+    }
   return {}
 }

@@ -1,5 +1,5 @@
 import { failureCause } from './failure-cause.ts'
-import { reconfigure, quote } from './words.ts'
+import { quote, reconfigure } from './words.ts'
 
 export const lambdaTmpFull = failureCause({
   id: 'lambda-tmp-full',

@@ -1,4 +1,4 @@
-import { total } from '../../evidence/cloudwatch/series.ts'
+import { noData, total } from '../../evidence/cloudwatch/series.ts'
 import { opensPort, type SecurityGroup } from '../../evidence/ec2/security-groups.ts'
 import type { SubnetRoute } from '../../evidence/ec2/subnet-routes.ts'
 import type { VpcEndpoint } from '../../evidence/ec2/vpc-endpoints.ts'
@@ -42,8 +42,14 @@ export function unreadNetwork(evidence: TimeoutEvidence, target: FunctionTimeout
   const unread = [
     evidence.routes.status !== 'ok' && 'route tables',
     evidence.groups.status !== 'ok' && 'security groups',
+    areNatsUnread(evidence) && 'NAT gateways',
   ].filter(Boolean)
   return unread.length === 0 ? undefined : `The ${unread.join(' and ')} of the function’s VPC could not be read.`
+}
+
+function areNatsUnread({ nats, routes }: TimeoutEvidence): boolean {
+  if (nats.status !== 'ok') return routes.status === 'ok' && routes.value.some((route) => route.wayOut === 'nat')
+  return nats.value.some((nat) => nat.portErrors === undefined)
 }
 
 /** A function that works or had finished does not wait for the network. */
@@ -203,9 +209,9 @@ function readNats(
   { times }: TimeoutPicture,
   { region }: FunctionTimeouts,
 ): TimeoutReading | undefined {
-  const nat = valueIfRead(evidence.nats)?.find((each) => total(each.portErrors) > 0)
+  const nat = valueIfRead(evidence.nats)?.find((each) => total(each.portErrors ?? noData) > 0)
   if (nat === undefined) return undefined
-  const hits = nat.portErrors.points.filter(
+  const hits = (nat.portErrors ?? noData).points.filter(
     (point) =>
       point.value > 0 && times.some((time) => Math.abs(Math.floor(time / 60_000) * 60_000 - point.at) <= 60_000),
   )
@@ -215,9 +221,7 @@ function readNats(
     id: 'lambda-timeout-nat-exhaustion',
     strength: 'likely',
     why: `the NAT gateway ${nat.id} had no free port for ${count(errors, 'connection')} in the same minutes`,
-    facts: [
-      ['nats', 'ErrorPortAllocation', `${errors.toLocaleString('en-US')} on ${nat.id}`, hits.at(-1)?.at, nat.id],
-    ],
+    facts: [['nats', 'ErrorPortAllocation', `${errors.toLocaleString('en-US')} on ${nat.id}`, hits.at(-1)?.at, nat.id]],
     cli: [
       `ADDRESS=$(aws ec2 allocate-address --domain vpc --query AllocationId --output text --region ${region})`,
       `aws ec2 associate-nat-gateway-address --nat-gateway-id ${nat.id} --allocation-ids "$ADDRESS" --region ${region}`,

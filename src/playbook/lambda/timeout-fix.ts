@@ -47,11 +47,12 @@ function neededMs({ series, onset, limitMs }: TimeoutPicture): number {
 
 /** Twice the memory of the invocations that worked at its edge. */
 export function doubleMemory(fn: LambdaFunction, { timeouts, configuration }: TimeoutPicture): Fix {
-  const memoryMb =
-    configuration?.memoryMb ?? timeouts.findLast((failure) => failure.memoryMb !== undefined)?.memoryMb
+  const memoryMb = configuration?.memoryMb ?? timeouts.findLast((failure) => failure.memoryMb !== undefined)?.memoryMb
   if (memoryMb === undefined) return {}
   if (memoryMb >= mostMemoryMb)
-    return { now: `Need less memory: ${fn.name} has the ${mostMemoryMb.toLocaleString('en-US')} MB that Lambda gives at most.` }
+    return {
+      now: `Need less memory: ${fn.name} has the ${mostMemoryMb.toLocaleString('en-US')} MB that Lambda gives at most.`,
+    }
   const next = Math.min(mostMemoryMb, memoryMb * 2)
   return {
     now: `Double the memory of ${fn.name} to ${next.toLocaleString('en-US')} MB.`,

@@ -74,21 +74,13 @@ export function reconfigure(target: LambdaFunction, options: string): string {
   const change = lambdaCli(target, 'update-function-configuration', options)
   if (!callsAlias(target)) return change
   const alias = shellWord(target.qualifier)
-  const code = lambdaCli(
-    target,
-    'get-function-configuration',
-    `--qualifier ${alias} --query CodeSha256 --output text`,
-  )
+  const code = lambdaCli(target, 'get-function-configuration', `--qualifier ${alias} --query CodeSha256 --output text`)
   return [
     change,
     lambdaCli(target, 'wait function-updated', ''),
     `CODE=$(${code})`,
     `VERSION=$(${lambdaCli(target, 'publish-version', '--code-sha256 "$CODE" --query Version --output text')})`,
-    lambdaCli(
-      target,
-      'update-alias',
-      `--name ${alias} --function-version "\${VERSION:?nothing was published}"`,
-    ),
+    lambdaCli(target, 'update-alias', `--name ${alias} --function-version "\${VERSION:?nothing was published}"`),
   ].join('\n')
 }
 

@@ -115,7 +115,8 @@ function observe(
           ),
         ]),
   ]
-  const old = isRecording ? '' : ' AWS Config does not record, so this may be of an earlier state.'
+  const doubt = recorder.status === 'ok' ? 'AWS Config does not record' : 'Whether AWS Config records could not be read'
+  const old = isRecording ? '' : ` ${doubt}, so this may be of an earlier state.`
   if (isOne ? marked.length > 0 : broken.length > 0) {
     const names = isOne ? marked.map((each) => each.rule) : broken.map((each) => each.name)
     return {

@@ -4,6 +4,7 @@ import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { deadLetterQueue } from '../../evidence/sqs/dead-letter.ts'
 import { deadLetterGrowth } from '../../evidence/sqs/dead-letter-growth.ts'
 import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
+import { queueMappings } from '../../evidence/sqs/mappings.ts'
 import { hasMetrics, queueMetrics } from '../../evidence/sqs/metrics.ts'
 import { moveTasks } from '../../evidence/sqs/move-tasks.ts'
 import { type Fact, factFrom } from '../fact.ts'
@@ -25,8 +26,9 @@ const queueStuck = defineSign({
     growth: optional(deadLetterGrowth),
     sources: optional(deadLetterSources),
     tasks: optional(moveTasks),
+    mappings: optional(queueMappings),
   },
-  observe({ attributes, metrics, deadLetter, growth, sources, tasks }, at): Observation {
+  observe({ attributes, metrics, deadLetter, growth, sources, tasks, mappings }, at): Observation {
     const queue = at.target
     const read = valueIfRead(metrics)
     const dead = valueIfRead(deadLetter)
@@ -116,11 +118,14 @@ const queueStuck = defineSign({
         times,
       }
     const isDraining = backlog.state === 'draining'
+    // A filter throws messages away without calling anybody, and the queue looks well.
+    const isConsumerUnread = mappings.status === 'denied' || mappings.status === 'throttled'
+    const unseen = isConsumerUnread ? '; whether a function gets its messages could not be read' : ''
     return {
-      state: 'absent',
+      state: isConsumerUnread ? 'unknown' : 'absent',
       summary: isDraining
-        ? `${queue.name} is working off ${count(attributes.visible, 'message')} and gets shorter.`
-        : `${queue.name} keeps up: ${count(attributes.visible, 'message')} visible${backlog.ageSeconds === undefined ? '' : `, the oldest for ${span(backlog.ageSeconds)}`}${backlog.deleted === undefined ? '' : `, ${count(backlog.deleted, 'message')} deleted in the window`}.`,
+        ? `${queue.name} is working off ${count(attributes.visible, 'message')} and gets shorter${unseen}.`
+        : `${queue.name} keeps up: ${count(attributes.visible, 'message')} visible${backlog.ageSeconds === undefined ? '' : `, the oldest for ${span(backlog.ageSeconds)}`}${backlog.deleted === undefined ? '' : `, ${count(backlog.deleted, 'message')} deleted in the window`}${unseen}.`,
       facts,
       times: [],
     }

@@ -33,13 +33,11 @@ export const sqsEsmDisabled = defineCause({
       return {
         clear: `The mapping to ${fn.name} is ${mapping.state}, but ${count(receivedLately, 'message')} were received lately${others.length > 0 ? ' through another one' : ' by another consumer'}.`,
       }
+    const isUnseen = receivedLately === undefined && evidence.queueMetrics.status !== 'ok'
+    const mayBeReplaced = isUnseen && others.some((other) => other.state === 'Enabled')
     const since = mapping.lastModifiedAt === undefined ? '' : `, last changed ${clock(mapping.lastModifiedAt)}`
     return {
-      strength: isRead
-        ? 'possible'
-        : receivedLately === undefined && evidence.queueMetrics.status !== 'ok'
-          ? 'likely'
-          : 'proven',
+      strength: isRead || mayBeReplaced ? 'possible' : isUnseen ? 'likely' : 'proven',
       standsAlone: true,
       summary: `The event source mapping from ${queue.name} to ${fn.name} is ${mapping.state}, so Lambda does not poll while ${count(backlog.waiting, 'message')} wait${backlog.waiting === 1 ? 's' : ''}.`,
       facts: [

@@ -50,7 +50,12 @@ export const sqsPartialBatchWrong = defineCause({
         : { clear: `${fn.name} neither throws on single messages nor loses whole batches.` }
     const reports = valueIfRead(evidence.failures)?.loggedErrors.length ?? 0
     return {
-      strength: throws && backlog.repeats > 0 ? 'proven' : throws || reports === 0 ? 'likely' : 'possible',
+      strength:
+        throws && backlog.repeats > 0
+          ? 'proven'
+          : throws || (reports === 0 && mayDelete !== undefined)
+            ? 'likely'
+            : 'possible',
       ...(throws && { times }),
       summary: throws
         ? `${fn.name} throws in ${percent(share)} of its invocations instead of returning batchItemFailures, so whole batches go back to ${queue.name}.`

@@ -35,7 +35,7 @@ const placeholders: { readonly [K in TargetKind]: TargetOf<K> } = {
     times: [],
     source: 'asked',
   },
-  'vpc-link': { ...named('vpc-link', 'VPC_LINK'), version: 1, api: restApi, balancerArns: [] },
+  'vpc-link': { ...named('vpc-link', 'VPC_LINK'), version: 1, api: restApi, balancerArns: [], isOnPath: false },
   resource: named('resource', 'RESOURCE'),
   account: named('account', 'ACCOUNT'),
   'rest-api-to-function': { ...named('rest-api-to-function', 'API → FUNCTION'), api: restApi, function: fn },

@@ -14,8 +14,8 @@ const mostOffers = 20
 
 /** Where a page stands. */
 export interface PagePlace {
-  /** The line as it was asked. */
-  readonly command: string
+  /** The line as it was asked; absent where nobody asked, as in a handoff. */
+  readonly command?: string
   /** Finds the lines of the offers again when a button is pressed; needed where there are offers. */
   readonly linesId?: string
   /** `<@U…>` of who asked, shown where everybody sees the page. */
@@ -23,15 +23,15 @@ export interface PagePlace {
 }
 
 /** A page as messages: the first holds the head, the charts and the buttons, further ones what did not fit. */
-export function renderPage(page: Page, { command, linesId, askedBy }: PagePlace): SlackMessage[] {
+export function renderPage(page: Page, { command, linesId, askedBy }: PagePlace = {}): SlackMessage[] {
   const { tone, title, lines, charts = [], offers = [], foot, document } = mapStrings(page, redact)
   const head = richTextBlock([
     {
       kind: 'paragraph',
       elements: [
         { type: 'emoji', name: emojiOf[tone] },
-        ...textElements(` ${oneLine(title)}  `, 'bold'),
-        ...textElements(clip(oneLine(command), 150) || 'no command', 'code'),
+        ...textElements(` ${oneLine(title)}${command === undefined ? '' : '  '}`, 'bold'),
+        ...(command === undefined ? [] : textElements(clip(oneLine(command), 150) || 'no command', 'code')),
       ],
     },
   ])

@@ -63,7 +63,7 @@ export function textElements(text: string, style?: 'bold' | 'code' | 'italic'): 
 }
 
 function elementsOf(span: Span): RichTextElement[] {
-  if (span.kind === 'time') return [dateElement(span.at)]
+  if (span.kind === 'time') return [dateElement(span.at, span.isToMinute)]
   if (span.kind === 'link') return [linkElement(span.text, span.url)]
   if (span.kind === 'person') return [{ type: 'user', user_id: span.user }]
   const text = stripUnsafe(span.text)
@@ -77,13 +77,13 @@ function elementsOf(span: Span): RichTextElement[] {
 }
 
 /** A moment as each reader's own clock shows it; text that is no time stays text. */
-function dateElement(at: string): RichTextElement {
+function dateElement(at: string, isToMinute = false): RichTextElement {
   const ms = Date.parse(at)
   if (Number.isNaN(ms)) return { type: 'text', text: oneLine(at) || '(no time)' }
   return {
     type: 'date',
     timestamp: Math.floor(ms / 1000),
-    format: '{date_short_pretty} {time_secs}',
+    format: `{date_short_pretty} ${isToMinute ? '{time}' : '{time_secs}'}`,
     fallback: utcWords(at),
   }
 }

@@ -11,7 +11,8 @@ import { guarded } from '../guarded.ts'
 import { notice } from '../messages/notices.ts'
 import { preformatted } from '../messages/preformatted.ts'
 import type { Parts } from '../parts.ts'
-import { isUninvited, post, postAll, tell, tellAll, type Venue } from '../venue.ts'
+import { post, postAll } from '../posted.ts'
+import { isUninvited, tell, tellAll, type Venue } from '../venue.ts'
 import { heldBy, rootOf, venueOf } from './venue-of.ts'
 
 type KeptReport = Extract<Kept, { kind: 'report' }>

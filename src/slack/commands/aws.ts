@@ -7,7 +7,14 @@ import type { Parts } from '../parts.ts'
 export function listenToCommand(app: App, parts: Parts): void {
   app.command(commandName, async ({ ack, command, client, context, respond }) => {
     await ack()
-    const venue = { client, channel: command.channel_id, user: command.user_id, isPrivate: false, respond, triggerId: command.trigger_id }
-    await guarded(venue, parts, context, (reference) => answerLine(command.text ?? '', venue, parts, reference))
+    const venue = {
+      client,
+      channel: command.channel_id,
+      user: command.user_id,
+      isPrivate: false,
+      respond,
+      triggerId: command.trigger_id,
+    }
+    await guarded(venue, parts, context, (reference, here) => answerLine(command.text ?? '', here, parts, reference))
   })
 }

@@ -13,10 +13,10 @@ export function listenToMentions(app: App, parts: Parts): void {
     const { user, text, ts, thread_ts: threadTs } = event
     if (user === undefined || event.bot_id !== undefined) return
     const venue = { client, channel: event.channel, user, isPrivate: false, threadTs: threadTs ?? ts }
-    await guarded(venue, parts, context, async (reference) => {
+    await guarded(venue, parts, context, async (reference, here) => {
       const said = { text, ts, ...(threadTs === undefined ? {} : { thread_ts: threadTs }) }
-      const isAnswered = await answerInThread(said, venue, parts, { reference, ourselves: context })
-      if (!isAnswered) await answerLine(text, venue, parts, reference)
+      const isAnswered = await answerInThread(said, here, parts, { reference, ourselves: context })
+      if (!isAnswered) await answerLine(text, here, parts, reference)
     })
   })
 }

@@ -1,4 +1,6 @@
 import type { Config } from '../../config/config.ts'
+import { escapeMrkdwn } from '../../report/escape.ts'
+import { mentionOf } from '../incidents/card.ts'
 import type { ChannelSetting } from './home-view.ts'
 
 /** How each channel that gets alarms is set: what comes there, who is mentioned, and when nobody is. */
@@ -8,8 +10,9 @@ export function channelSettings({ alarms, alarmChannel, timeZone }: Config): Cha
       quietHours === undefined
         ? 'no quiet hours'
         : `quiet ${quietHours.from} to ${quietHours.to} ${quietHours.timeZone ?? timeZone}${breakQuiet.length === 0 ? '' : ` unless ${breakQuiet.join(' or ')}`}`
-    const mentions = mention === undefined ? 'mentions nobody' : `mentions ${mention === 'here' ? '@here' : mention}`
-    return { channel, words: `${name}: ${severity}, ${mentions}, ${quiet}. One card, all else in its thread.` }
+    const mentions =
+      mention === undefined ? 'mentions nobody' : `mentions ${mention === 'here' ? '@here' : mentionOf(mention)}`
+    return { channel, words: `*${escapeMrkdwn(name)}*, ${severity} severity: ${mentions}, ${quiet}.` }
   })
   const rest =
     alarmChannel === undefined
@@ -17,7 +20,7 @@ export function channelSettings({ alarms, alarmChannel, timeZone }: Config): Cha
       : [
           {
             channel: alarmChannel,
-            words: `whatever no route matches. One card, all else in its thread. Times by ${timeZone}.`,
+            words: `everything else. Times by ${timeZone}.`,
           },
         ]
   return [...routes, ...rest]

@@ -19,6 +19,7 @@ export interface HomeIncident {
 /** What a channel is set to. */
 export interface ChannelSetting {
   readonly channel: string
+  /** In mrkdwn. */
   readonly words: string
 }
 
@@ -50,7 +51,7 @@ export function homeView(content: HomeContent): HomeView {
   const open = mine.filter(({ incident }) => incident.state !== 'snoozed')
   const sections: readonly (readonly [string, readonly KnownBlock[], string])[] = [
     ['My open incidents', limited(open.map(incidentLine)), 'None is yours. `/aws missed` shows what nobody took.'],
-    ['Snoozed', limited(snoozed.map(incidentLine)), 'You have put none to sleep.'],
+    ['Snoozed', limited(snoozed.map(incidentLine)), 'You have snoozed none.'],
     [
       'On call',
       limited(rotations.map(rotationLine)),
@@ -68,7 +69,7 @@ export function homeView(content: HomeContent): HomeView {
     ],
     [
       'Channels',
-      limited(settings.map(({ channel, words }) => `<#${channel}>  ${escapeMrkdwn(words)}`)),
+      limited(settings.map(({ channel, words }) => `<#${channel}>  ${words}`)),
       'No route is configured: `alarms` in firstlook.config.ts says which channel gets which alarms.',
     ],
   ]

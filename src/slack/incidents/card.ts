@@ -23,7 +23,9 @@ const summaryCharacters = 420
 export function renderIncidentCard(incident: Incident, context: CardContext = {}): IncidentMessage {
   const { emoji, words, color } = stateLook(incident)
   const title = escapeMrkdwn(clip(redact(incident.title), 150))
-  const mention = incident.mention === undefined ? '' : `  ${mentionOf(incident.mention)}`
+  // In a storm the account's card mentions people, once.
+  const isCalling = incident.mention !== undefined && incident.parentId === undefined
+  const mention = !isCalling ? '' : `  ${mentionOf(incident.mention)}`
   const detail = stateDetail(incident)
   const blocks: KnownBlock[] = [
     richTextBlock([{ kind: 'paragraph', elements: textElements(clip(sentenceOf(incident), summaryCharacters)) }]),

@@ -46,7 +46,8 @@ export async function threadParts(
     const [first] = run
     const last = run.at(-1)
     if (first === undefined || last === undefined) continue
-    if (first.type === 'diagnosed' || first.type === 'evidence-asked') {
+    const isNews = first.type === 'diagnosed' && first.isSame !== true
+    if (isNews || first.type === 'evidence-asked') {
       close()
       const { sequence } = first
       const outcome = first.type === 'diagnosed' ? first.outcome : incident.diagnosis
@@ -182,6 +183,8 @@ async function lineOf(entry: TimelineEntry, incident: Incident, context: LineCon
       return ':warning: The diagnosis was interrupted. It will be tried again; *Re-check* on the card does so now.'
     case 'diagnosis-failed':
       return `:warning: The diagnosis could not be finished, reference ${safe(entry.reference)}`
+    case 'diagnosed':
+      return `:repeat: The same cause as before: ${safe(clip(redact(entry.outcome.summary ?? ''), 500))}`
     case 'rechecked':
       return `:mag: ${entry.by.kind === 'person' ? `${who} looked again` : 'Looked again'}. ${safe(redact(entry.words))}`
     case 'acknowledged':
@@ -234,7 +237,6 @@ async function lineOf(entry: TimelineEntry, incident: Incident, context: LineCon
     case 'child-changed':
       return undefined
     case 'diagnosis-started':
-    case 'diagnosed':
     case 'evidence-asked':
     case 'illustrated':
     case 'cause-claimed':

@@ -52,7 +52,7 @@ export function stateDetail({
     return `Snoozed ${until} by <@${snooze.by}>. Broken early by another cause or a higher severity.`
   }
   if (state === 'acknowledged' && acknowledged !== undefined)
-    return `Acknowledged by <@${acknowledged.by}> at ${slackTime(acknowledged.at)}`
+    return `Acknowledged by <@${acknowledged.by}>, ${slackTime(acknowledged.at)}`
   if (state === 'recovered') {
     const since = `OK since ${slackTime(stateSince)}`
     switch (recovery?.outcome) {
@@ -73,6 +73,6 @@ export function stateDetail({
     }
   }
   if (state === 'closed' && resolution !== undefined)
-    return `Resolved by <@${resolution.by}> at ${slackTime(resolution.at)}`
+    return `Resolved by <@${resolution.by}>, ${slackTime(resolution.at)}`
   return undefined
 }

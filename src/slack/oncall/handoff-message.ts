@@ -16,7 +16,7 @@ export function handoffMessage(
   content: HandoffContent,
   linkOf: LinkOf = () => undefined,
 ): SlackMessage {
-  const [first] = renderPage(handoffPages(content, linkOf).summary, { command: 'handoff' })
+  const [first] = renderPage(handoffPages(content, linkOf).summary)
   const status = statusWords(handoff)
   const blocks: KnownBlock[] = [...(first?.blocks ?? []), contextOf(status), ...buttonsOf(handoff)]
   return {
@@ -28,7 +28,7 @@ export function handoffMessage(
 /** What did not fit into the message, for its thread. */
 export function handoffThread(content: HandoffContent, linkOf: LinkOf): SlackMessage[] {
   const { rest } = handoffPages(content, linkOf)
-  return rest === undefined ? [] : renderPage(rest, { command: 'handoff' })
+  return rest === undefined ? [] : renderPage(rest)
 }
 
 /** Where a handoff stands, in a sentence of mrkdwn. */

@@ -239,7 +239,7 @@ describe('App Home', () => {
     const home = JSON.stringify(control().home(miguel))
     for (const words of [
       'None is yours',
-      'You have put none to sleep',
+      'You have snoozed none',
       'There is no rotation yet',
       'None was offered yet',
       'No account is configured',

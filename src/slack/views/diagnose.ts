@@ -80,6 +80,6 @@ export function listenToDiagnoseView(app: App, parts: Parts): void {
     const { verb, rest } = stateSchema.parse(view.state.values)
     const venue = { client, channel: place.channel, user: body.user.id, threadTs: place.threadTs, isPrivate: false }
     const line = `${verb.value.selected_option?.value ?? ''} ${rest.value.value ?? ''}`
-    await guarded(venue, parts, context, (reference) => answerLine(line, venue, parts, reference))
+    await guarded(venue, parts, context, (reference, here) => answerLine(line, here, parts, reference))
   })
 }

@@ -82,6 +82,11 @@ export function accountRegion(place: Place, service?: string): AccountRegion {
   }
 }
 
+function isAccountWord(text: string, { account }: AwsReader): boolean {
+  const name = text.trim()
+  return name === '' || name === account || /^(account|everything|all)$/i.test(name)
+}
+
 /** The account itself: for no name, for its own id, and where a name means nothing smaller. */
 export const accountLookup: Lookup = {
   id: 'account',
@@ -89,9 +94,10 @@ export const accountLookup: Lookup = {
   resource: () => '*',
   fits: (_, symptom) => accountSymptoms.includes(symptom),
   round: (symptom) => (symptom === 'cost' ? 1 : 3),
+  isFallback: (text, aws) => !isAccountWord(text, aws),
   async find(text, aws, symptom) {
     const name = text.trim()
-    const isAccount = name === '' || name === aws.account || /^(account|everything|all)$/i.test(name)
+    const isAccount = isAccountWord(text, aws)
     const isService = symptom === 'cost' && !isAccount && serviceNamed(name) !== undefined
     const target = accountRegion(aws, isService ? name : undefined)
     const note =

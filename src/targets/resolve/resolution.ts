@@ -48,6 +48,8 @@ export interface Lookup {
   /** Whether this name can be one of these at all, for this symptom. */
   readonly fits: (name: string, symptom: Symptom) => boolean
   readonly round: (symptom: Symptom) => Round
+  /** Answers for something larger that the name does not mean: only where every look-up before could look. */
+  readonly isFallback?: (name: string, aws: AwsReader) => boolean
   readonly find: (name: string, aws: AwsReader, symptom: Symptom, details: Details) => Promise<LookupResult>
   /** Starts the calls that `find` will make first, where they need no account id; what fails here fails again there. */
   readonly begin?: (name: string, aws: AwsReader) => readonly Promise<unknown>[]
@@ -80,6 +82,7 @@ export async function resolveName(
     const results = await Promise.all(
       lookups
         .filter((lookup) => lookup.round(symptom) === round && lookup.fits(name, symptom))
+        .filter((lookup) => failed.length === 0 || lookup.isFallback?.(name, aws) !== true)
         .map(async (lookup): Promise<LookupResult> => {
           try {
             const result = await lookup.find(name, aws, symptom, details)
@@ -104,6 +107,12 @@ export async function resolveName(
     if (found.length > 0) return { found, isGroup, nearMisses: [], failed, notes }
   }
   return { found: [], isGroup: false, nearMisses: nearest(name, others), failed, notes }
+}
+
+/** Look-ups that AWS refused, of kinds that are looked at together under one name: what was found is not all that may be meant. */
+export function unseenOf({ failed }: Pick<Resolution, 'failed'>, symptom: Symptom): readonly FailedLookup[] {
+  const areSeveral = symptom === 'any' || symptom === 'throttled' || symptom === 'slow'
+  return areSeveral ? failed.filter(({ status }) => status === 'denied' || status === 'throttled') : []
 }
 
 /** Starts first-round look-ups while the account's id is still being asked for. Never throws. */
