@@ -153,7 +153,7 @@ it('every listener runs inside the guard that asks who may act', async () => {
   const counted = files.map((file) => {
     const source = readFileSync(join(import.meta.dirname, file), 'utf8')
     const listeners = source.match(/\bapp\.(?:command|event|message|shortcut|view|action|options|function)\(/g) ?? []
-    return { file, listeners: listeners.length, guards: (source.match(/\bguarded\(/g) ?? []).length }
+    return { file, listeners: listeners.length, guards: (source.match(/\b(?:guarded|mayAct)\(/g) ?? []).length }
   })
 
   expect(counted.reduce((sum, { listeners }) => sum + listeners, 0)).toBeGreaterThanOrEqual(9)

@@ -66,7 +66,7 @@ describe('the example of docs/own-playbook.md', () => {
 
   it('stands in the generated pages, and may be named in firstlook.config.ts', () => {
     expect(playbookPage()).toContain('`orders-password-rotated`')
-    expect(permissionsPage()).toContain('| `secretsmanager:DescribeSecret` | `own.orders-secret` |')
+    expect(permissionsPage()).toContain('| `secretsmanager:DescribeSecret` | `own.orders-secret`')
     expect(configCheck().causeIds).toContain('orders-password-rotated')
   })
 })

@@ -11,7 +11,11 @@ const home = mkdtempSync(join(tmpdir(), 'firstlook-information-'))
 let aws: SimulatedAws
 
 beforeAll(async () => {
-  aws = await startAws(worldOf('throttled-table'))
+  const world = worldOf('throttled-table')
+  aws = await startAws({
+    ...world,
+    alarms: (world.alarms ?? []).map((alarm) => ({ ...alarm, state: 'ALARM' as const })),
+  })
 })
 afterAll(() => aws.close())
 
