@@ -167,7 +167,7 @@ export function incidentRecords(
         const key = causeKey(incident.diagnosis.cause)
         if (key === undefined || incident.kind === 'account') return incident
         const name = causeName(key)
-        const holder = await followed(await histories.holderOf(name))
+        const { raw: from, holder } = await named(name)
         if (holder?.id === id) return incident
         if (holder === undefined || holder.state === 'closed') {
           const event: IncidentEvent = {
@@ -178,7 +178,6 @@ export function incidentRecords(
             by: { kind: 'firstlook' },
           }
           const write = writeOf(incident, event)
-          const from = await histories.holderOf(name)
           const claims = [{ name, ...(from === undefined ? {} : { from }) }]
           const commit = await histories.commit([{ ...write, claims }])
           if (commit === 'done') return write.after
