@@ -178,7 +178,7 @@ describe('the answer', () => {
     expect(await words(thread())).toContain('aws lambda update-function-configuration --function-name checkout')
 
     await page.getByRole('button', { name: 'Set off an incident' }).click()
-    await page.getByRole('button', { name: /Nothing is wrong/ }).click()
+    await page.getByRole('button', { name: 'Somebody asks, just in case' }).click()
     await page.getByRole('button', { name: /Type it/ }).click()
     await composer.press('Enter')
     expect(await words(await card(/No failure seen/))).not.toContain('Fix steps')
