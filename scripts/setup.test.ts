@@ -7,7 +7,7 @@ import { parseSigningSecrets } from '../src/entry/ingress/signing-secrets.ts'
 import { configOf, editConfig } from './setup/config-edit.ts'
 import { lineDiff } from './setup/line-diff.ts'
 import { manifestFor } from './setup/manifest.ts'
-import { isReplacing, signingSecretAlone, signingSecretWith } from './setup/secrets.ts'
+import { botSecretWith, isReplacing, signingSecretAlone, signingSecretWith } from './setup/secrets.ts'
 
 const root = join(import.meta.dirname, '..')
 const written = readFileSync(join(root, 'firstlook.config.ts'), 'utf8')
@@ -137,6 +137,16 @@ describe('the signing secret', () => {
     expect(signingSecretWith(second, 'two')).toBe(second)
     expect([first, second].map(isReplacing)).toEqual([false, true])
     expect(parseSigningSecrets(signingSecretAlone(second))).toEqual(['two'])
+  })
+})
+
+it('the bot’s secret keeps what else stands in it, and nothing of the random word it is made with', () => {
+  const bot = { botToken: 'xoxb-new', botId: 'B1', botUserId: 'U1' }
+
+  expect(JSON.parse(botSecretWith('a random word of the stack', bot))).toEqual(bot)
+  expect(JSON.parse(botSecretWith('{"botToken":"xoxb-old","pagerDutyToken":"kept"}', bot))).toEqual({
+    ...bot,
+    pagerDutyToken: 'kept',
   })
 })
 

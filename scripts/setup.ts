@@ -47,7 +47,9 @@ async function main(): Promise<void> {
     step('1 of 5: the configuration')
     const config = await writeConfig(setup)
     step('2 of 5: the hub')
-    const organizationId = await answers.ask('Organisation of your accounts (o-…); empty if they are in none')
+    const organizationId = await answers.ask(
+      'Organisation of your accounts (o-…); without one no account can be watched, the hub’s own included',
+    )
     await deployHub(setup, organizationId)
     const outputs = outputsOf(setup)
     step('3 of 5: the Slack app')

@@ -24,6 +24,11 @@ export function signingSecretAlone(known: string): string {
   return JSON.stringify({ signingSecret: fieldsOf(known).signingSecret })
 }
 
+/** The bot's secret with another bot in it; what else stands there, such as a key of PagerDuty's, stays. */
+export function botSecretWith(known: string | undefined, bot: object): string {
+  return JSON.stringify({ ...fieldsOf(known), ...bot })
+}
+
 /** A new secret of the stack's holds a random word, which is no JSON and no secret of Slack's. */
 function fieldsOf(text: string | undefined): {
   readonly signingSecret?: string

@@ -9,7 +9,14 @@ import type { Answers } from './answers.ts'
 import { configOf, editConfig, type Wanted } from './config-edit.ts'
 import { lineDiff } from './line-diff.ts'
 import { manifestFor, unknownUrl } from './manifest.ts'
-import { isReplacing, readSecret, signingSecretAlone, signingSecretWith, writeSecret } from './secrets.ts'
+import {
+  botSecretWith,
+  isReplacing,
+  readSecret,
+  signingSecretAlone,
+  signingSecretWith,
+  writeSecret,
+} from './secrets.ts'
 import { type HubOutputs, hubOutputs, spokeLines, stackSetLines } from './spokes.ts'
 
 export interface Setup {
@@ -149,7 +156,7 @@ export async function storeSecrets({ answers, say, isDry }: Setup, outputs: HubO
     'Bot token, under “OAuth & Permissions” (xoxb-…); empty to keep the one there is',
   )
   if (botToken !== '' && (await answers.agree(`Ask Slack whose it is, and store it in ${bot}?`))) {
-    await writeSecret(client, bot, JSON.stringify(await identify(botToken)))
+    await writeSecret(client, bot, botSecretWith(await readSecret(client, bot), await identify(botToken)))
     say('Stored. Functions that run already keep the old one until they are started anew.')
   }
 }

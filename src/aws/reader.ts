@@ -74,6 +74,13 @@ function connections(): NodeHttpHandler {
 }
 
 const roundingUsd = 1e-9
+/** One call with its retries: an answer does not wait for a single endpoint that has gone silent. */
+const mostCallMs = 15_000
+
+/** Thrown for a call that AWS left unanswered while others went on. */
+class UnansweredError extends Error {
+  override readonly name = 'TimeoutError'
+}
 
 /** Thrown instead of sending a call that would cost more than an answer may. */
 export class MoneySpentError extends Error {
@@ -143,7 +150,15 @@ export function makeReader(options: ReaderOptions): AwsReader {
       { step: 'initialize', name: 'firstlook-ledger', priority: 'high' },
     )
     const send = stack.send.bind(client)
-    stack.send = (command, sendOptions) => send(command, { abortSignal: options.signal, ...sendOptions })
+    stack.send = async (command, sendOptions) => {
+      const patience = AbortSignal.timeout(mostCallMs)
+      try {
+        return await send(command, { abortSignal: AbortSignal.any([options.signal, patience]), ...sendOptions })
+      } catch (error) {
+        if (!patience.aborted || options.signal.aborted) throw error
+        throw new UnansweredError(`AWS did not answer within ${mostCallMs / 1_000} s.`, { cause: error })
+      }
+    }
     return client
   }
 

@@ -17,6 +17,8 @@ export interface InvestigateOptions {
   readonly signal: AbortSignal
   /** How many of the targets reached first are looked up in CloudTrail; three when absent. */
   readonly changeTargets?: number
+  /** Whether what stands behind the roots is left out. */
+  readonly isShallow?: boolean
   readonly onProgress?: (step: string, decided: number, total: number) => void
   /** Told how the symptom shows on a target, as soon as that is known. */
   readonly onSighting?: (sighting: Pick<Sighting, 'target' | 'observation'>) => void
@@ -92,7 +94,7 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
   }
 
   async function follow(target: Target, path: readonly Target[]): Promise<void> {
-    if (path.length >= mostHops) return
+    if (path.length >= mostHops || options.isShallow === true) return
     const hops = playbook.hops.filter((hop) => hop.from === target.kind && concerns(hop))
     await Promise.all(
       hops.map(async (hop) => {

@@ -46,7 +46,7 @@ export function compare(before: IncidentCause | undefined, report: Report): Comp
     return { found: 'still-there', words: `It still fails, now by another cause: ${now.summary}` }
   if (!isOver) return { found: 'not-checked', words: `Whether ${name} is still there could not be seen.` }
   if (report.earlier.some((cause) => isSame(cause, before)))
-    return { found: 'only-quiet', words: `Only quiet: nothing fails now, but what showed ${name} is unchanged.` }
+    return { found: 'only-quiet', words: `Only quiet: nothing fails now, but nothing shows that ${name} was removed.` }
   if (report.ruledOut.some(({ id }) => id === before.id || before.aliases.includes(id)))
     return { found: 'gone', words: `Gone: what proved ${name} is no longer there.` }
   return { found: 'only-quiet', words: `Only quiet: nothing fails now, and ${name} could not be looked at again.` }

@@ -118,11 +118,11 @@ describe('an incident in the table', () => {
     expect((await records.listOpen()).records.map(({ id }) => id)).not.toContain(second.id)
   })
 
-  it('gives the cause to one of two that claim it at once', async () => {
-    const pair = [await opened('left'), await opened('right')]
+  it('gives the cause to one of many that claim it at once', async () => {
+    const many = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => opened(`cart-${name}`)))
     const arn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/carts'
-    for (const { id } of pair) await records.happen(id, blames(id, arn))
-    const settled = await Promise.all(pair.map(({ id }) => records.settleCause(id, at + 4000)))
+    for (const { id } of many) await records.happen(id, blames(id, arn))
+    const settled = await Promise.all(many.map(({ id }) => records.settleCause(id, at + 4000)))
     expect(new Set(settled.map(({ id }) => id)).size).toBe(1)
   })
 

@@ -1,7 +1,6 @@
 import type { Entry, Histories, Page, Write } from '../store/histories.ts'
 import type { IncidentEvent, TimelineEntry } from './event.ts'
 import { causeKey, fingerprint, type Incident } from './incident.ts'
-import { redactedEvent } from './redacted.ts'
 import { type Opening, open, transition } from './transition.ts'
 
 /** What an event did to an incident. */
@@ -216,9 +215,8 @@ async function merge(
 
 function writeOf(
   before: Incident,
-  happened: IncidentEvent,
+  event: IncidentEvent,
 ): Write<Incident, TimelineEntry> & { readonly after: Incident } {
-  const event = redactedEvent(happened)
   const after = transition(before, event)
   const became = after.state === before.state && before.version > 0 ? {} : { became: after.state }
   const listed = placeOf(after)

@@ -164,6 +164,8 @@ async function judgeInTurn(seen: readonly OpenSighting[], gatherer: Gatherer, as
       playbook,
       gatherer,
       signal: aws.signal,
+      // What answers well needs no look behind it when most reads are spent.
+      isShallow: of.sighting.observation.state === 'absent' && aws.ledger.calls.length > readsLeftFor.otherKinds,
       changeTargets: of.sighting.observation.state === 'absent' ? 0 : 2,
       onProgress: (step, causesDecided, causesTotal) => tell({ step, causesDecided, causesTotal }),
       ...brokenOf(ask),

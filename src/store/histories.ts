@@ -9,6 +9,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
+import { withFreeTextRedacted } from './free-text.ts'
 
 /** The index that lists records: partition `list`, sort `listKey`, all attributes. */
 export const listIndex = 'lists'
@@ -79,7 +80,7 @@ type Item = Record<string, AttributeValue>
 const mostItems = 100
 
 /**
- * Histories of one kind, under the keys `<kind>#<id>` / `record`, `entry#<sequence>`, `seen#<hash of the entry's id>`, and
+ * Histories of one kind, their free text redacted, under the keys `<kind>#<id>` / `record`, `entry#<sequence>`, `seen#<hash of the entry's id>`, and
  * `name#<kind>#<name>` / `name`. Throws what DynamoDB throws, and an Error for a commit of more than a hundred items.
  */
 export function dynamoHistories<S extends Versioned, E extends Entry>(options: {
@@ -207,7 +208,7 @@ function hash(text: string): string {
 }
 
 function packed(value: unknown): Uint8Array {
-  return gzipSync(JSON.stringify(value))
+  return gzipSync(JSON.stringify(withFreeTextRedacted(value)))
 }
 
 function unpacked<T>({ body }: Item): T {

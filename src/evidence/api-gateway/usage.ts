@@ -24,7 +24,6 @@ export const usedQuota = defineProbe<readonly UsedQuota[], RestApi>({
   resource: (api) => gatewayArn(api, '/usageplans/*/usage'),
   async fetch(api, at) {
     const plans = (await at.read(usagePlans, api)).filter((plan) => plan.quota !== undefined).slice(0, mostPlans)
-    const day = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10)
     return Promise.all(
       plans.map(async (plan) => {
         const { items = {} } = await at.aws.client(APIGatewayClient).send(
@@ -48,12 +47,19 @@ export const usedQuota = defineProbe<readonly UsedQuota[], RestApi>({
       }),
     )
   },
-  cite: (api) =>
-    citeGateway(
-      api,
-      'apigateway',
-      'GetUsage',
-      { usagePlanId: 'PLAN_ID', startDate: 'YYYY-MM-DD', endDate: 'YYYY-MM-DD' },
-      'usage-plans',
-    ),
+  /** The aspect is the plan's id. */
+  cite: (api, window, planId) =>
+    planId === undefined
+      ? usagePlans.cite(api, window)
+      : citeGateway(
+          api,
+          'apigateway',
+          'GetUsage',
+          { usagePlanId: planId, startDate: day(window.from), endDate: day(window.to) },
+          'usage-plans',
+        ),
 })
+
+function day(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 10)
+}

@@ -35,11 +35,15 @@ export const exportImports = defineProbe<ExportImports | null, Stack>({
       .send(new ListImportsCommand({ ExportName: exportName }))
     return { exportName, importedBy: answer.Imports ?? [] }
   },
-  cite: (target) => ({
+  /** The aspect is the export's name. */
+  cite: (target, _window, exportName) => ({
     source: 'cloudformation:ListImports',
     account: target.account,
     region: target.region,
     link: consoleLink(target, 'cloudformation', '/exports'),
-    cli: `aws cloudformation list-imports --export-name ${shellWord('EXPORT_NAME')} --region ${target.region}`,
+    cli:
+      exportName === undefined
+        ? `aws cloudformation list-exports --query 'Exports[].Name' --region ${target.region}`
+        : `aws cloudformation list-imports --export-name ${shellWord(exportName)} --region ${target.region}`,
   }),
 })

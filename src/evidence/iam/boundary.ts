@@ -17,9 +17,12 @@ export const permissionsBoundary = defineProbe<PolicyDocument | null, Denial>({
     if (principal.state !== 'found' || principal.boundaryArn === undefined) return null
     return await managedPolicy(at.aws, principal.boundaryArn)
   },
-  cite: (target) => ({
+  /** The aspect is the boundary's ARN. */
+  cite: (target, _window, arn) => ({
     ...citePrincipal(target, target.principal),
     source: 'iam:GetPolicyVersion of the permissions boundary',
-    cli: `aws iam get-policy-version --policy-arn ${shellWord('BOUNDARY_ARN')} --version-id VERSION`,
+    ...(arn !== undefined && {
+      cli: `aws iam get-policy-version --policy-arn ${shellWord(arn)} --version-id "$(aws iam get-policy --policy-arn ${shellWord(arn)} --query Policy.DefaultVersionId --output text)"`,
+    }),
   }),
 })

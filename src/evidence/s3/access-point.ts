@@ -39,12 +39,17 @@ export const accessPoint = defineProbe<AccessPoint | null, Bucket>({
       }),
     }
   },
-  cite: (target) => ({
-    source: `s3control:GetAccessPoint ${accessPointName(target) ?? ''}`,
-    account: target.account,
-    region: target.region,
-    cli: `aws s3control get-access-point --account-id ${target.account} --name ${accessPointName(target) ?? 'NAME'} --region ${target.region}`,
-  }),
+  cite: (target) => {
+    const name = accessPointName(target)
+    return {
+      source: `s3control:GetAccessPoint ${name ?? ''}`,
+      account: target.account,
+      region: target.region,
+      ...(name !== undefined && {
+        cli: `aws s3control get-access-point --account-id ${target.account} --name ${name} --region ${target.region}`,
+      }),
+    }
+  },
 })
 
 export function accessPointName({ request }: Bucket): string | undefined {

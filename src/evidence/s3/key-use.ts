@@ -32,7 +32,9 @@ export const keyUse = defineProbe<KeyUse | null, Bucket>({
   cite: (target) => ({
     ...citeBucket(target, 'GetBucketEncryption', 'get-bucket-encryption'),
     source: `iam:SimulatePrincipalPolicy ${keyActionOf(target)} on the key of ${target.name}`,
-    cli: `aws iam simulate-principal-policy --policy-source-arn ${target.request?.principal ?? 'PRINCIPAL_ARN'} --action-names ${keyActionOf(target)} --resource-arns $(aws s3api get-bucket-encryption --bucket ${target.name} --query 'ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID' --output text)`,
+    ...(target.request?.principal !== undefined && {
+      cli: `aws iam simulate-principal-policy --policy-source-arn ${target.request.principal} --action-names ${keyActionOf(target)} --resource-arns $(aws s3api get-bucket-encryption --bucket ${target.name} --query 'ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID' --output text)`,
+    }),
   }),
 })
 

@@ -4,6 +4,7 @@ import { targetHealth } from '../../evidence/elb/target-health.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { counted, listed } from './words.ts'
 
 export const albLambdaTarget = defineCause({
@@ -15,7 +16,12 @@ export const albLambdaTarget = defineCause({
   fix: (balancer) => ({
     now: 'Return { statusCode, statusDescription, headers, body, isBase64Encoded } with a body of text under 1 MB, and see the function’s log for errors.',
     proper: 'Turn on the load balancer’s access log: error_reason says which of them it was.',
-    cli: `aws elbv2 modify-load-balancer-attributes --load-balancer-arn ${balancer.arn} --attributes Key=access_logs.s3.enabled,Value=true Key=access_logs.s3.bucket,Value=<bucket> --region ${balancer.region}`,
+    cli: choose(
+      "aws s3api list-buckets --query 'Buckets[].Name'",
+      { BUCKET: 'a bucket of the list that the load balancer may write to' },
+      ({ BUCKET }) =>
+        `aws elbv2 modify-load-balancer-attributes --load-balancer-arn ${balancer.arn} --attributes Key=access_logs.s3.enabled,Value=true Key=access_logs.s3.bucket,Value=${BUCKET} --region ${balancer.region}`,
+    ),
   }),
   docs: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html',
   known: 'memory',

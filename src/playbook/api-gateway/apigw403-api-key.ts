@@ -1,11 +1,14 @@
 import { routeName } from '../../evidence/api-gateway/route.ts'
-import { usagePlans } from '../../evidence/api-gateway/usage-plans.ts'
+import { type UsagePlan, usagePlans } from '../../evidence/api-gateway/usage-plans.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
+import type { RestApi } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { refusalsOf } from './refusal.ts'
 import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { failingMinutes } from './seen.ts'
+import { addKey, listPlans } from './throttle-room.ts'
 import { counted, listed } from './words.ts'
 
 export const apiKey403 = defineCause({
@@ -16,7 +19,6 @@ export const apiKey403 = defineCause({
   fix: (api) => ({
     now: 'Send the key in the header x-api-key, enable it, and put it into a usage plan that holds this stage.',
     proper: `Put stage ${api.stage}, plan and keys into one template.`,
-    cli: `aws apigateway update-usage-plan --usage-plan-id <plan> --patch-operations op=add,path=/apiStages,value=${api.id}:${api.stage} --region ${api.region}\naws apigateway create-usage-plan-key --usage-plan-id <plan> --key-type API_KEY --key-id <key id> --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html',
   known: 'confirmed',
@@ -34,6 +36,7 @@ export const apiKey403 = defineCause({
           keyed.length === read.routes.length &&
           plans?.length === 0),
     )
+    const fix = plans === undefined ? {} : { cli: letKeyIn(target, plans) }
     const planFact =
       plans === undefined
         ? []
@@ -55,6 +58,7 @@ export const apiKey403 = defineCause({
           ...planFact,
         ],
         times: own.map((refusal) => refusal.at),
+        fix,
       }
     if (read !== undefined && keyed.length === 0) return { clear: 'No method asks for an API key.' }
     const minutes = failingMinutes('4', evidence)
@@ -67,7 +71,25 @@ export const apiKey403 = defineCause({
           fact('integrations', 'Methods that ask for a key', listed(keyed.map(routeName))),
         ],
         times: minutes,
+        fix,
       }
     return unlogged(evidence, all)
   },
 })
+
+/** Puts the client's key into a plan of the stage, and the stage into a plan where it is in none. */
+function letKeyIn(api: RestApi, plans: readonly UsagePlan[]): string {
+  const only = plans.length === 1 ? plans[0] : undefined
+  if (only !== undefined) return addKey(api, only.id)
+  const planned = choose(
+    plans.length === 0
+      ? `aws apigateway get-usage-plans --query 'items[].[id,name]' --output table --region ${api.region}`
+      : listPlans(api),
+    { PLAN: 'the id of the plan that the client is to have' },
+    ({ PLAN }) =>
+      plans.length === 0
+        ? `aws apigateway update-usage-plan --usage-plan-id ${PLAN} --patch-operations op=add,path=/apiStages,value=${api.id}:${api.stage} --region ${api.region}`
+        : `aws apigateway get-usage-plan-keys --usage-plan-id ${PLAN} --query 'items[].[id,name]' --output table --region ${api.region}`,
+  )
+  return `${planned}\n${addKey(api, '"${PLAN:?}"')}`
+}

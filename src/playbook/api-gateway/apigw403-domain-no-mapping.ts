@@ -3,6 +3,7 @@ import { domainMappings } from '../../evidence/api-gateway/domain-mappings.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 
 export const domainNoMapping = defineCause({
   id: 'apigw403-domain-no-mapping',
@@ -12,7 +13,15 @@ export const domainNoMapping = defineCause({
   fix: (domain) => ({
     now: `Map ${domain.name} to the stage that should answer.`,
     proper: 'Keep domain and mapping in the template that makes the stage.',
-    cli: `aws apigatewayv2 create-api-mapping --domain-name ${domain.name} --api-id <api id> --stage <stage> --region ${domain.region}`,
+    cli: choose(
+      [
+        `aws apigateway get-rest-apis --query 'items[].[id,name]' --output table --region ${domain.region}`,
+        `aws apigatewayv2 get-apis --query 'Items[].[ApiId,Name]' --output table --region ${domain.region}`,
+      ].join('\n'),
+      { API_ID: 'the id of the API that should answer', STAGE: 'its stage' },
+      ({ API_ID, STAGE }) =>
+        `aws apigatewayv2 create-api-mapping --domain-name ${domain.name} --api-id ${API_ID} --stage ${STAGE} --region ${domain.region}`,
+    ),
   }),
   docs: 'https://repost.aws/knowledge-center/api-gateway-403-custom-domain',
   known: 'confirmed',

@@ -1,3 +1,4 @@
+import { choose } from '../command.ts'
 import { restRefusal } from './refusal-cause.ts'
 
 export const iamNotAllowed = restRefusal({
@@ -10,6 +11,11 @@ export const iamNotAllowed = restRefusal({
   fix: (api) => ({
     now: `Allow execute-api:Invoke on arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/* in the caller's identity policy.`,
     proper: 'From another account the API’s resource policy must allow it too.',
-    cli: `aws iam simulate-principal-policy --policy-source-arn <caller arn> --action-names execute-api:Invoke --resource-arns arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/GET/`,
+    cli: choose(
+      "aws iam list-roles --query 'Roles[].Arn'",
+      { CALLER: 'the ARN of the role or user that signs' },
+      ({ CALLER }) =>
+        `aws iam simulate-principal-policy --policy-source-arn ${CALLER} --action-names execute-api:Invoke --resource-arns 'arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/*'`,
+    ),
   }),
 })

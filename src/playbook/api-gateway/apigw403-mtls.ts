@@ -1,15 +1,16 @@
 import { domainSettings } from '../../evidence/api-gateway/domain.ts'
-import { defineCause } from '../cause.ts'
+import type { ApiDomain } from '../../targets/target.ts'
+import { defineCause, type Fix } from '../cause.ts'
+import { choose, shellWord } from '../command.ts'
 
 export const mtls403 = defineCause({
   id: 'apigw403-mtls',
   target: 'api-domain',
   symptoms: ['4xx', '403'],
   cause: 'The domain takes only callers with a client certificate that its truststore knows.',
-  fix: (domain) => ({
+  fix: () => ({
     now: 'Compare the issuer of the caller’s certificate with the truststore; upload the whole chain and set the new version on the domain.',
     proper: 'Version the truststore bucket and set truststoreVersion with every change.',
-    cli: `aws apigateway update-domain-name --domain-name ${domain.name} --patch-operations op=replace,path=/mutualTlsAuthentication/truststoreVersion,value=<version> --region ${domain.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html',
   known: 'memory',
@@ -28,6 +29,20 @@ export const mtls403 = defineCause({
         ),
       ],
       ...(warnings.length > 0 && { standsAlone: true }),
+      fix: newTruststore(target, uri),
     }
   },
 })
+
+function newTruststore(domain: ApiDomain, uri: string): Fix {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? []
+  if (bucket === undefined || key === undefined) return {}
+  return {
+    cli: choose(
+      `aws s3api list-object-versions --bucket ${shellWord(bucket)} --prefix ${shellWord(key)} --query 'Versions[:5].[VersionId,LastModified,IsLatest]' --output table`,
+      { TRUSTSTORE_VERSION: 'the version of the list that holds the whole chain' },
+      ({ TRUSTSTORE_VERSION }) =>
+        `aws apigateway update-domain-name --domain-name ${domain.name} --patch-operations op=replace,path=/mutualTlsAuthentication/truststoreVersion,value=${TRUSTSTORE_VERSION} --region ${domain.region}`,
+    ),
+  }
+}

@@ -2,8 +2,10 @@ import { total } from '../../evidence/cloudwatch/series.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { blockedRequests } from '../../evidence/waf/blocked-requests.ts'
-import { webAcl } from '../../evidence/waf/web-acl.ts'
-import { defineCause } from '../cause.ts'
+import { type WebAcl, webAcl } from '../../evidence/waf/web-acl.ts'
+import type { RestApi } from '../../targets/target.ts'
+import { defineCause, type Fix } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { refusalsOf } from './refusal.ts'
 import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { failingMinutes } from './seen.ts'
@@ -20,7 +22,7 @@ export const waf403 = defineCause({
     proper:
       'Narrow the rule with a scope-down statement or a label match; body size rules stop larger payloads by default.',
     prevent: 'Try new rules in Count first.',
-    cli: `aws wafv2 get-web-acl-for-resource --resource-arn ${api.arn} --region ${api.region}\naws wafv2 get-sampled-requests --web-acl-arn <web acl arn> --rule-metric-name <rule metric> --scope REGIONAL --time-window StartTime=<start>,EndTime=<end> --max-items 100 --region ${api.region}`,
+    cli: `aws wafv2 get-web-acl-for-resource --resource-arn ${api.arn} --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-testing.html',
   known: 'confirmed',
@@ -44,6 +46,7 @@ export const waf403 = defineCause({
             sumAt(blocked.all, minutes),
             rules.reduce((sum, rule) => sum + sumAt(rule.blocked, minutes), 0),
           )
+    const fix = sample(target, acl, rules[0]?.rule, own.length > 0 ? own.map((refusal) => refusal.at) : minutes)
     const aclFacts = [
       ...(acl === undefined ? [] : [fact('acl', 'Web ACL', acl.name)]),
       ...(count === 0
@@ -69,6 +72,7 @@ export const waf403 = defineCause({
           ...aclFacts,
         ],
         times: own.map((refusal) => refusal.at),
+        fix,
       }
     const [first, ...rest] = aclFacts
     const failures = valueIfRead(evidence.metrics)?.failures4xx
@@ -80,9 +84,21 @@ export const waf403 = defineCause({
         summary: `Web ACL ${acl?.name ?? ''} blocked ${counted(count, 'request')}${byRule} while ${target.name} answered ${counted(refused, 'request')} with a 4xx.`,
         facts: [first, ...rest],
         times: minutes,
+        fix,
       }
     if (blocked !== undefined && count === 0)
       return { clear: `Web ACL ${acl?.name ?? ''} blocked nothing in the failing minutes.` }
     return unlogged(evidence, all)
   },
 })
+
+/** The requests that the rule which blocks most was sampled with in the failing minutes. */
+function sample(api: RestApi, acl: WebAcl | undefined, ruleName: string | undefined, times: readonly number[]): Fix {
+  const rule = acl?.rules.find((each) => each.name === ruleName)
+  if (acl === undefined || rule === undefined || times.length === 0) return {}
+  const second = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+  return {
+    now: `Set rule ${rule.name} of web ACL ${acl.name} to Count, and look at its sampled requests.`,
+    cli: `aws wafv2 get-sampled-requests --web-acl-arn ${acl.arn} --rule-metric-name ${shellWord(rule.metric)} --scope REGIONAL --time-window StartTime=${second(Math.min(...times))},EndTime=${second(Math.max(...times) + 60_000)} --max-items 100 --region ${api.region}`,
+  }
+}

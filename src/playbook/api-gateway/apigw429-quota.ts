@@ -5,6 +5,7 @@ import { defineCause } from '../cause.ts'
 import { refusalsOf } from './refusal.ts'
 import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { failingMinutes } from './seen.ts'
+import { listPlans } from './throttle-room.ts'
 import { counted, listed } from './words.ts'
 
 export const quota429 = defineCause({
@@ -15,7 +16,7 @@ export const quota429 = defineCause({
   fix: (api) => ({
     now: 'Raise the quota of the plan, or give the key more for this period.',
     proper: 'Tell clients how much is left, and alarm before it ends.',
-    cli: `aws apigateway update-usage --usage-plan-id <plan> --key-id <key id> --patch-operations op=replace,path=/remaining,value=1000 --region ${api.region}\naws apigateway update-usage-plan --usage-plan-id <plan> --patch-operations op=replace,path=/quota/limit,value=100000 --region ${api.region}`,
+    cli: listPlans(api),
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html',
   known: 'confirmed',
@@ -36,8 +37,17 @@ export const quota429 = defineCause({
               'usage',
               `Quota of plan ${first.plan.planName}`,
               `key ${first.keyId} used ${first.used.toLocaleString('en-US')} of ${first.plan.limit.toLocaleString('en-US')} in the ${first.plan.period.toLowerCase()}, nothing left`,
+              undefined,
+              first.plan.planId,
             ),
           ]
+    const fix =
+      first === undefined
+        ? {}
+        : {
+            now: `Give key ${first.keyId} as much again for this ${first.plan.period.toLowerCase()}, or raise the quota of plan ${first.plan.planName}.`,
+            cli: `aws apigateway update-usage --usage-plan-id ${first.plan.planId} --key-id ${first.keyId} --patch-operations op=replace,path=/remaining,value=${first.plan.limit} --region ${target.region}`,
+          }
     const who =
       first === undefined
         ? ''
@@ -53,6 +63,7 @@ export const quota429 = defineCause({
           ...usageFacts,
         ],
         times: own.map((refusal) => refusal.at),
+        fix,
       }
     const [usageFact] = usageFacts
     const minutes = failingMinutes('4', evidence)
@@ -64,6 +75,7 @@ export const quota429 = defineCause({
         summary: `A client of ${target.name} has used up its quota${who}, so its requests are answered with 429.`,
         facts: [usageFact],
         times: minutes,
+        fix,
       }
     if (plans !== undefined && first === undefined)
       return { clear: 'No key of the stage’s usage plans has used up its quota.' }

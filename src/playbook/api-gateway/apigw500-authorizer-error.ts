@@ -1,7 +1,10 @@
+import type { Authorizer } from '../../evidence/api-gateway/authorizer.ts'
 import { restAuthorizers } from '../../evidence/api-gateway/rest-authorizers.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
+import type { RestApi } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { isTelling } from './edge.ts'
 import { restNeeds, rowWords } from './logged-cause.ts'
 import { quiet } from './seen.ts'
@@ -12,11 +15,10 @@ export const authorizerError = defineCause({
   target: 'rest-api',
   symptoms: ['500', '502', '4xx'],
   cause: 'The Lambda authorizer threw, answered with something that is no policy, or may not be invoked.',
-  fix: (api) => ({
+  fix: () => ({
     now: 'Read the authorizer function’s log; test it with the token that fails.',
     proper:
       'Let it return a policy with principalId for every token, Deny included, and throw "Unauthorized" only to answer 401.',
-    cli: `aws apigateway get-authorizers --rest-api-id ${api.id} --region ${api.region}\naws lambda add-permission --function-name <authorizer function> --statement-id apigateway-authorizer-${api.id} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn "arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/authorizers/*" --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html',
   known: 'confirmed',
@@ -33,6 +35,7 @@ export const authorizerError = defineCause({
         (row.status >= 500 && row.authorizerError !== undefined && row.integrationStatus === undefined),
     )
     const functions = listed((valueIfRead(authorizers) ?? []).flatMap((each) => each.function?.name ?? []))
+    const fix = { cli: repair(target, valueIfRead(authorizers) ?? [], failures.at(-1)?.kind === 'permission') }
     const who = functions === '' ? 'The authorizer' : `The authorizer ${functions}`
     const last = failures.at(-1)
     const row = rows.at(-1)
@@ -45,6 +48,7 @@ export const authorizerError = defineCause({
           ...(functions === '' ? [] : [fact('authorizers', 'Authorizer function', functions)]),
         ],
         times: failures.map((failure) => failure.at),
+        fix,
       }
     if (row !== undefined)
       return {
@@ -52,6 +56,7 @@ export const authorizerError = defineCause({
         summary: `${who} of ${target.name} failed on ${counted(rows.length, 'request')}: ${row.authorizerError ?? row.errorResponseType}.`,
         facts: [fact('access', 'Access log', rowWords(row), row.at, valueIfRead(access)?.group)],
         times: rows.map((each) => each.at),
+        fix,
       }
     if (
       valueIfRead(integrations)?.routes.every(
@@ -68,3 +73,19 @@ export const authorizerError = defineCause({
       : { inconclusive: 'Only logs tell of it, and none could be searched.' }
   },
 })
+
+/** Lets API Gateway call the authorizers where that is what fails, and shows what they logged elsewhere. */
+function repair(api: RestApi, authorizers: readonly Authorizer[], isForbidden: boolean): string {
+  const commands = authorizers.flatMap(({ id, function: fn }) => {
+    if (fn === undefined) return []
+    const name = shellWord(fn.name)
+    return isForbidden
+      ? [
+          `aws lambda add-permission --function-name ${name}${fn.qualifier === undefined ? '' : ` --qualifier ${shellWord(fn.qualifier)}`} --statement-id apigateway-authorizer-${api.id}-${id} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/authorizers/${id} --region ${fn.region}`,
+        ]
+      : [`aws logs tail /aws/lambda/${name} --since 1h --region ${fn.region}`]
+  })
+  return commands.length > 0
+    ? [...new Set(commands)].join('\n')
+    : `aws apigateway get-authorizers --rest-api-id ${api.id} --query 'items[].[id,name,authorizerUri]' --output table --region ${api.region}`
+}

@@ -5,6 +5,7 @@ import { isTelling } from './edge.ts'
 import { restNeeds } from './logged-cause.ts'
 import { underRestApi } from './names.ts'
 import { failingMinutes } from './seen.ts'
+import { setVariables } from './stage-variables.ts'
 import { listed } from './words.ts'
 
 export const stageVariableUnset = defineCause({
@@ -17,7 +18,6 @@ export const stageVariableUnset = defineCause({
   fix: (api) => ({
     now: `Set the variable on stage ${api.stage} and allow the API to invoke the function it names.`,
     proper: 'Set stage variables and permissions in the template that makes the stage.',
-    cli: `aws apigateway update-stage --rest-api-id ${api.id} --stage-name ${api.stage} --patch-operations op=replace,path=/variables/<name>,value=<function> --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html',
   known: 'confirmed',
@@ -52,6 +52,7 @@ export const stageVariableUnset = defineCause({
         ),
         ...(last === undefined ? [] : [fact('log', 'Execution log', last.message ?? '', last.at, last.requestId)]),
       ],
+      fix: { cli: setVariables(target, names) },
       times: last === undefined ? failingMinutes('5', evidence) : failures.map((failure) => failure.at),
     }
   },

@@ -1,3 +1,4 @@
+import { rollBack } from '../lambda/words.ts'
 import { functionErrorCause } from './function-errors.ts'
 
 export const initCrash502 = functionErrorCause({
@@ -10,6 +11,6 @@ export const initCrash502 = functionErrorCause({
   fix: (fn) => ({
     now: `Put ${fn.id} back on the version that worked.`,
     proper: 'Build and import the package in the pipeline, in the runtime and architecture that it runs on.',
-    cli: `aws lambda update-alias --function-name ${fn.id} --name ${fn.qualifier ?? '<alias>'} --function-version <previous version> --region ${fn.region}`,
+    cli: rollBack(fn),
   }),
 })

@@ -3,8 +3,10 @@ import { functionAlias } from '../../evidence/lambda/alias.ts'
 import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { functionFailures } from '../../evidence/lambda/failures.ts'
 import { from, optional } from '../../evidence/probe.ts'
-import { lambdaFunction, type RestApiToFunction } from '../../targets/target.ts'
-import { defineCause } from '../cause.ts'
+import { type LambdaFunction, lambdaFunction, type RestApiToFunction } from '../../targets/target.ts'
+import { defineCause, type Fix } from '../cause.ts'
+import { shellWord } from '../command.ts'
+import { lambdaCli, rollBack } from '../lambda/words.ts'
 import { restEdgeNeeds } from './edge.ts'
 import { counted } from './words.ts'
 
@@ -20,7 +22,6 @@ export const wrongAliasVersion = defineCause({
   fix: ({ function: fn }) => ({
     now: `Point ${fn.name} at the version that worked.`,
     proper: 'Move aliases by CodeDeploy with an alarm that rolls back.',
-    cli: `aws lambda update-alias --function-name ${fn.id} --name ${fn.qualifier ?? '<alias>'} --function-version <good version> --routing-config AdditionalVersionWeights={} --region ${fn.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html',
   known: 'confirmed',
@@ -87,8 +88,27 @@ export const wrongAliasVersion = defineCause({
             ]),
       ],
       resource: fn,
+      fix: moveAlias(fn, version, isSplit ? shares : []),
       times: failures.map((failure) => failure.at),
       ...(requestIds.length > 0 && { requestIds }),
     }
   },
 })
+
+/** The other version of an alias that splits its calls serves them well; of any other alias the good version is known to people only. */
+function moveAlias(
+  fn: LambdaFunction,
+  failing: string,
+  shares: readonly { readonly version: string; readonly weight: number }[],
+): Fix {
+  const good = shares.filter((each) => each.version !== failing).sort((a, b) => b.weight - a.weight)[0]
+  if (good === undefined || fn.qualifier === undefined) return { cli: rollBack(fn, failing) }
+  return {
+    now: `Give all calls of alias ${fn.qualifier} to version ${good.version}, which does not fail.`,
+    cli: lambdaCli(
+      fn,
+      'update-alias',
+      `--name ${shellWord(fn.qualifier)} --function-version ${good.version} --routing-config AdditionalVersionWeights={}`,
+    ),
+  }
+}

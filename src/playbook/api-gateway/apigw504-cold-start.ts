@@ -1,5 +1,6 @@
 import { type InvocationReport, slowInvocations } from '../../evidence/api-gateway/slow-invocations.ts'
 import { defineCause } from '../cause.ts'
+import { provision } from '../lambda/words.ts'
 import { counted, milliseconds } from './words.ts'
 
 /** Below this it is the limit that is unusual, not the start. */
@@ -14,7 +15,7 @@ export const coldStart504 = defineCause({
     now: `Raise the memory of ${fn.id}, which speeds its start up, or keep environments ready with provisioned concurrency on an alias.`,
     proper: 'Load less at start: bundle, import lazily, make clients on first use; SnapStart where the runtime has it.',
     prevent: 'Measure Init Duration in every release.',
-    cli: `aws lambda put-provisioned-concurrency-config --function-name ${fn.id} --qualifier ${fn.qualifier ?? '<alias>'} --provisioned-concurrent-executions 2 --region ${fn.region}`,
+    cli: provision(fn, 2),
   }),
   docs: 'https://repost.aws/knowledge-center/api-gateway-504-errors',
   known: 'confirmed',

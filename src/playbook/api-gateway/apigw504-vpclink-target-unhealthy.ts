@@ -6,12 +6,11 @@ export const vpcLinkTargetUnhealthy = defineCause({
   target: 'vpc-link',
   symptoms: ['504', '500', '502'],
   cause: 'The VPC link is up, but no target behind its load balancer takes requests.',
-  fix: ({ region }) => ({
+  fix: () => ({
     now: 'Bring the targets back: is the process up, does it listen on the target port, does the health check path answer?',
     proper:
       'Let the targets’ security groups in from the load balancer (with PrivateLink: from its addresses, or switch inbound rules off for PrivateLink traffic).',
     prevent: 'Alarm on UnHealthyHostCount and HealthyHostCount of the target group.',
-    cli: `aws elbv2 describe-target-health --target-group-arn <target group> --region ${region}`,
   }),
   docs: 'https://repost.aws/knowledge-center/api-gateway-500-error-vpc',
   known: 'confirmed',

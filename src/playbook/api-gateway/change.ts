@@ -66,3 +66,8 @@ export function changeIntegrations(
       : []),
   ]
 }
+
+/** Commands where there are some. */
+export function withCommands(commands: readonly string[]): Fix {
+  return commands.length === 0 ? {} : { cli: commands.join('\n') }
+}

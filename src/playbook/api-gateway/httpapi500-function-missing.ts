@@ -1,8 +1,11 @@
-import { routeName } from '../../evidence/api-gateway/route.ts'
+import type { Integrations } from '../../evidence/api-gateway/integrated-functions.ts'
+import { type Route, routeName } from '../../evidence/api-gateway/route.ts'
 import { functionExistence } from '../../evidence/lambda/existence.ts'
 import { from } from '../../evidence/probe.ts'
-import type { HttpApiToFunction } from '../../targets/target.ts'
-import { defineCause } from '../cause.ts'
+import type { HttpApi, HttpApiToFunction, LambdaFunction } from '../../targets/target.ts'
+import { defineCause, type Fix } from '../cause.ts'
+import { choose } from '../command.ts'
+import { changeIntegrations } from './change.ts'
 import { httpEdgeNeeds, integratedAt, minutesOf, reachOf } from './edge.ts'
 import { rowsThrough } from './http-edge.ts'
 import { underHttpApi } from './names.ts'
@@ -14,10 +17,9 @@ export const httpFunctionMissing = defineCause({
   target: 'http-api-to-function',
   symptoms: ['500', '502'],
   cause: 'The integration names a function, alias or version that does not exist.',
-  fix: ({ api, function: fn }) => ({
+  fix: ({ function: fn }) => ({
     now: `Create ${fn.name} again, or point the integration at a function that exists.`,
     proper: 'Let the template refer to the function or alias instead of writing its name.',
-    cli: `aws apigatewayv2 update-integration --api-id ${api.id} --integration-id <integration id> --integration-uri <function arn> --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html',
   known: 'confirmed',
@@ -44,6 +46,16 @@ export const httpFunctionMissing = defineCause({
       ],
       resource: fn,
       times: minutes,
+      fix: repoint(api, fn, evidence.integrations, integratedAt(evidence, at.target).own?.routes ?? []),
     }
   },
 })
+
+/** Shows what could be meant, then points every integration of the missing one at it. */
+function repoint(api: HttpApi, fn: LambdaFunction, { source }: Integrations, routes: readonly Route[]): Fix {
+  const list = `aws lambda list-functions --query 'Functions[].FunctionArn' --region ${fn.region}`
+  const cli = choose(list, { FUNCTION: 'the ARN of the function or alias that should answer' }, ({ FUNCTION }) =>
+    changeIntegrations(api, routes, source, `--integration-uri ${FUNCTION}`).join('\n'),
+  )
+  return { cli: cli.endsWith('\n') ? list : cli }
+}

@@ -2,6 +2,7 @@ import { functionFailures } from '../../evidence/lambda/failures.ts'
 import { from } from '../../evidence/probe.ts'
 import type { HttpApiToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { changeIntegrations, withCommands } from './change.ts'
 import { httpEdgeNeeds, integratedAt } from './edge.ts'
 import { counted } from './words.ts'
 
@@ -18,10 +19,9 @@ export const payloadVersion = defineCause({
   symptoms: ['500', '502', 'errors'],
   cause:
     'The function is written for another version of the event than the integration sends, so it reads fields that are not there.',
-  fix: ({ api, function: fn }) => ({
+  fix: ({ function: fn }) => ({
     now: `Set the payload format version of the integration to the one that ${fn.id} is written for, or read the other fields.`,
     proper: 'Say the version in the template, and type the handler for it (APIGatewayProxyHandlerV2 is 2.0).',
-    cli: `aws apigatewayv2 update-integration --api-id ${api.id} --integration-id <integration id> --payload-format-version 2.0 --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html',
   known: 'confirmed',
@@ -29,9 +29,9 @@ export const payloadVersion = defineCause({
   needs: { ...httpEdgeNeeds, failures: from(functionFailures, (edge: HttpApiToFunction) => edge.function) },
   diagnose(evidence, at) {
     const { api, function: fn } = at.target
-    const version = integratedAt(evidence, at.target).own?.routes.find(
-      (route) => route.integration?.payloadFormatVersion !== undefined,
-    )?.integration?.payloadFormatVersion
+    const { own } = integratedAt(evidence, at.target)
+    const version = own?.routes.find((route) => route.integration?.payloadFormatVersion !== undefined)?.integration
+      ?.payloadFormatVersion
     if (version === undefined) return { inconclusive: 'The integration does not say its payload format version.' }
     const reads = version === '2.0' ? onlyInV1 : onlyInV2
     const failures = evidence.failures.failures.filter(
@@ -45,10 +45,11 @@ export const payloadVersion = defineCause({
       return evidence.failures.state === 'no-group'
         ? { inconclusive: `The log of ${fn.name} is not there.` }
         : { clear: `No failure of ${fn.name} misses a field of the other payload version.` }
+    const wanted = version === '2.0' ? '1.0' : '2.0'
     const requestIds = failures.flatMap((failure) => failure.requestId ?? [])
     return {
       strength: 'likely',
-      summary: `${fn.name} reads fields of payload format ${version === '2.0' ? '1.0' : '2.0'}, but ${api.name} sends ${version}: ${counted(failures.length, 'invocation')} failed with "${last.message.slice(0, 120)}".`,
+      summary: `${fn.name} reads fields of payload format ${wanted}, but ${api.name} sends ${version}: ${counted(failures.length, 'invocation')} failed with "${last.message.slice(0, 120)}".`,
       facts: [
         at.fact('integrations', 'PayloadFormatVersion', version),
         at.fact('failures', 'Function log', last.message.slice(0, 200), last.at, evidence.failures.group),
@@ -56,6 +57,17 @@ export const payloadVersion = defineCause({
       resource: fn,
       times: failures.map((failure) => failure.at),
       ...(requestIds.length > 0 && { requestIds }),
+      fix: {
+        now: `Set the payload format version of the integration to ${wanted}, which ${fn.id} is written for, or read the other fields.`,
+        ...withCommands(
+          changeIntegrations(
+            api,
+            own?.routes ?? [],
+            evidence.integrations.source,
+            `--payload-format-version ${wanted}`,
+          ),
+        ),
+      },
     }
   },
 })

@@ -4,6 +4,7 @@ import { defineCause } from '../cause.ts'
 import { httpNeeds } from './http-needs.ts'
 import { underHttpApi } from './names.ts'
 import { failingMinutes } from './seen.ts'
+import { setVariables } from './stage-variables.ts'
 import { listed } from './words.ts'
 
 export const httpStageVariableUnset = defineCause({
@@ -15,7 +16,6 @@ export const httpStageVariableUnset = defineCause({
     'The integration names its function by a stage variable that the stage does not set, so it calls nothing that exists.',
   fix: (api) => ({
     now: `Set the variable on stage ${api.stage}.`,
-    cli: `aws apigatewayv2 update-stage --api-id ${api.id} --stage-name '${api.stage}' --stage-variables <name>=<function> --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html',
   known: 'confirmed',
@@ -27,13 +27,15 @@ export const httpStageVariableUnset = defineCause({
     const rows = (valueIfRead(access)?.rows ?? []).filter((row) =>
       read.unresolved.some((each) => routeName(each.route) === row.route),
     )
-    const names = listed([...new Set(read.unresolved.flatMap((each) => each.variables))])
+    const variables = [...new Set(read.unresolved.flatMap((each) => each.variables))]
+    const names = listed(variables)
     const routes = listed(read.unresolved.map((each) => routeName(each.route)))
     const isEveryRoute = read.functions.length === 0 && read.others.length === 0
     return {
       strength: rows.length > 0 || isEveryRoute ? 'proven' : 'possible',
       summary: `${routes} of ${target.name} take the function from the stage variable ${names}, which stage ${target.stage} does not set.`,
       facts: [fact('integrations', 'Integration', read.unresolved[0]?.route.integration?.uri ?? names)],
+      fix: { cli: setVariables(target, variables) },
       times: rows.length > 0 ? rows.map((row) => row.at) : failingMinutes('5', { metrics, access }),
     }
   },

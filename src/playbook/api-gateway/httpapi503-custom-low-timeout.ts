@@ -4,7 +4,8 @@ import { from, optional } from '../../evidence/probe.ts'
 import type { HttpApiToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
 import { timedOutAt } from './api-timeouts.ts'
-import { httpEdgeNeeds } from './edge.ts'
+import { changeIntegrations, withCommands } from './change.ts'
+import { httpEdgeNeeds, integratedAt } from './edge.ts'
 import { milliseconds } from './words.ts'
 
 const usualMs = 29_000
@@ -14,10 +15,9 @@ export const customLowTimeout = defineCause({
   target: 'http-api-to-function',
   symptoms: ['504', '500', '502'],
   cause: 'The integration’s timeout was set so low, often by a framework, that a cold start or a slow call exceeds it.',
-  fix: ({ api, function: fn }) => ({
+  fix: ({ function: fn }) => ({
     now: `Set the integration timeout for ${fn.name} to 30000 ms.`,
     proper: 'Keep the function’s own timeout below it, cold start included.',
-    cli: `aws apigatewayv2 update-integration --api-id ${api.id} --integration-id <integration id> --timeout-in-millis 30000 --region ${api.region}`,
     iac: 'SAM: TimeoutInMillis: 30000; Serverless Framework: httpApi.timeout: 30; Terraform: timeout_milliseconds = 30000',
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
@@ -33,6 +33,7 @@ export const customLowTimeout = defineCause({
     if (timedOut === undefined) return { clear: `${api.name} did not stop waiting for ${fn.name}.` }
     if (timedOut.timeoutMs >= usualMs)
       return { clear: `The integration timeout is ${milliseconds(timedOut.timeoutMs)}.` }
+    const routes = integratedAt(evidence, at.target).own?.routes ?? []
     const ownMs = (valueIfRead(evidence.configuration)?.timeoutSeconds ?? 0) * 1000
     return {
       strength: timedOut.isLogged ? 'proven' : 'likely',
@@ -42,6 +43,7 @@ export const customLowTimeout = defineCause({
         ...(ownMs > 0 ? [at.fact('configuration', 'Timeout of the function', milliseconds(ownMs))] : []),
       ],
       times: timedOut.times,
+      fix: withCommands(changeIntegrations(api, routes, evidence.integrations.source, '--timeout-in-millis 30000')),
     }
   },
 })

@@ -41,5 +41,11 @@ export function judgeTargets(
               .join(', ') ?? ''),
       ),
     ],
+    fix: {
+      cli: dead
+        .slice(0, 3)
+        .map((group) => `aws elbv2 describe-target-health --target-group-arn ${group.arn} --region ${target.region}`)
+        .join('\n'),
+    },
   }
 }

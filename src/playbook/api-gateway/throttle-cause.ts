@@ -35,7 +35,8 @@ interface ThrottleCause {
   readonly id: string
   readonly scope: ExceededLimit['scope']
   readonly cause: string
-  readonly fix: (api: RestApi | HttpApi) => Fix
+  /** Told without a limit where none was found. */
+  readonly fix: (api: RestApi | HttpApi, exceeded?: ExceededLimit) => Fix
   readonly docs: `https://${string}`
   /** `the limit of stage prod`. */
   readonly limit: (api: RestApi | HttpApi, exceeded: ExceededLimit) => string
@@ -48,7 +49,7 @@ export function restThrottle(spec: ThrottleCause): CauseSpec<'rest-api', typeof 
     target: 'rest-api',
     symptoms: ['4xx'],
     cause: spec.cause,
-    fix: spec.fix,
+    fix: (api) => spec.fix(api),
     docs: spec.docs,
     known: 'confirmed',
     needs: restNeeds,
@@ -65,7 +66,7 @@ export function httpThrottle(spec: ThrottleCause, named: string): CauseSpec<'htt
     target: 'http-api',
     symptoms: ['4xx'],
     cause: spec.cause,
-    fix: spec.fix,
+    fix: (api) => spec.fix(api),
     docs: spec.docs,
     known: 'confirmed',
     needs: httpNeeds,
@@ -145,5 +146,6 @@ function judge(
           ]),
     ],
     times: minutes,
+    fix: spec.fix(api, exceeded),
   }
 }

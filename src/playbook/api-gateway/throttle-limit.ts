@@ -11,6 +11,10 @@ export interface ExceededLimit {
   readonly scope: 'stage' | 'plan' | 'account'
   /** The route, the plan's name, the account. */
   readonly name: string
+  /** Of a usage plan. */
+  readonly planId?: string
+  /** The method of a plan's own limit for one of the stage's: `/orders/GET`. */
+  readonly method?: string
   readonly rateLimit?: number
   readonly burstLimit?: number
   /** `said`: a log names it. `zero`: nothing is let through. `reached`: the traffic comes near it. `left`: no nearer limit is set. */
@@ -48,6 +52,7 @@ export function exceededLimit(
     return {
       scope: 'plan',
       name: planList[0]?.name ?? 'the usage plan',
+      ...(planList.length === 1 && planList[0] !== undefined && { planId: planList[0].id }),
       why: 'said',
       ...limitOf(planList[0] ?? {}),
       ...peak,
@@ -67,10 +72,19 @@ export function exceededLimit(
   const ownPlan = planList
     .flatMap((plan) => [
       plan,
-      ...plan.methodLimits.map((limit) => ({ ...limit, name: `${plan.name} ${limit.method}` })),
+      ...plan.methodLimits.map((limit) => ({ ...limit, id: plan.id, name: `${plan.name} ${limit.method}` })),
     ])
     .find((plan) => isNear(plan.rateLimit))
-  if (ownPlan !== undefined) return { scope: 'plan', name: ownPlan.name, why: 'reached', ...limitOf(ownPlan), ...peak }
+  if (ownPlan !== undefined)
+    return {
+      scope: 'plan',
+      name: ownPlan.name,
+      planId: ownPlan.id,
+      ...('method' in ownPlan && { method: ownPlan.method }),
+      why: 'reached',
+      ...limitOf(ownPlan),
+      ...peak,
+    }
   if (accountRate !== undefined && peakRate !== undefined && peakRate >= nearShare * accountRate)
     return { scope: 'account', name: 'account', why: 'reached', ...limitOf(valueIfRead(account) ?? {}), ...peak }
   const hasNearer =

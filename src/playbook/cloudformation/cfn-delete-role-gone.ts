@@ -10,6 +10,6 @@ export const cfnDeleteRoleGone = stackFailureCause({
   fix: (_failure, stack) => ({
     now: 'Make the role again with the same name and a trust policy for cloudformation.amazonaws.com, or give the operation another role.',
     prevent: 'Delete roles of CloudFormation after the stacks that use them.',
-    cli: `aws cloudformation delete-stack ${stackOption(stack)} --role-arn ROLE_ARN`,
+    cli: `aws cloudformation describe-stacks ${stackOption(stack)} --query 'Stacks[0].RoleARN' --output text`,
   }),
 })

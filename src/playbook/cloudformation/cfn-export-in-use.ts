@@ -34,7 +34,10 @@ export const cfnExportInUse = defineCause({
     const users = read.importedBy.join(', ') || 'no stack any more'
     return {
       ...judged,
-      facts: [...judged.facts, at.fact('imports', `Export ${read.exportName} is imported by`, users)],
+      facts: [
+        ...judged.facts,
+        at.fact('imports', `Export ${read.exportName} is imported by`, users, undefined, read.exportName),
+      ],
     }
   },
 })

@@ -161,7 +161,7 @@ function bypassVerdict(picture: StartPicture, evidence: ColdEvidence, at: ColdCo
     fix: {
       now: `Let the callers (API integration, event source mapping, rule) call ${target.id}:${first.qualifier} instead of ${target.id}.`,
       cli: `aws lambda list-event-source-mappings --function-name ${target.id} --region ${target.region}`,
-      iac: 'CDK: integrate alias, not the function; SAM: AutoPublishAlias; Terraform: use aws_lambda_alias.NAME.invoke_arn.',
+      iac: 'CDK: integrate alias, not the function; SAM: AutoPublishAlias; Terraform: use the invoke_arn of aws_lambda_alias.',
     },
   }
 }

@@ -5,6 +5,7 @@ import { functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import type { EventRule, LambdaFunction, RuleToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { keepDropped } from '../lambda/words.ts'
 import { flowOf, minutesOf } from './flow.ts'
 import { count, outOf } from './words.ts'
 
@@ -25,7 +26,7 @@ export const ebAsyncLambdaFailing = defineCause({
     proper:
       'Give the function an on-failure destination, which keeps the event and the error; the rule’s dead-letter queue sees neither.',
     prevent: 'Alarm on Errors and AsyncEventsDropped of the function.',
-    cli: `aws lambda put-function-event-invoke-config --function-name ${fn.id}${fn.qualifier === undefined ? '' : ` --qualifier ${fn.qualifier}`} --destination-config '{"OnFailure":{"Destination":"<queue ARN>"}}' --region ${fn.region}`,
+    cli: keepDropped(fn),
     iac: '`AWS::Lambda::EventInvokeConfig` with `DestinationConfig.OnFailure`; CDK: `onFailure`; Terraform: `aws_lambda_function_event_invoke_config`.',
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html',

@@ -15,11 +15,10 @@ export const ebDlqMisconfigured = defineCause({
   symptoms: ['no-event'],
   cause:
     'Events that could not be delivered can not reach the dead-letter queue either: its policy, its key, or its being gone.',
-  fix: (rule) => ({
+  fix: () => ({
     proper:
       'Let events.amazonaws.com send to the queue for this rule, and use a customer managed key that lets it in if the queue is encrypted with KMS.',
     prevent: 'Alarm on InvocationsFailedToBeSentToDlq.',
-    iac: `{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"<queue ARN>","Condition":{"ArnEquals":{"aws:SourceArn":"${rule.arn}"}}}`,
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   known: 'confirmed',

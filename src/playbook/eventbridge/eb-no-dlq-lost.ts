@@ -2,6 +2,7 @@ import { ruleMetrics } from '../../evidence/eventbridge/metrics.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
 import { unreadTargets } from '../../evidence/eventbridge/unread-targets.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { flowOf, minutesOf } from './flow.ts'
 import { busOption, count, moment } from './words.ts'
 
@@ -15,8 +16,16 @@ export const ebNoDlqLost = defineCause({
     proper: 'A dead-letter queue for every target; permission errors are not retried for long.',
     prevent: 'Alarm on FailedInvocations and on the dead-letter queue.',
     // put-targets replaces a target as a whole, its input and role too: what is there must go along.
-    cli: `aws events list-targets-by-rule --rule ${rule.id}${busOption(rule)} --query Targets --region ${rule.region} > targets.json\n# add "DeadLetterConfig": {"Arn": "…"} to each target in targets.json\naws events put-targets --rule ${rule.id}${busOption(rule)} --targets file://targets.json --region ${rule.region}`,
-    iac: '`DeadLetterConfig: { Arn }` of the target; CDK: `deadLetterQueue`; Terraform: `dead_letter_config { arn = … }`.',
+    cli: choose(
+      `aws sqs list-queues --region ${rule.region}`,
+      { QUEUE: 'the name of a queue of the list whose policy lets events.amazonaws.com send' },
+      ({ QUEUE }) =>
+        [
+          `aws events list-targets-by-rule --rule ${rule.id}${busOption(rule)} --query Targets --region ${rule.region} | jq --arg arn arn:${rule.partition}:sqs:${rule.region}:${rule.account}:${QUEUE} 'map(.DeadLetterConfig = {Arn: $arn})' > targets.json`,
+          `aws events put-targets --rule ${rule.id}${busOption(rule)} --targets file://targets.json --region ${rule.region}`,
+        ].join(' && '),
+    ),
+    iac: '`DeadLetterConfig: { Arn }` of the target; CDK: `deadLetterQueue`; Terraform: `dead_letter_config { arn }`.',
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   known: 'confirmed',

@@ -3,6 +3,7 @@ import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { flowOf } from './flow.ts'
 import { readSchedule } from './schedule.ts'
 import { busOption, count, moment } from './words.ts'
@@ -15,7 +16,12 @@ export const ebScheduleWrong = defineCause({
   fix: (rule) => ({
     now: 'Write the expression for UTC.',
     proper: 'Use EventBridge Scheduler, which takes a time zone and follows daylight saving.',
-    cli: `aws events put-rule --name ${rule.id}${busOption(rule)} --schedule-expression 'cron(<minute> <hour> <day> <month> <weekday> <year>)' --region ${rule.region}`,
+    cli: choose(
+      `aws events describe-rule --name ${rule.id}${busOption(rule)} --query '[ScheduleExpression,State]' --region ${rule.region}`,
+      { SCHEDULE: 'the time meant, in UTC, as in cron(30 6 * * ? *) for half past six' },
+      ({ SCHEDULE }) =>
+        `aws events put-rule --name ${rule.id}${busOption(rule)} --schedule-expression ${SCHEDULE} --region ${rule.region}`,
+    ),
     iac: '`ScheduleExpression` of `AWS::Events::Rule`, or `ScheduleExpressionTimezone` of `AWS::Scheduler::Schedule`.',
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html',

@@ -6,6 +6,7 @@ import { trailsForRule } from '../../evidence/eventbridge/trails.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { flowOf } from './flow.ts'
 import { busOption, count } from './words.ts'
 
@@ -72,7 +73,12 @@ export const ebServiceCloudtrailNeeded = defineCause({
         off[0] === undefined
           ? {
               now: 'Make a trail that records management events and start it.',
-              cli: `aws cloudtrail create-trail --name management-events --s3-bucket-name <bucket> --is-multi-region-trail --region ${target.region} && aws cloudtrail start-logging --name management-events --region ${target.region}`,
+              cli: choose(
+                "aws s3api list-buckets --query 'Buckets[].Name'",
+                { BUCKET: 'a bucket of the list whose policy lets CloudTrail write to it' },
+                ({ BUCKET }) =>
+                  `aws cloudtrail create-trail --name management-events --s3-bucket-name ${BUCKET} --is-multi-region-trail --region ${target.region} && aws cloudtrail start-logging --name management-events --region ${target.region}`,
+              ),
             }
           : {
               now: `Start the logging of ${off[0]}.`,

@@ -76,7 +76,7 @@ const advice: readonly Advice[] = [
     symptoms: ['no-event'],
     cause: 'What is looked for is a pipe, not a rule: pipes have a source, a filter and a state of their own.',
     advice:
-      'Look at CurrentState and StateReason of `aws pipes describe-pipe --name <name>`, and at its filter: what does not match is taken off the source all the same.',
+      'List them with `aws pipes list-pipes`, and look at CurrentState and StateReason of the one meant with `aws pipes describe-pipe`, and at its filter: what does not match is taken off the source all the same.',
     why: 'A pipe leaves no trace in rules, targets or their metrics, and Firstlook reads rules.',
     docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes.html',
   },

@@ -69,7 +69,9 @@ function judgeBoundary(denial: DenialCase): readonly DenialVerdict[] {
       strength: 'proven',
       summary: `The permissions boundary${boundary == null ? '' : ` ${boundary.name}`} of ${whoOf(reading, at.target)} ${denies ? 'denies' : 'does not allow'} ${whatOf(reading)}.`,
       facts: [
-        ...(boundary == null ? [] : [at.fact('boundary', 'Permissions boundary', boundary.arn ?? boundary.name)]),
+        ...(boundary == null
+          ? []
+          : [at.fact('boundary', 'Permissions boundary', boundary.arn ?? boundary.name, undefined, boundary.arn)]),
         ...simulationFacts(denial),
       ],
       fix: {

@@ -3,10 +3,8 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { invokeConfig } from '../../evidence/lambda/invoke-config.ts'
 import { functionMetrics } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
-import type { LambdaFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
-import { choose, shellWord } from '../command.ts'
-import { count, duration, lambdaCli } from './words.ts'
+import { count, duration, keepDropped } from './words.ts'
 
 const recentMs = 15 * 60_000
 
@@ -65,18 +63,3 @@ export const lambdaAsyncDropped = defineCause({
     }
   },
 })
-
-/** `put` would set retries and age of a configuration that is there back to the defaults. */
-function keepDropped(fn: LambdaFunction, verb: 'put' | 'update'): string {
-  const qualifier = fn.qualifier === undefined ? '' : `--qualifier ${shellWord(fn.qualifier)} `
-  return choose(
-    `aws sqs list-queues --region ${fn.region}`,
-    { QUEUE: 'the name of a queue of the list that keeps what is dropped' },
-    ({ QUEUE }) =>
-      lambdaCli(
-        fn,
-        `${verb}-function-event-invoke-config`,
-        `${qualifier}--destination-config "OnFailure={Destination=arn:${fn.partition}:sqs:${fn.region}:${fn.account}:"${QUEUE}"}"`,
-      ),
-  )
-}

@@ -165,13 +165,9 @@ function observeErrors(metrics: Evidence<FunctionMetrics>, failures: Evidence<Fu
     const lost = total(read.asyncEventsDropped) + total(read.deadLetterErrors) + total(read.destinationDeliveryFailures)
     const throttles = presenceOf(throttlesOf(read), invocations, untilOf(at), at.thresholds)
     if (throttles.state !== 'absent') return throttled(at, throttles)
+    // Nothing ran, so nothing shows that it would work.
     if (invocations.points.length === 0 && logged.length === 0)
-      return {
-        state: search?.state === 'searched' || search?.state === 'no-group' ? 'absent' : 'unknown',
-        summary: `${at.target.name} was not called in this window.`,
-        facts: [],
-        times: [],
-      }
+      return blind(`${at.target.name} was not called in this window.`)
     const lastAt = invocations.points.findLast((point) => point.value > 0)?.at
     const since =
       lastAt === undefined || lastAt >= untilOf(at) - 15 * 60_000 ? '' : `; it was last called at ${clock(lastAt)}`

@@ -110,3 +110,26 @@ export function provision(target: LambdaFunction, executions: number): string {
   const list = lambdaCli(target, 'list-aliases', "--query 'Aliases[].[Name,FunctionVersion]' --output table")
   return choose(list, { ALIAS: 'an alias of the list, which callers must then name' }, ({ ALIAS }) => change(ALIAS))
 }
+
+/**
+ * Sends what a function drops to a queue that is chosen.
+ *
+ * `put` sets retries and age of a configuration that is there back to the defaults; where nobody knows whether one is, it comes second.
+ */
+export function keepDropped(fn: LambdaFunction, verb?: 'put' | 'update'): string {
+  const qualifier = fn.qualifier === undefined ? '' : `--qualifier ${shellWord(fn.qualifier)} `
+  return choose(
+    `aws sqs list-queues --region ${fn.region}`,
+    { QUEUE: 'the name of a queue of the list that keeps what is dropped' },
+    ({ QUEUE }) =>
+      (verb === undefined ? (['update', 'put'] as const) : [verb])
+        .map((each) =>
+          lambdaCli(
+            fn,
+            `${each}-function-event-invoke-config`,
+            `${qualifier}--destination-config "OnFailure={Destination=arn:${fn.partition}:sqs:${fn.region}:${fn.account}:"${QUEUE}"}"`,
+          ),
+        )
+        .join(' || '),
+  )
+}

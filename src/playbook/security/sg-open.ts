@@ -12,7 +12,7 @@ export const sgOpen = defineCause({
   fix: () => ({
     proper: 'Reach hosts through Session Manager, or allow only the addresses that need it.',
     prevent: 'The Config rule restricted-ssh, or a firewall policy.',
-    iac: 'CDK: `group.addIngressRule(ec2.Peer.ipv4(OFFICE_CIDR), ec2.Port.tcp(22))`; Terraform: `aws_vpc_security_group_ingress_rule { cidr_ipv4 = … }`.',
+    iac: 'CDK: `group.addIngressRule` with the range of the office as peer; Terraform: the same as `cidr_ipv4` of `aws_vpc_security_group_ingress_rule`.',
   }),
   docs: 'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html',
   known: 'memory',

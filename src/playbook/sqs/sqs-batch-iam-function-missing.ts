@@ -1,6 +1,7 @@
 import { functionExistence } from '../../evidence/lambda/existence.ts'
 import { from } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { backlogFacts } from './backlog-facts.ts'
 import { consumerOf, consumptionNeeds, consumptionOf } from './consumption.ts'
 import { count } from './words.ts'
@@ -23,7 +24,6 @@ export const sqsBatchIamFunctionMissing = defineCause({
     const seen = consumptionOf(evidence, at)
     if (seen.backlog.waiting === 0 && seen.backlog.state !== 'stuck')
       return { clear: `${fn.name} does not exist, but no message waits in ${queue.name}.` }
-    const uuid = seen.mapping?.uuid ?? '<uuid>'
     return {
       strength: 'likely',
       standsAlone: true,
@@ -33,9 +33,16 @@ export const sqsBatchIamFunctionMissing = defineCause({
         at.fact('mappings', 'State of the mapping', seen.mapping?.state ?? 'not there'),
         ...backlogFacts(at, seen),
       ],
-      fix: {
-        cli: `aws lambda update-event-source-mapping --uuid ${uuid} --function-name <function or alias> --region ${fn.region}`,
-      },
+      ...(seen.mapping !== undefined && { fix: { cli: repoint(seen.mapping.uuid, fn.region) } }),
     }
   },
 })
+
+function repoint(uuid: string, region: string): string {
+  return choose(
+    `aws lambda list-functions --query 'Functions[].FunctionArn' --region ${region}`,
+    { FUNCTION: 'the ARN of the function or alias that took its place' },
+    ({ FUNCTION }) =>
+      `aws lambda update-event-source-mapping --uuid ${uuid} --function-name ${FUNCTION} --region ${region}`,
+  )
+}

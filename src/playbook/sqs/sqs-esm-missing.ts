@@ -5,6 +5,7 @@ import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
 import { queueMappings } from '../../evidence/sqs/mappings.ts'
 import { queueMetrics } from '../../evidence/sqs/metrics.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { backlogOf } from './backlog.ts'
 import { isDeadLetterQueue } from './dead-letter-name.ts'
 import { count, span } from './words.ts'
@@ -17,7 +18,12 @@ export const sqsEsmMissing = defineCause({
   fix: (queue) => ({
     now: 'Find the consumer this queue is meant for. Where it is a function, create the mapping.',
     prevent: 'Keep the mapping in the same template as the queue, and alarm on ApproximateAgeOfOldestMessage.',
-    cli: `aws lambda create-event-source-mapping --function-name <function> --event-source-arn ${queue.arn} --batch-size 10 --function-response-types ReportBatchItemFailures --region ${queue.region}`,
+    cli: choose(
+      `aws lambda list-functions --query 'Functions[].FunctionArn' --region ${queue.region}`,
+      { FUNCTION: 'the ARN of the function or alias that works on the messages' },
+      ({ FUNCTION }) =>
+        `aws lambda create-event-source-mapping --function-name ${FUNCTION} --event-source-arn ${queue.arn} --batch-size 10 --region ${queue.region}`,
+    ),
     iac: 'SAM: an event of `Type: SQS` on the function; CDK: `fn.addEventSource(new SqsEventSource(queue))`; Terraform: `aws_lambda_event_source_mapping`.',
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html',

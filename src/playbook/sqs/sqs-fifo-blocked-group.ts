@@ -14,7 +14,7 @@ export const sqsFifoBlockedGroup = defineCause({
     now: `Let the failing message run out of receives into a dead-letter queue of ${queue.name} (itself FIFO), or mend what ${fn.name} stumbles over.`,
     proper: 'Use a message group for each thing whose order matters, such as the order’s id, instead of one for all.',
     prevent: 'A dead-letter queue with a small maxReceiveCount, and an alarm on ApproximateAgeOfOldestMessage.',
-    iac: '`RedrivePolicy: { deadLetterTargetArn: <queue.fifo>, maxReceiveCount: 5 }`, `DeduplicationScope: messageGroup`, `FifoThroughputLimit: perMessageGroupId`.',
+    iac: '`RedrivePolicy: { deadLetterTargetArn: !GetAtt DeadLetters.Arn, maxReceiveCount: 5 }`, `DeduplicationScope: messageGroup`, `FifoThroughputLimit: perMessageGroupId`.',
   }),
   docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html',
   known: 'confirmed',

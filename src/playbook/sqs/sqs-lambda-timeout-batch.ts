@@ -30,6 +30,7 @@ export const sqsLambdaTimeoutBatch = defineCause({
     const { seen, perInvocation } = batches
     const batchSize = seen.mapping?.batchSize ?? 1
     if (batchSize === 1) return { clear: 'Each batch holds one message.' }
+    const smaller = Math.max(1, Math.floor(batchSize / 2))
     const search = valueIfRead(evidence.failures)
     const timeouts = search?.failures.filter((failure) => failure.kind === 'timeout') ?? []
     const series = seen.function
@@ -70,8 +71,10 @@ export const sqsLambdaTimeoutBatch = defineCause({
         ...backlogFacts(at, seen),
       ],
       fix: {
-        now: `Lower the batch size below ${Math.max(1, Math.floor(batchSize / 2))}.`,
-        cli: `aws lambda update-event-source-mapping --uuid ${seen.mapping?.uuid ?? '<uuid>'} --batch-size ${Math.max(1, Math.floor(batchSize / 2))} --region ${fn.region}`,
+        now: `Lower the batch size from ${batchSize.toLocaleString('en-US')} to ${smaller.toLocaleString('en-US')}.`,
+        ...(seen.mapping !== undefined && {
+          cli: `aws lambda update-event-source-mapping --uuid ${seen.mapping.uuid} --batch-size ${smaller} --region ${fn.region}`,
+        }),
       },
     }
   },

@@ -3,7 +3,9 @@ import { optional } from '../../evidence/probe.ts'
 import { queueAttributes } from '../../evidence/sqs/attributes.ts'
 import { deadLetterSources } from '../../evidence/sqs/dead-letter-sources.ts'
 import { queueMetrics } from '../../evidence/sqs/metrics.ts'
+import type { Queue } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { backlogOf } from './backlog.ts'
 import { isDeadLetterQueue } from './dead-letter-name.ts'
 import { count, span } from './words.ts'
@@ -22,7 +24,7 @@ export const sqsNoDlq = defineCause({
     proper:
       'Choose maxReceiveCount 5 or more for a queue that Lambda reads, and a retention of 14 days for the dead-letter queue.',
     prevent: 'Make the dead-letter queue part of the construct that makes queues.',
-    cli: `aws sqs set-queue-attributes --queue-url ${queue.url} --attributes '{"RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"<dead-letter queue ARN>\\",\\"maxReceiveCount\\":\\"5\\"}"}' --region ${queue.region}`,
+    cli: addDeadLetterQueue(queue),
     iac: 'CloudFormation: `RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 5 }`; CDK: `deadLetterQueue: { queue: dlq, maxReceiveCount: 5 }`; Terraform: `redrive_policy`.',
   }),
   docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
@@ -56,3 +58,18 @@ export const sqsNoDlq = defineCause({
     }
   },
 })
+
+/** A queue's name has so many characters at most. */
+const longestName = 80
+
+/** A queue of the same kind that keeps for 14 days, and the redrive to it. */
+function addDeadLetterQueue({ name, arn, url, region }: Queue): string {
+  const isFifo = name.endsWith('.fifo')
+  const ending = isFifo ? '-dlq.fifo' : '-dlq'
+  const dlq = `${name.replace(/\.fifo$/, '').slice(0, longestName - ending.length)}${ending}`
+  const redrive = { deadLetterTargetArn: `${arn.slice(0, arn.lastIndexOf(':'))}:${dlq}`, maxReceiveCount: '5' }
+  return [
+    `aws sqs create-queue --queue-name ${dlq} --attributes MessageRetentionPeriod=1209600${isFifo ? ',FifoQueue=true' : ''} --region ${region}`,
+    `aws sqs set-queue-attributes --queue-url ${url} --attributes ${shellWord(JSON.stringify({ RedrivePolicy: JSON.stringify(redrive) }))} --region ${region}`,
+  ].join('\n')
+}

@@ -13,7 +13,7 @@ export const sqsPartialBatchWrong = defineCause({
   cause:
     'The mapping expects a partial batch response, but the handler throws or answers in another shape, so the whole batch counts as failed.',
   fix: ({ function: fn }) => ({
-    now: `Look at what ${fn.name} returns: anything but {"batchItemFailures":[{"itemIdentifier":"<messageId>"}]} fails the whole batch, an empty list means success.`,
+    now: `Look at what ${fn.name} returns: anything but {"batchItemFailures":[{"itemIdentifier": messageId}]} fails the whole batch, an empty list means success.`,
     proper: 'Catch errors message by message, and answer with the ids of those that failed.',
     prevent:
       'Use the batch processor of Powertools for AWS Lambda, and test the handler with a batch of which one message fails.',

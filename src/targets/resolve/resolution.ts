@@ -109,10 +109,13 @@ export async function resolveName(
   return { found: [], isGroup: false, nearMisses: nearest(name, others), failed, notes }
 }
 
-/** Look-ups that AWS refused, of kinds that are looked at together under one name: what was found is not all that may be meant. */
+/** An endpoint that does not know the call at all has nothing of that kind. */
+const unknownCall = /^(NotImplemented\w*|UnknownOperation\w*|InvalidAction|UnsupportedOperation|Unknown\w*Error)$/
+
+/** Look-ups that gave nothing, of kinds that are looked at together under one name: what was found is not all that may be meant. */
 export function unseenOf({ failed }: Pick<Resolution, 'failed'>, symptom: Symptom): readonly FailedLookup[] {
   const areSeveral = symptom === 'any' || symptom === 'throttled' || symptom === 'slow'
-  return areSeveral ? failed.filter(({ status }) => status === 'denied' || status === 'throttled') : []
+  return areSeveral ? failed.filter(({ code }) => !unknownCall.test(code)) : []
 }
 
 /** Starts first-round look-ups while the account's id is still being asked for. Never throws. */

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
-import type { IncidentEvent } from './event.ts'
-import { redactedEvent } from './redacted.ts'
+import { startTable } from '../../sandbox/table.ts'
+import type { IncidentEvent } from '../incidents/event.ts'
+import { withFreeTextRedacted } from './free-text.ts'
+import { dynamoHistories, type Entry, type Versioned } from './histories.ts'
+
+interface Kept extends Versioned {
+  readonly note: { readonly text: string }
+}
 
 const leak = 'password=hunter2'
 const told = { id: 'click-1', at: 1, by: { kind: 'person', user: 'U0ADA' } } as const
@@ -40,7 +46,7 @@ const events: readonly IncidentEvent[] = [
 ]
 
 it.each(events)('an event that %o keeps no secret', (event) => {
-  const kept = JSON.stringify(redactedEvent(event))
+  const kept = JSON.stringify(withFreeTextRedacted(event))
 
   expect(kept).not.toContain('hunter2')
   expect(kept).toContain('[redacted]')
@@ -58,5 +64,19 @@ it('an event keeps the names by which its incident is found again', () => {
   } as const
   const event = { ...told, type: 'alarm-changed', alarm } as const
 
-  expect(redactedEvent(event)).toEqual({ ...event, alarm: { ...alarm, reason: 'password=[redacted]' } })
+  expect(withFreeTextRedacted(event)).toEqual({ ...event, alarm: { ...alarm, reason: 'password=[redacted]' } })
+})
+
+it('what is committed to the table is redacted there', async () => {
+  const local = await startTable()
+  try {
+    const histories = dynamoHistories<Kept, Entry & { readonly text: string }>({ ...local, kind: 'note' })
+    const entry = { id: 'click-1', sequence: 1, text: leak }
+    await histories.commit([{ after: { id: 'n1', version: 1, note: { text: leak } }, expected: 0, entries: [entry] }])
+
+    expect(await histories.get('n1')).toMatchObject({ note: { text: 'password=[redacted]' } })
+    expect(await histories.entries('n1')).toMatchObject([{ text: 'password=[redacted]' }])
+  } finally {
+    await local.close()
+  }
 })
