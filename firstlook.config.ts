@@ -23,6 +23,8 @@ export default defineConfig({
       verbs: ['why-cost'],
       // people: { groups: ['S0123ABCD'] },
     },
+    // Who may change in App Home how alarms are shown in a channel: everybody who may ask there, when left out.
+    // settings: { people: { groups: ['S0123ABCD'] } },
   },
 
   // Where alarms go that no route matches. Without it those are only logged.

@@ -12,6 +12,9 @@ export interface TakenEvent {
 /** Alarms about Firstlook itself begin so. They are told by a way of their own, never by the worker they may be about. */
 export const ownAlarmPrefix = 'Firstlook-'
 
+/** An alarm that comes later than this helps nobody; what could not be delivered by then is a dead letter, and that rings. */
+export const eventRetries = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 } as const
+
 const notOurs = { alarmName: [{ 'anything-but': { prefix: ownAlarmPrefix } }] }
 
 /**

@@ -221,6 +221,20 @@ it('is checked by cdk-nag: what nobody has explained is not synthesized', () => 
   expect(() => app.synth()).toThrow('AwsSolutions-SQS4')
 })
 
+it('names no partition, so that it deploys in each', () => {
+  const text = JSON.stringify(hub.toJSON()).replaceAll(watched, '')
+  expect(text).not.toMatch(/arn:aws:|\.amazonaws\.com\//)
+  hub.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: Match.objectLike({
+        FIRSTLOOK_SECRETS_URL: {
+          'Fn::Join': ['', ['https://secretsmanager.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]],
+        },
+      }),
+    },
+  })
+})
+
 it('is as large as reviewed', () => {
   const { Resources: resources } = hub.toJSON()
   const counts: Record<string, number> = {}
@@ -249,6 +263,7 @@ it('is as large as reviewed', () => {
       "AWS::SNS::TopicPolicy": 1,
       "AWS::SQS::Queue": 5,
       "AWS::SQS::QueuePolicy": 5,
+      "AWS::Scheduler::Schedule": 1,
       "AWS::Scheduler::ScheduleGroup": 1,
       "AWS::SecretsManager::Secret": 2,
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { answerOutcomes, meterNames } from '../src/entry/worker/meter.ts'
-import { monthlyCost, perAlarm, prices, standing } from './monthly-cost.ts'
+import { monthlyCost, perAlarm, priceList, prices, standing } from './monthly-cost.ts'
 import { synthesized } from './stacks-in-test.ts'
 
 describe('a month', () => {
@@ -23,7 +23,8 @@ describe('a month', () => {
     expect(reads).toBeCloseTo(30 * 2 * perAlarm.readsOfADiagnosis, 9)
     // 33.5 seconds of 1,769 MB and 13 invocations, thirty times
     expect(worker).toBeCloseTo(30 * (33.5 * (1769 / 1024) * prices.lambdaGbSecond + 13 * prices.lambdaRequest), 9)
-    expect(queues).toBeCloseTo(30 * 3 * (7 * prices.sqsRequest + 6 * prices.sqsFifoRequest), 9)
+    // Two events in a fair queue, five things due, six deliveries; each sent, received and deleted
+    expect(queues).toBeCloseTo(30 * 3 * ((2 * 0.5 + 5 * 0.4 + 6 * 0.5) / 1e6), 9)
   })
 })
 
@@ -42,4 +43,14 @@ describe('what stands there', () => {
     const names = Object.values(meterNames).filter((name) => name !== meterNames.answers)
     expect(standing.metrics).toBe(answerOutcomes.length + names.length + 1)
   })
+})
+
+it('each price is AWS’s for one, and says where it stands', () => {
+  expect(prices.lambdaGbSecond).toBeCloseTo(0.0000133334, 12)
+  expect(prices.secretRead).toBeCloseTo(0.05 / 10_000, 12)
+  expect(prices.metricForAMonth).toBe(0.3)
+  for (const { page, readAt } of Object.values(priceList)) {
+    expect(page).toMatch(/^https:\/\/aws\.amazon\.com\//)
+    expect(readAt).toMatch(/^(https:\/\/|$)/)
+  }
 })

@@ -32,6 +32,10 @@ export class SpokeStack extends Stack {
         'The one region of this account in which the role is made, for example eu-west-1; every region forwards events',
       allowedPattern: '[a-z]{2,4}(-[a-z]{2,10}){1,2}-\\d{1,2}',
     })
+    const email = new CfnParameter(this, 'OwnAlarmsEmail', {
+      description: 'An e-mail address that is told when events cannot be forwarded to Firstlook. Empty: none.',
+      default: '',
+    })
     const isRoleRegion = new CfnCondition(this, 'IsRoleRegion', {
       expression: Fn.conditionEquals(this.region, roleRegion.valueAsString),
     })
@@ -41,7 +45,7 @@ export class SpokeStack extends Stack {
       organizationId: organisation.valueAsString,
       condition: isRoleRegion,
     })
-    new Forwarding(this, 'Forwarding', { eventBusArn: eventBusArn.valueAsString })
+    new Forwarding(this, 'Forwarding', { eventBusArn: eventBusArn.valueAsString, email: email.valueAsString })
     new CfnOutput(this, 'RoleArn', { value: roleArn, condition: isRoleRegion })
   }
 }

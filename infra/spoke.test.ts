@@ -1,7 +1,8 @@
 import type { Template } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { deniedDataActions, managedPolicyCharacters } from '../src/playbook/permissions.ts'
-import { takenEvents } from './event-patterns.ts'
+import { ownAlarmPrefix, takenEvents } from './event-patterns.ts'
+import { forwardingAlarmName } from './spoke/forwarding.ts'
 import { plainTemplate } from './stack-set.ts'
 import { actionsOf, statementsOf, synthesized } from './stacks-in-test.ts'
 
@@ -64,11 +65,60 @@ describe('each region', () => {
     )
     for (const { Targets } of rules)
       expect(Targets).toMatchObject([
-        { Arn: { Ref: 'EventBusArn' }, RoleArn: expect.anything(), DeadLetterConfig: { Arn: expect.anything() } },
+        {
+          Arn: { Ref: 'EventBusArn' },
+          RoleArn: expect.anything(),
+          DeadLetterConfig: { Arn: expect.anything() },
+          RetryPolicy: { MaximumEventAgeInSeconds: 3600 },
+        },
       ])
+    spoke.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { Service: 'events.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          },
+        ],
+      },
+    })
     expect(statementsOf(spoke, 'ForwardingRole')).toMatchObject([
       { Action: 'events:PutEvents', Resource: { Ref: 'EventBusArn' } },
     ])
+  })
+})
+
+describe('what could not be forwarded', () => {
+  const ofType = (type: string) => Object.entries(spoke.findResources(type))
+
+  it('rings an alarm that the rules themselves let through, and an inbox where there is one', () => {
+    const [alarm] = ofType('AWS::CloudWatch::Alarm')
+    const [queue] = ofType('AWS::SQS::Queue')
+    const [topic] = ofType('AWS::SNS::Topic')
+    expect(alarm?.[1].Properties).toMatchObject({
+      AlarmName: forwardingAlarmName,
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue?.[0], 'QueueName'] } }],
+      Threshold: 1,
+      AlarmActions: [{ 'Fn::If': [expect.stringContaining('HasEmail'), { Ref: topic?.[0] }, { Ref: 'AWS::NoValue' }] }],
+    })
+    const [pattern] = takenEvents.flatMap(({ id, pattern: { detail } }) => (id === 'AlarmState' ? [detail] : []))
+    expect(pattern?.alarmName).toEqual([{ 'anything-but': { prefix: ownAlarmPrefix } }])
+    expect(forwardingAlarmName.startsWith(ownAlarmPrefix)).toBe(false)
+    expect(topic?.[1]).toMatchObject({
+      Condition: expect.stringContaining('HasEmail'),
+      Properties: { Subscription: [{ Protocol: 'email', Endpoint: { Ref: 'OwnAlarmsEmail' } }] },
+    })
+  })
+
+  it('is told by that alarm alone', () => {
+    const [policy] = ofType('AWS::SNS::TopicPolicy')
+    const [allowing, ...denying] = policy?.[1].Properties.PolicyDocument.Statement ?? []
+    expect(allowing).toMatchObject({
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    })
+    expect(JSON.stringify(allowing.Condition.ArnEquals)).toContain(`alarm:${forwardingAlarmName}`)
+    expect(denying.map(({ Effect }: { Effect: string }) => Effect)).toEqual(['Deny'])
   })
 })
 
@@ -79,11 +129,16 @@ describe('as a StackSet’s template', () => {
       'EventBusArn',
       'ExternalId',
       'OrganizationId',
+      'OwnAlarmsEmail',
       'RoleRegion',
       'WorkerRoleArn',
     ])
     expect(Object.keys(template.Resources)).toEqual(Object.keys(spoke.toJSON().Resources))
     expect(JSON.stringify(template)).not.toMatch(/aws:cdk|Bootstrap/)
+  })
+
+  it('names no partition, so that it deploys in each', () => {
+    expect(JSON.stringify(spoke.toJSON())).not.toMatch(/arn:aws:|\.amazonaws\.com\//)
   })
 
   it('is refused with an asset, or too large for a request', () => {

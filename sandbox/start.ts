@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, loadConfig } from '../src/config/config.ts'
-import { answering, lookingUpAlarms, projectConfig } from '../src/entry/answering.ts'
+import { answering, lookingUpAlarms, lookingUpAlarmTags, projectConfig } from '../src/entry/answering.ts'
 import { informing } from '../src/entry/information.ts'
 import { identify, type RunningServer, startServer, startSocketMode } from '../src/entry/server.ts'
 import type { IncidentShelf } from '../src/incidents/information/shelf.ts'
@@ -117,6 +117,7 @@ export async function startSandbox({ port = 0, log, pause, ...options }: Sandbox
     table: { client: table.client, name: table.table },
     clock: time.now,
     lookUpAlarms: lookingUpAlarms(config, { endpoint: aws.url, credentials: simulatedCredentials, accounts: [] }),
+    lookUpTags: lookingUpAlarmTags(config, { endpoint: aws.url, credentials: simulatedCredentials, accounts: [] }),
     ...(pause === undefined ? {} : { pause }),
   })
   const parts: PaletteParts = {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -67,7 +68,9 @@ export async function startLambda({
       running.set(invocation.id, invocation)
       response
         .writeHead(200, {
+          'content-type': 'application/json',
           'lambda-runtime-aws-request-id': invocation.id,
+          'lambda-runtime-trace-id': 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
           'lambda-runtime-deadline-ms': String(Date.now() + 60_000),
           'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-west-1:123456789012:function:firstlook',
         })
@@ -96,10 +99,10 @@ export async function startLambda({
         AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/firstlook',
         AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
         AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
-        AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true',
         LAMBDA_TASK_ROOT: dirname(file),
         _HANDLER: 'index.handler',
         NETWORK_IN_TEST: networkUrl,
+        ...(isNative(runtimeClient) ? {} : { AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true' }),
         ...env,
       },
       cwd: dirname(file),
@@ -107,11 +110,11 @@ export async function startLambda({
     },
   )
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString()))
-  child.on('exit', (code) => {
+  child.on('exit', (code, signal) => {
     const failed: Ended = {
       kind: 'error',
       type: 'Runtime.ExitError',
-      message: `exited with ${code}: ${log.slice(-2000)}`,
+      message: `exited with ${code ?? signal}: ${log.slice(-2000)}`,
     }
     for (const each of [...waiting.splice(0), ...running.values()]) each.end(failed)
   })
@@ -133,7 +136,13 @@ export async function startLambda({
 
 function bootstrap(runtimeClient: string | undefined): string[] {
   if (runtimeClient === undefined) return [join(import.meta.dirname, 'bootstrap-in-test.cjs')]
-  return ['--require', join(import.meta.dirname, 'rapid-client-in-test.cjs'), runtimeClient, 'index.handler']
+  const standIn = isNative(runtimeClient) ? [] : ['--require', join(import.meta.dirname, 'rapid-client-in-test.cjs')]
+  return [...standIn, runtimeClient, 'index.handler']
+}
+
+/** Whether AWS's client has its native part, which takes events and answers them through the Runtime API. */
+export function isNative(runtimeClient: string | undefined): boolean {
+  return runtimeClient !== undefined && existsSync(join(dirname(runtimeClient), 'rapid-client.node'))
 }
 
 async function listening(server: Server): Promise<number> {
@@ -143,7 +152,7 @@ async function listening(server: Server): Promise<number> {
 }
 
 async function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
   const gone = once(child, 'exit')
   child.kill('SIGKILL')
   await gone

@@ -1,4 +1,4 @@
-// Stands in for the native part of aws-lambda-ric: three calls of the Runtime API. All the rest of the client runs as AWS ships it.
+// Stands in for the native part of aws-lambda-ric where it was not built: three calls of the Runtime API. All the rest of the client runs as AWS ships it.
 const http = require('node:http')
 const Module = require('node:module')
 

@@ -9,13 +9,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type SimulatedAws, startAws } from '../sandbox/aws/server.ts'
 import { incidents } from '../test/incidents/incident.ts'
 import { type Bundle, bundleAll } from './bundle.ts'
-import { type LambdaInTest, startLambda } from './lambda-in-test.ts'
+import { isNative, type LambdaInTest, startLambda } from './lambda-in-test.ts'
 import { bot, commandIn, queuedEvent, signedEvent, signingSecret } from './requests-in-test.ts'
 
 const incident = incidents('timeout').find(({ path }) => path.includes('no-way-out'))?.incident
 /** AWS's own runtime client, where it is installed: `.ci/run` does, and says where. */
 const { FIRSTLOOK_RUNTIME_CLIENT: runtimeClient } = process.env
-const runtimes = [undefined, ...(runtimeClient === undefined ? [] : [runtimeClient])]
+const runtimes: readonly (readonly [string, string | undefined])[] = [
+  ['a bootstrap of ours', undefined],
+  ...(runtimeClient === undefined
+    ? []
+    : [[`AWS’s own client${isNative(runtimeClient) ? '' : ', its native part stood in for'}`, runtimeClient] as const]),
+]
 
 let folder: string
 let bundles: readonly Bundle[]
@@ -77,6 +82,7 @@ async function start(name: Bundle['name'], client: string | undefined): Promise<
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
       FIRSTLOOK_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/work',
+      FIRSTLOOK_SECRETS_URL: 'https://secretsmanager.eu-west-1.amazonaws.com',
       FIRSTLOOK_SIGNING_SECRET_ARN: 'signing-secret',
       FIRSTLOOK_BOT_SECRET_ARN: 'bot-secret',
       FIRSTLOOK_TABLE: 'firstlook',
@@ -92,7 +98,7 @@ async function start(name: Bundle['name'], client: string | undefined): Promise<
 
 const sentTo = (to: string) => received.filter((each) => each.to === to)
 
-describe.each(runtimes)('under Lambda’s Runtime API, by the client %s', (client) => {
+describe.each(runtimes)('under Lambda’s Runtime API, by %s', (_, client) => {
   it('the ingress acks a request, queues it with its channel, and does so again', async () => {
     const ingress = await start('ingress', client)
     for (const text of ['help', 'why-502 orders'])

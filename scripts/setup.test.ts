@@ -34,7 +34,16 @@ function setup(
 const account = ['prod', '210987654321', 'eu-west-1, us-east-1', 'an-external-id', '']
 const refusals = ['n', 'n', 'n']
 /** Two for channel and region, `y` to write, then organisation, e-mail and what is not run. */
-const all = [...account, 'C0ALARMS', '', 'y', 'o-1234567890', '', ...refusals, 'https://a.example.com/slack/events']
+const all = [
+  ...account,
+  'C0ALARMS',
+  '',
+  'y',
+  'o-1234567890',
+  'ops@example.com',
+  ...refusals,
+  'https://a.example.com/slack/events',
+]
 
 describe('setup with answers on standard input', () => {
   it('writes the configuration, prints manifest and spoke lines, and changes nothing when run again', async () => {
@@ -57,6 +66,7 @@ describe('setup with answers on standard input', () => {
     expect(first.out).toContain('AWS_PROFILE=prod AWS_REGION=us-east-1 npx cdk deploy FirstlookSpoke')
     expect(first.out).toContain('create-stack-set --stack-set-name FirstlookSpoke')
     expect(first.out).toContain('ParameterKey=RoleRegion,ParameterValue=eu-west-1')
+    expect(first.out.match(/OwnAlarmsEmail[=,](?:ParameterValue=)?ops@example\.com/g)).toHaveLength(4)
 
     const withoutWriting = all.toSpliced(all.indexOf('y'), 1)
     const second = await setup(withoutWriting, '--folder', folder)
@@ -67,7 +77,8 @@ describe('setup with answers on standard input', () => {
 
   it('touches nothing in a dry run, which is the default in CI', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'firstlook-setup-'))
-    const { code, out } = await setup(all, '--folder', folder, '--dry-run')
+    const answers = [...account, 'C0ALARMS', '', 'o-1234567890', 'ops@example.com']
+    const { code, out } = await setup(answers, '--folder', folder, '--dry-run')
 
     expect(code).toBe(0)
     expect(existsSync(join(folder, 'firstlook.config.ts'))).toBe(false)

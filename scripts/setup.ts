@@ -50,14 +50,16 @@ async function main(): Promise<void> {
     const organizationId = await answers.ask(
       'Organisation of your accounts (o-…); without one no account can be watched, the hub’s own included',
     )
-    await deployHub(setup, organizationId)
+    const email = await answers.ask('E-mail address that is told when Firstlook itself fails; empty for none')
+    const told = { organizationId, email }
+    await deployHub(setup, told)
     const outputs = outputsOf(setup)
     step('3 of 5: the Slack app')
     await printManifest(setup, outputs)
     step('4 of 5: the secrets')
     await storeSecrets(setup, outputs)
     step('5 of 5: the watched accounts')
-    printSpokes(setup, config, outputs, organizationId)
+    printSpokes(setup, config, outputs, told)
     say('\nThen ask `/aws doctor` in Slack: it says what works, and what mends the rest.')
   } finally {
     answers.close()

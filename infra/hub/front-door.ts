@@ -6,7 +6,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
-import { BundledFunction } from '../lambda-function.ts'
+import { BundledFunction, secretsUrl } from '../lambda-function.ts'
 
 export interface FrontDoorProps {
   readonly bundle: string
@@ -27,7 +27,11 @@ export class FrontDoor extends Construct {
       bundle,
       memoryMb: 512,
       timeoutSeconds: 5,
-      environment: { FIRSTLOOK_QUEUE_URL: work.queueUrl, FIRSTLOOK_SIGNING_SECRET_ARN: signingSecret.secretArn },
+      environment: {
+        FIRSTLOOK_QUEUE_URL: work.queueUrl,
+        FIRSTLOOK_SECRETS_URL: secretsUrl,
+        FIRSTLOOK_SIGNING_SECRET_ARN: signingSecret.secretArn,
+      },
     })
     this.ingress.allow(['sqs:SendMessage'], [work.queueArn])
     this.ingress.allow(['secretsmanager:GetSecretValue'], [signingSecret.secretArn])

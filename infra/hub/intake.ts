@@ -3,7 +3,7 @@ import { CfnEventBusPolicy, EventBus, type IRuleTarget, Rule } from 'aws-cdk-lib
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { takenEvents } from '../event-patterns.ts'
+import { eventRetries, takenEvents } from '../event-patterns.ts'
 import type { Queues } from './queues.ts'
 
 /** The bus that watched accounts forward to, open to their organisation alone, and the rules that take events to the work queue. */
@@ -60,6 +60,7 @@ function toQueue({ work, undelivered }: Queues): IRuleTarget {
     bind: () => ({
       arn: work.queueArn,
       deadLetterConfig: { arn: undelivered.queueArn },
+      retryPolicy: eventRetries,
       // A fair queue: accounts that send little do not wait for the one that sends a storm.
       sqsParameters: { messageGroupId: '$.account' },
       targetResource: work,

@@ -1,10 +1,11 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import type { Job } from '../../src/incidents/job.ts'
 
-/** Where the worker plans what is due, and the role it is sent with: to the work queue and nowhere else. */
+/** Where the worker plans what is due, and the role it is sent with: to the work queue and nowhere else. Once a day `doctor` is due. */
 export class Schedules extends Construct {
   readonly groupName: string
   readonly schedulesArn: string
@@ -32,5 +33,15 @@ export class Schedules extends Construct {
       }),
     })
     this.role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [work.queueArn] }))
+    const lookAround: Job = { job: 'on-call', due: { kind: 'look-around', rotationId: 'accounts', at: 0, since: 0 } }
+    const daily = new CfnSchedule(this, 'LookAround', {
+      description: 'Has doctor look at every account once a day, for App Home and the handoffs',
+      groupName: this.groupName,
+      scheduleExpression: 'rate(1 day)',
+      // Nobody waits for it, and at a full hour everybody asks AWS at once.
+      flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 60 },
+      target: { arn: work.queueArn, roleArn: this.role.roleArn, input: JSON.stringify(lookAround) },
+    })
+    daily.node.addDependency(this.role)
   }
 }

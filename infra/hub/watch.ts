@@ -8,7 +8,7 @@ import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns'
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { ownAlarmPrefix } from '../event-patterns.ts'
-import { BundledFunction } from '../lambda-function.ts'
+import { BundledFunction, secretsUrl } from '../lambda-function.ts'
 import { showDashboard } from './dashboard.ts'
 import { ownAlarms } from './own-alarms.ts'
 import type { Queues } from './queues.ts'
@@ -82,7 +82,11 @@ export class Watch extends Construct {
       bundle,
       memoryMb: 256,
       timeoutSeconds: 15,
-      environment: { FIRSTLOOK_BOT_SECRET_ARN: botSecret.secretArn, FIRSTLOOK_WATCH_CHANNEL: channel },
+      environment: {
+        FIRSTLOOK_BOT_SECRET_ARN: botSecret.secretArn,
+        FIRSTLOOK_SECRETS_URL: secretsUrl,
+        FIRSTLOOK_WATCH_CHANNEL: channel,
+      },
       deadLetters: queues.undelivered,
     })
     teller.allow(['secretsmanager:GetSecretValue'], [botSecret.secretArn])

@@ -186,4 +186,27 @@ describe('the server', () => {
     } while (nextToken !== undefined)
     expect(pages).toEqual([0, 0, 2, 1])
   })
+
+  it('looks through a busy group a stretch of time at a page', async () => {
+    const now = Date.now()
+    const { at } = await start(
+      {
+        logGroups: [
+          { name: 'g', otherLines: { perMinute: 30_000, aPage: 60_000 }, events: [{ at: '-3m', message: 'found' }] },
+        ],
+      },
+      { now: new Date(now) },
+    )
+    const client = new CloudWatchLogsClient(at)
+    const pages: number[] = []
+    let nextToken: string | undefined
+    do {
+      const page = await client.send(
+        new FilterLogEventsCommand({ logGroupName: 'g', startTime: now - 5 * 60_000, endTime: now, nextToken }),
+      )
+      pages.push(page.events?.length ?? 0)
+      nextToken = page.nextToken
+    } while (nextToken !== undefined)
+    expect(pages).toEqual([0, 1, 0])
+  })
 })

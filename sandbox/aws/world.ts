@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accessSchema } from './world/access.ts'
 import { domainName, restApi, usagePlan, vpcLink } from './world/api-gateway.ts'
-import { dynamoDbAccount, eventBus, eventRule, key, queue, scalableTarget, secret, table } from './world/data.ts'
+import { dynamoDbAccount, eventBus, eventRule, key, queue, scalableTarget, secret, table, topic } from './world/data.ts'
 import { cloudTrail, stack, trailEvent } from './world/history.ts'
 import { v2Api, vpcLinkV2 } from './world/http-api.ts'
 import { group, iamAccount, managedPolicy, role, user } from './world/iam.ts'
@@ -75,6 +75,7 @@ const placeSchema = {
   dynamoDbAccount: dynamoDbAccount.default(dynamoDbAccount.parse({})),
   scalableTargets: z.array(scalableTarget).default([]),
   queues: z.array(queue).default([]),
+  topics: z.array(topic).default([]),
   eventBuses: z.array(eventBus).default([]),
   eventRules: z.array(eventRule).default([]),
   keys: z.array(key).default([]),

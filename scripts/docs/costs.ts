@@ -1,4 +1,12 @@
-import { type MonthlyCost, monthlyCost, perAlarm, prices, standing } from '../../infra/monthly-cost.ts'
+import {
+  type MonthlyCost,
+  monthlyCost,
+  type Price,
+  perAlarm,
+  priceList,
+  pricesReadOn,
+  standing,
+} from '../../infra/monthly-cost.ts'
 
 const volumes = [10, 100, 1000]
 
@@ -21,7 +29,7 @@ export function costsPage(): string {
   const money = (dollars: number): string => `$${dollars.toFixed(2)}`
   return `# What it costs
 
-AWS’s list prices in us-east-1 as written down on ${prices.writtenDownOn}, dollars a month, without free tiers and discounts. Written by \`npm run docs\` from
+AWS’s list prices in us-east-1 as read on ${pricesReadOn}, dollars a month, without free tiers and discounts. Written by \`npm run docs\` from
 \`infra/monthly-cost.ts\`, which holds every price and every assumption.
 
 | | ${volumes.map((volume) => `${volume.toLocaleString('en-US')} alarms a day`).join(' | ')} |
@@ -33,7 +41,20 @@ $${perAlarm.readsOfADiagnosis.toFixed(5)} of reads each, the mean of 55 incident
 costs about half of an alarm. \`why-cost\` is apart: each call of Cost Explorer is $0.01, and the answer says so before it is spent
 (\`limits.usd\` in \`firstlook.config.ts\` bounds it).
 
-In a watched account the role and the rules are free. Events of AWS services are free where they arise; forwarding them is in the table.
+In a watched account the role and the rules are free, and the alarm about forwarding is $0.10 a month in each region. Events of AWS services are free where they arise; forwarding them is in the table.
 The own metrics show the truth for your accounts: \`Firstlook / Dollars\` is what reads have cost.
+
+## The prices
+
+AWS’s own pages fill in most figures only in a browser, so each was read where the last column says. “Not found” is written from memory.
+
+| what | dollars | for | AWS’s page | read at |
+| --- | --: | --- | --- | --- |
+${Object.values(priceList).map(priceRow).join('\n')}
 `
+}
+
+function priceRow({ what, usd, per, page, readAt }: Price): string {
+  const read = readAt === '' ? 'not found' : `<${readAt}>`
+  return `| ${what} | ${usd} | ${per} | <${page}> | ${read} |`
 }

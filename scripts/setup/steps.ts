@@ -17,7 +17,7 @@ import {
   signingSecretWith,
   writeSecret,
 } from './secrets.ts'
-import { type HubOutputs, hubOutputs, spokeLines, stackSetLines } from './spokes.ts'
+import { type HubOutputs, hubOutputs, spokeLines, stackSetLines, type Told } from './spokes.ts'
 
 export interface Setup {
   readonly answers: Answers
@@ -84,9 +84,7 @@ export async function writeConfig({ answers, say, root, folder, isDry }: Setup):
 }
 
 /** Builds and deploys the hub after showing what would change. */
-export async function deployHub(setup: Setup, organizationId: string): Promise<void> {
-  const { answers } = setup
-  const email = await answers.ask('E-mail address that is told when Firstlook itself fails; empty for none')
+export async function deployHub(setup: Setup, { organizationId, email }: Told): Promise<void> {
   const parameters = [
     ...(organizationId === '' ? [] : ['--parameters', `OrganizationId=${organizationId}`]),
     ...(email === '' ? [] : ['--parameters', `OwnAlarmsEmail=${email}`]),
@@ -157,21 +155,22 @@ export async function storeSecrets({ answers, say, isDry }: Setup, outputs: HubO
   )
   if (botToken !== '' && (await answers.agree(`Ask Slack whose it is, and store it in ${bot}?`))) {
     await writeSecret(client, bot, botSecretWith(await readSecret(client, bot), await identify(botToken)))
-    say('Stored. Functions that run already keep the old one until they are started anew.')
+    say('Stored. Functions that run already take it within five minutes.')
   }
 }
 
 /** Prints the lines that deploy the spokes. */
-export function printSpokes({ say }: Setup, config: Config, outputs: HubOutputs, organizationId: string): void {
+export function printSpokes({ say }: Setup, config: Config, outputs: HubOutputs, told: Told): void {
   if (Object.keys(config.accounts).length === 0) {
     say('No account is configured, so there is no spoke to deploy.')
     return
   }
   say('In each watched account and region, with credentials of that account:')
   for (const [name, account] of Object.entries(config.accounts))
-    for (const line of spokeLines(name, account, outputs, organizationId)) say(line)
-  say('Or for all of them, from the organisation’s management account, after `npm run synth`:')
-  for (const line of stackSetLines(config.accounts, outputs, organizationId)) say(line)
+    for (const line of spokeLines(name, account, outputs, told)) say(line)
+  say('Or for all of them, from the organisation’s management account, after `npm run synth`; UNIT_ID is')
+  say('the organisational unit they are in, or the root, as `aws organizations list-roots` tells it:')
+  for (const line of stackSetLines(config.accounts, outputs, told)) say(line)
 }
 
 /** Says a command, and runs it when that is wanted. Throws an Error when it fails. */

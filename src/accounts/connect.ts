@@ -31,6 +31,8 @@ export interface ConnectOptions {
   /** Sandbox and tests only. */
   readonly endpoint?: string
   readonly limits?: ReadLimits
+  /** Milliseconds for one call with its retries; the reader's own when left out. */
+  readonly callMs?: number
   /** Answers that were paid for before. */
   readonly kept?: KeptAnswers
   /** Where a question names no region and the account lists none; the environment's when left out. */
@@ -174,7 +176,14 @@ async function connectByRole(
   try {
     await assumeRole(assumed)
     return {
-      aws: makeReader({ ...way, account: id, region, partition, credentials: () => assumeRole(assumed) }),
+      aws: makeReader({
+        ...way,
+        account: id,
+        region,
+        partition,
+        credentials: () => assumeRole(assumed),
+        onExpired: ({ accessKeyId }) => assumed.sessions.forget(accessKeyId),
+      }),
     }
   } catch (error) {
     if (error instanceof RegionOffError) return refuse(regionOff(region, `${name} (${id})`), 'access')
@@ -204,11 +213,12 @@ function regionOff(region: string, account: string): string {
 }
 
 /** What every reader of one question shares. */
-function wayOf({ signal, credentials, endpoint, limits, kept }: ConnectOptions) {
+function wayOf({ signal, credentials, endpoint, limits, callMs, kept }: ConnectOptions) {
   return {
     signal,
     ledger: openLedger(),
     ...(limits !== undefined && { limits }),
+    ...(callMs !== undefined && { callMs }),
     ...(kept !== undefined && { kept }),
     ...(credentials !== undefined && { credentials }),
     ...(endpoint !== undefined && { endpoint }),

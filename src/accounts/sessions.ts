@@ -27,14 +27,22 @@ export interface Sessions {
     request: SessionRequest,
     open: (request: SessionRequest) => Promise<IssuedCredentials>,
   ) => Promise<IssuedCredentials>
+  /** Holds the session no longer that has this access key: AWS ended it before its time. */
+  readonly forget: (accessKeyId: string) => void
 }
 
 /** Longer than an answer with the usual deadline takes; the SDK asks again for longer ones when as much is left. */
 const leftMs = 5 * 60_000
 
+interface Held {
+  readonly issued: Promise<IssuedCredentials>
+  until: number
+  accessKeyId?: string
+}
+
 /** `clock` gives epoch milliseconds. */
 export function makeSessions(clock: () => number = Date.now): Sessions {
-  const held = new Map<string, { issued: Promise<IssuedCredentials>; until: number }>()
+  const held = new Map<string, Held>()
   return {
     get(request, open) {
       const now = clock()
@@ -42,10 +50,11 @@ export function makeSessions(clock: () => number = Date.now): Sessions {
       const key = JSON.stringify(request)
       const known = held.get(key)
       if (known !== undefined) return known.issued
-      const entry = { issued: open(request), until: Number.POSITIVE_INFINITY }
+      const entry: Held = { issued: open(request), until: Number.POSITIVE_INFINITY }
       held.set(key, entry)
       entry.issued.then(
-        ({ expiration }) => {
+        ({ expiration, accessKeyId }) => {
+          entry.accessKeyId = accessKeyId
           entry.until = expiration.getTime() - leftMs
         },
         () => {
@@ -53,6 +62,9 @@ export function makeSessions(clock: () => number = Date.now): Sessions {
         },
       )
       return entry.issued
+    },
+    forget(accessKeyId) {
+      for (const [key, each] of held) if (each.accessKeyId === accessKeyId) held.delete(key)
     },
   }
 }

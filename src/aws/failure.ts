@@ -21,10 +21,15 @@ export class AbsentError extends Error {
   override readonly name = 'ResourceNotFoundException'
 }
 
+/** Credentials that were good until their time was over. */
+export function isExpired(error: unknown): boolean {
+  return /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)$/.test(nameOf(error).code)
+}
+
 /** Credentials that no read can work with: the whole question fails, with a sentence that says what to do. */
 export function credentialsProblem(error: unknown): string | undefined {
   const { code, message } = nameOf(error)
-  if (/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)$/.test(code))
+  if (isExpired(error))
     return 'The AWS credentials have expired. Renew them (for example `aws sso login`) and ask again.'
   if (
     /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken|InvalidToken)$/.test(

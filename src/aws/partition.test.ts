@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { globalRegionOf, isOptIn, partitionOf, regionsNamedIn } from './partition.ts'
+import { domainOf, globalRegionOf, isOptIn, partitionOf, regionsNamedIn } from './partition.ts'
 
 it.each([
   ['eu-west-1', 'aws', 'us-east-1', false],
@@ -11,6 +13,30 @@ it.each([
   ['eusc-de-east-1', 'aws-eusc', 'eusc-de-east-1', false],
 ])('%s is in %s', (region, partition, global, optIn) => {
   expect([partitionOf(region), globalRegionOf(partition), isOptIn(region)]).toEqual([partition, global, optIn])
+})
+
+it.each([
+  ['aws', 'amazonaws.com'],
+  ['aws-us-gov', 'amazonaws.com'],
+  ['aws-cn', 'amazonaws.com.cn'],
+  ['aws-eusc', 'amazonaws.eu'],
+])('%s has the domain %s', (partition, domain) => {
+  expect(domainOf(partition)).toBe(domain)
+})
+
+it('no address and no ARN is put together for one partition alone', () => {
+  const source = join(import.meta.dirname, '..')
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/\.test\.|-in-test|arbitrary-|example-/.test(file),
+  )
+  const bound = files.filter((file) =>
+    /\$\{[^}]*\}\.(?:console\.aws\.)?amazon(?:aws)?\.com|`arn:aws:[^`]*\$\{|`https:\/\/console\.aws/.test(
+      readFileSync(join(source, file), 'utf8'),
+    ),
+  )
+
+  expect(files.length).toBeGreaterThan(500)
+  expect(bound).toEqual(['report/information/placeholder.ts'])
 })
 
 it('finds the regions of ARNs in a pasted text, and four at most', () => {

@@ -28,6 +28,20 @@ const globalRegions: Readonly<Record<string, string>> = {
   'aws-eusc': 'eusc-de-east-1',
 }
 
+/** The domain of a partition's endpoints. https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
+export function domainOf(partition: string): string {
+  return domains[partition] ?? 'amazonaws.com'
+}
+
+const domains: Readonly<Record<string, string>> = {
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-iso': 'c2s.ic.gov',
+  'aws-iso-b': 'sc2s.sgov.gov',
+  'aws-iso-e': 'cloud.adc-e.uk',
+  'aws-iso-f': 'csp.hci.ic.gov',
+  'aws-eusc': 'amazonaws.eu',
+}
+
 /** Whether a region is off until an account turns it on, as all are that opened after March 2019. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 export function isOptIn(region: string): boolean {
   return partitionOf(region) === 'aws' && !alwaysOn.has(region)

@@ -1,9 +1,12 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { isExpired } from './failure.ts'
 import type { KeptAnswers } from './kept.ts'
 import { addScan, type Ledger, openLedger, priceOf } from './ledger.ts'
+import { patience } from './patience.ts'
 import type { Place } from './place.ts'
+import { type SharedCall, shared } from './shared-call.ts'
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -24,7 +27,7 @@ export interface ClientConfig {
   logger: { debug(): void; info(): void; warn(): void; error(): void; trace(): void }
 }
 
-/** The one way to AWS: bounded, counted, and stopped at the deadline. */
+/** The one way to AWS: bounded, counted, each thing asked once, and stopped at the deadline. */
 export interface AwsReader extends Place {
   /** Aborts when the answer is due. */
   readonly signal: AbortSignal
@@ -39,11 +42,15 @@ export interface ReaderOptions extends Omit<Place, 'account'> {
   /** A function where the account is known only once the first call is back. */
   readonly account: string | (() => string)
   readonly credentials?: Credentials | (() => Promise<Credentials>)
+  /** Told of credentials that AWS says are over, so that `credentials` gives others: the call is sent once more with those. */
+  readonly onExpired?: (refused: Credentials) => void
   /** For the sandbox and tests only; the standard AWS environment variables work without it. */
   readonly endpoint?: string
   readonly signal: AbortSignal
   readonly ledger?: Ledger
   readonly limits?: ReadLimits
+  /** Milliseconds for one call with its retries, so that an answer does not wait for a single endpoint that has gone silent; 15,000 when left out. */
+  readonly callMs?: number
   /** Answers of Cost Explorer that earlier questions have paid for. */
   readonly kept?: KeptAnswers
 }
@@ -74,13 +81,6 @@ function connections(): NodeHttpHandler {
 }
 
 const roundingUsd = 1e-9
-/** One call with its retries: an answer does not wait for a single endpoint that has gone silent. */
-const mostCallMs = 15_000
-
-/** Thrown for a call that AWS left unanswered while others went on. */
-class UnansweredError extends Error {
-  override readonly name = 'TimeoutError'
-}
 
 /** Thrown instead of sending a call that would cost more than an answer may. */
 export class MoneySpentError extends Error {
@@ -95,71 +95,107 @@ export class MoneySpentError extends Error {
 
 interface Stack {
   middlewareStack: { add(middleware: unknown, options: { step: 'initialize'; name: string; priority: 'high' }): void }
-  send(command: unknown, options?: Record<string, unknown>): Promise<unknown>
+  send(command: Args, options?: Record<string, unknown>): Promise<unknown>
 }
-type Next = (args: { input: Record<string, unknown> }) => Promise<unknown>
+interface Args {
+  readonly input: Record<string, unknown>
+}
+type Next = (args: Args) => Promise<unknown>
+
+/** As the price list names a service. */
+const named = (service: string): string => (service === 'CostExplorer' ? 'Cost Explorer' : service)
+
+/** What gives the same for the same question within one answer; a credential report is asked for until it is made. */
+const isRepeatable = (operation: string): boolean =>
+  /^(Get|List|Describe|Head)/.test(operation) && operation !== 'GetCredentialReport'
 
 /** A reader of one account and region. Clients are made on first use; nothing is read here. */
 export function makeReader(options: ReaderOptions): AwsReader {
   const { ledger = openLedger(), limits = usualLimits } = options
   const clients = new Map<unknown, Map<string, object>>()
   const slots = boundedBy(limits.concurrentReads)
+  const patient = patience(options.signal, options.callMs)
+  const answered = new Map<string, SharedCall>()
   const accountNow = (): string => (typeof options.account === 'string' ? options.account : options.account())
 
-  function make<C extends object>(service: new (config: ClientConfig) => C, region: string): C {
+  function make<C extends object>(service: new (config: ClientConfig) => C, region: string, isRenewed = false): C {
+    const { credentials, onExpired } = options
+    let used: Credentials | undefined
+    const noted = typeof credentials === 'function' ? async () => (used = await credentials()) : credentials
     const client = new service({
       region,
       maxAttempts: 3,
       requestHandler: connections(),
       useQueueUrlAsEndpoint: false,
       logger: silent,
-      ...(options.credentials !== undefined && { credentials: options.credentials }),
+      ...(noted !== undefined && { credentials: noted }),
       ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
     })
     const stack = client as unknown as Stack
     stack.middlewareStack.add(
-      (next: Next, context: { clientName?: string; commandName?: string }) =>
-        async (args: { input: Record<string, unknown> }) =>
-          slots(async () => {
-            options.signal.throwIfAborted()
-            const service = (context.clientName ?? '').replace(/Client$/, '')
-            const operation = (context.commandName ?? '').replace(/Command$/, '')
-            const call = { service, operation, startedAt: Date.now(), endedAt: 0, outcome: 'ok' }
-            const isPaid = service === 'CostExplorer'
-            const key = isPaid ? `${accountNow()} ${operation} ${JSON.stringify(args.input)}` : ''
-            const known = isPaid ? options.kept?.find(key, call.startedAt) : undefined
-            if (known !== undefined) {
-              ledger.keptSince = Math.min(ledger.keptSince ?? known.at, known.at)
-              return known.answer
-            }
-            const usd = priceOf(isPaid ? 'Cost Explorer' : service, operation, args.input)
-            if (usd > 0 && ledger.usd + usd > limits.usd + roundingUsd) throw new MoneySpentError(usd, limits.usd)
-            ledger.calls.push(call)
-            ledger.usd += usd
-            try {
-              const answer = await next(args)
-              if (isPaid) options.kept?.keep(key, answer, call.startedAt)
-              return answer
-            } catch (error) {
-              call.outcome = error instanceof Error ? error.name : 'Error'
-              throw error
-            } finally {
-              call.endedAt = Date.now()
-            }
-          }),
+      (next: Next, context: { clientName?: string; commandName?: string }) => (args: Args) => {
+        const service = (context.clientName ?? '').replace(/Client$/, '')
+        const operation = (context.commandName ?? '').replace(/Command$/, '')
+        const call = () => slots(() => counted(service, operation, () => next(args), args.input))
+        const key = `${service} ${region} ${operation} ${JSON.stringify(args.input)}`
+        const known = isRepeatable(operation) ? answered.get(key) : undefined
+        if (patient.isSecondTry(args.input)) return known === undefined ? call() : known.tryAgain(call)
+        if (service !== 'CloudWatchLogs' && priceOf(named(service), operation, args.input) === 0)
+          patient.mayTryAgain(args.input)
+        if (known !== undefined) return known.answer
+        if (!isRepeatable(operation)) return call()
+        const asked = shared(call)
+        answered.set(key, asked)
+        asked.answer.catch((error) => isExpired(error) && answered.delete(key))
+        return asked.answer
+      },
       { step: 'initialize', name: 'firstlook-ledger', priority: 'high' },
     )
     const send = stack.send.bind(client)
-    stack.send = async (command, sendOptions) => {
-      const patience = AbortSignal.timeout(mostCallMs)
-      try {
-        return await send(command, { abortSignal: AbortSignal.any([options.signal, patience]), ...sendOptions })
-      } catch (error) {
-        if (!patience.aborted || options.signal.aborted) throw error
-        throw new UnansweredError(`AWS did not answer within ${mostCallMs / 1_000} s.`, { cause: error })
-      }
-    }
+    let renewed: Stack | undefined
+    stack.send = (command, sendOptions) =>
+      patient.send(async (abortSignal) => {
+        try {
+          return await send(command, { abortSignal, ...sendOptions })
+        } catch (error) {
+          if (isRenewed || used === undefined || onExpired === undefined || !isExpired(error)) throw error
+          onExpired(used)
+          renewed ??= make(service, region, true) as unknown as Stack
+          return await renewed.send(command, { abortSignal, ...sendOptions })
+        }
+      }, command.input)
     return client
+  }
+
+  async function counted(
+    service: string,
+    operation: string,
+    ask: () => Promise<unknown>,
+    input: Args['input'],
+  ): Promise<unknown> {
+    options.signal.throwIfAborted()
+    const call = { service, operation, startedAt: Date.now(), endedAt: 0, outcome: 'ok' }
+    const isPaid = service === 'CostExplorer'
+    const key = isPaid ? `${accountNow()} ${operation} ${JSON.stringify(input)}` : ''
+    const known = isPaid ? options.kept?.find(key, call.startedAt) : undefined
+    if (known !== undefined) {
+      ledger.keptSince = Math.min(ledger.keptSince ?? known.at, known.at)
+      return known.answer
+    }
+    const usd = priceOf(named(service), operation, input)
+    if (usd > 0 && ledger.usd + usd > limits.usd + roundingUsd) throw new MoneySpentError(usd, limits.usd)
+    ledger.calls.push(call)
+    ledger.usd += usd
+    try {
+      const answer = await ask()
+      if (isPaid) options.kept?.keep(key, answer, call.startedAt)
+      return answer
+    } catch (error) {
+      call.outcome = error instanceof Error ? error.name : 'Error'
+      throw error
+    } finally {
+      call.endedAt = Date.now()
+    }
   }
 
   return {

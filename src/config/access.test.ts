@@ -4,7 +4,7 @@ import { type ConfigInput, loadConfig } from './config.ts'
 const prod = { id: '123456789012', regions: ['eu-west-1'] }
 
 it('lets every member ask everything until somebody is named', () => {
-  expect(loadConfig({}).access).toEqual({ costly: { verbs: ['why-cost'] } })
+  expect(loadConfig({}).access).toEqual({ costly: { verbs: ['why-cost'] }, settings: {} })
 })
 
 it('takes people by user and by group, for all, a channel, an account and what costs money', () => {

@@ -27,6 +27,13 @@ export const accessSchema = z.strictObject({
       people: peopleSchema.optional(),
     })
     .prefault({}),
+  /** Who may change how alarms are shown in a channel. */
+  settings: z
+    .strictObject({
+      /** Left out, everybody who may ask in that channel. */
+      people: peopleSchema.optional(),
+    })
+    .prefault({}),
 })
 
 /** What an account adds to its settings. */

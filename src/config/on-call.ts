@@ -20,6 +20,11 @@ const pagerDutySchema = z.strictObject({
   scheduleId: z.string().regex(/^[A-Z0-9]{4,20}$/, 'a schedule’s id, for example "PABC123"'),
   /** Slack user ids by PagerDuty user id or by e-mail address. */
   people: z.record(z.string().min(1), userId),
+  /** A Slack user group that is kept in step with the shifts. */
+  userGroup: z
+    .string()
+    .regex(/^S[A-Z0-9]{2,20}$/, 'a user group’s id, for example "S0123ABCD"')
+    .optional(),
   /** Accounts in the EU have an address of their own. */
   baseUrl: z.enum(['https://api.pagerduty.com', 'https://api.eu.pagerduty.com']).default('https://api.pagerduty.com'),
   /** The field of the bot's secret that holds the REST API key; a read-only key is enough. */

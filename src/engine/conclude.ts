@@ -196,15 +196,23 @@ function sharesParent(a: Found, b: Found): boolean {
   return parentOf(a) !== undefined && parentOf(a) === parentOf(b) && end(a) === end(b)
 }
 
+/** What still fails comes before what did earlier, proven or not: it is what somebody was woken for. */
 function compare(a: RootCause, b: RootCause, symptom: Symptom, observation: Observation | undefined): number {
   const onset = observation?.times.length ? Math.min(...observation.times) : undefined
   const distance = ({ found }: RootCause): number =>
     onset === undefined || !found.finding.times?.length
       ? Number.MAX_SAFE_INTEGER
       : Math.abs(Math.min(...found.finding.times) - onset)
+  const lastFailureAt = Math.max(...(observation?.times ?? []))
+  const ended = (root: RootCause): number => {
+    const times = root.found.finding.times ?? []
+    if (!isBelievable(root)) return 2
+    return times.length > 0 && Math.max(...times) < lastFailureAt - recentMs ? 1 : 0
+  }
   const matches = ({ found }: RootCause): number => (found.cause.symptoms.includes(symptom) ? 0 : 1)
   const near = (root: RootCause): number => (distance(root) <= 3 * minuteMs ? 0 : 1)
   return (
+    ended(a) - ended(b) ||
     strengths.indexOf(a.found.finding.strength) - strengths.indexOf(b.found.finding.strength) ||
     matches(a) - matches(b) ||
     near(a) - near(b) ||

@@ -1,13 +1,16 @@
 import firstlookConfig from '../../firstlook.config.ts'
 import { connect, type KnownAccount } from '../accounts/connect.ts'
 import { partitionOf } from '../aws/partition.ts'
+import type { AwsReader } from '../aws/reader.ts'
 import { type Config, loadConfig } from '../config/config.ts'
+import { alarmTagsActions, readAlarmTags } from '../evidence/cloudwatch/alarm-tags.ts'
 import { describeAlarms, describeAlarmsActions } from '../evidence/cloudwatch/alarms.ts'
+import type { IamAction } from '../evidence/probe.ts'
 import { playbook } from '../playbook/index.ts'
 import { withTeam } from '../playbook/with-team.ts'
 import type { Ask } from '../report/answer.ts'
 import { type AskOptions, makeAsk } from '../report/ask.ts'
-import type { LookUpAlarms } from '../report/ask-alarm.ts'
+import type { LookUpAlarms, LookUpAlarmTags } from '../report/ask-alarm.ts'
 import { mapStrings, redactionOf } from '../report/redact.ts'
 import { lookups } from '../targets/resolve/index.ts'
 import { configCheck } from './config-check.ts'
@@ -31,7 +34,7 @@ export function knownAccounts(config: Config): KnownAccount[] {
 export type AnsweringOptions = Partial<
   Pick<
     AskOptions,
-    'credentials' | 'endpoint' | 'sessions' | 'onBroken' | 'onDone' | 'clock' | 'deadlineMs' | 'accounts'
+    'credentials' | 'endpoint' | 'sessions' | 'onBroken' | 'onDone' | 'clock' | 'deadlineMs' | 'callMs' | 'accounts'
   >
 >
 
@@ -63,19 +66,31 @@ export function answering(config: Config, options: AnsweringOptions = {}): Ask {
 
 /** Looks up alarms in the account and region of an alarm event, by the same way to AWS as every answer. */
 export function lookingUpAlarms(config: Config, options: AnsweringOptions = {}): LookUpAlarms {
-  return async (names, { account, region }) => {
-    const connection = await connect({
-      account,
-      region,
-      known: options.accounts ?? knownAccounts(config),
-      signal: AbortSignal.timeout(config.limits.deadlineSeconds * 1000),
-      ...(options.credentials !== undefined && { credentials: options.credentials }),
-      ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
-      ...(options.sessions !== undefined && { sessions: options.sessions }),
-      asker: {},
-      actions: describeAlarmsActions,
-    })
-    if (connection.aws === undefined) throw new Error(connection.refusal)
-    return describeAlarms(connection.aws, names)
-  }
+  return async (names, place) => describeAlarms(await reaching(place, describeAlarmsActions, config, options), names)
+}
+
+/** Looks up the tags of an alarm, by the same way. */
+export function lookingUpAlarmTags(config: Config, options: AnsweringOptions = {}): LookUpAlarmTags {
+  return async (alarm) => readAlarmTags(await reaching(alarm, alarmTagsActions, config, options), alarm.arn)
+}
+
+async function reaching(
+  { account, region }: { readonly account: string; readonly region: string },
+  actions: readonly IamAction[],
+  config: Config,
+  options: AnsweringOptions,
+): Promise<AwsReader> {
+  const connection = await connect({
+    account,
+    region,
+    known: options.accounts ?? knownAccounts(config),
+    signal: AbortSignal.timeout(config.limits.deadlineSeconds * 1000),
+    ...(options.credentials !== undefined && { credentials: options.credentials }),
+    ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+    ...(options.sessions !== undefined && { sessions: options.sessions }),
+    asker: {},
+    actions,
+  })
+  if (connection.aws === undefined) throw new Error(connection.refusal)
+  return connection.aws
 }

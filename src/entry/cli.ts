@@ -8,7 +8,7 @@ import { renderPageText } from '../report/information/terminal.ts'
 import { mapStrings, redact, redactReport } from '../report/redact.ts'
 import type { Report } from '../report/report.ts'
 import { renderTerminal, type TerminalStyle } from '../report/terminal.ts'
-import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
+import { answering, lookingUpAlarms, lookingUpAlarmTags, projectConfig } from './answering.ts'
 import { helpText } from './help.ts'
 import { type InformingOptions, informing } from './information.ts'
 
@@ -62,7 +62,11 @@ async function alarm(path: string | undefined, isJson: boolean): Promise<number>
     return refuse(`${path} ${why}. Give a file with an EventBridge alarm event.`, [], isJson, exitBadCommand)
   }
   return show(
-    await answerAlarm(event, ask, { now: Date.now(), lookUpAlarms: lookingUpAlarms(projectConfig()) }),
+    await answerAlarm(event, ask, {
+      now: Date.now(),
+      lookUpAlarms: lookingUpAlarms(projectConfig()),
+      lookUpTags: lookingUpAlarmTags(projectConfig()),
+    }),
     isJson,
   )
 }

@@ -7,7 +7,10 @@ import type { TimelineEntry } from '../incidents/event.ts'
 import type { Incident } from '../incidents/incident.ts'
 import type { IncidentShelf } from '../incidents/information/shelf.ts'
 import type { OnCallDue } from '../incidents/oncall/on-call-due.ts'
+import { onCallNow } from '../incidents/oncall/source.ts'
 import { type IncidentRecords, incidentRecords } from '../incidents/records.ts'
+import { adjustingRoutes } from '../incidents/settings/adjust-route.ts'
+import { keepingSights } from '../incidents/sight/sight-records.ts'
 import type { Inform } from '../report/information/command.ts'
 import { mayShow } from '../slack/access.ts'
 import type { Directory } from '../slack/directory.ts'
@@ -22,7 +25,8 @@ import { dynamoHistories } from '../store/histories.ts'
 import { charting } from './incident-chart.ts'
 import { makeOnCall, type OnCallOptions } from './on-call-desk.ts'
 
-export interface IncidentDeskOptions extends Omit<DeskParts, 'records' | 'showNow' | 'newId' | 'mayShow' | 'schedule'> {
+export interface IncidentDeskOptions
+  extends Omit<DeskParts, 'records' | 'showNow' | 'newId' | 'mayShow' | 'schedule' | 'adjust'> {
   readonly client: DynamoDBClient
   readonly table: string
   /** Made with `sendOnceOptions`. */
@@ -35,6 +39,8 @@ export interface IncidentDeskOptions extends Omit<DeskParts, 'records' | 'showNo
   readonly pause?: OutboxParts['pause']
   readonly schedule: (due: Due | OnCallDue) => Promise<void>
   readonly secretField?: OnCallOptions['secretField']
+  /** Asks `doctor` what can be seen of the accounts, daily. */
+  readonly look?: Inform
 }
 
 /** Everything that keeps incidents and shows them. */
@@ -47,6 +53,8 @@ export interface IncidentDesk {
   readonly door: IncidentDoor
   /** The listeners’ way to on-call. */
   readonly onCall: OnCallDoor
+  /** Keeps what `doctor` finds, whoever asked for it. */
+  readonly keeping: (inform: Inform) => Inform
   /** What the commands that show incidents read. */
   readonly shelf: IncidentShelf
   /** Does what is due, about an incident or about on-call. */
@@ -104,6 +112,15 @@ export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
         return undefined
       }
     },
+    adjust: async (route) => await adjust(route),
+    showProgress: async (id, progress) => {
+      try {
+        return (await deliver(id, outbox, progress)) === 'delivered'
+      } catch (error) {
+        log.info('how far a diagnosis is could not be shown', { incident: id, error: String(error) })
+        return true
+      }
+    },
     showNow: async ({ id }) => {
       try {
         await deliver(id, outbox)
@@ -113,7 +130,19 @@ export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
     },
   })
   const permalink = permalinks({ deliveries, client: web })
-  const onCall = makeOnCall({ ...options, records, permalink })
+  const { look } = options
+  const keeping = (inform: Inform): Inform =>
+    keepingSights(inform, { keep: (doctor, at) => onCall.sights.keep(doctor, at) }, { clock, log })
+  const onCall = makeOnCall({ ...options, records, permalink, look: look === undefined ? undefined : keeping(look) })
+  const adjust = adjustingRoutes({
+    settings: onCall.settings,
+    onCallOf: async (channel) => {
+      const source = await onCall.desk.ofChannel(channel)
+      return source === undefined ? undefined : (await onCallNow(source, clock())).now.user
+    },
+    timeZone: config.timeZone,
+    log,
+  })
   const shelf: IncidentShelf = {
     ...{ records, permalink, nameOf, onCall: onCall.desk },
     reportOf: async (reportId) => {
@@ -132,9 +161,10 @@ export function makeIncidentDesk(options: IncidentDeskOptions): IncidentDesk {
     },
     door: { desk, records, permalink, nameOf },
     shelf,
+    keeping,
     onCall: {
       ...onCall,
-      refreshHome: (slack, user) => showHome(slack, user, { shelf, desk: onCall.desk, config, clock }),
+      refreshHome: (slack, user) => showHome(slack, user, { ...onCall, shelf, config, clock }),
     },
     due: (due) => ('incidentId' in due ? desk.due(due) : onCall.desk.due(due)),
   }

@@ -7,7 +7,7 @@ import { refuseUnsafeEnvironment, required } from './production.ts'
 
 /**
  * The public Lambda function: API Gateway or function URL in, one SQS message out.
- * Environment: `FIRSTLOOK_QUEUE_URL`, and `FIRSTLOOK_SIGNING_SECRET_ARN` of a secret `{ signingSecret, previousSigningSecret? }`.
+ * Environment: `FIRSTLOOK_QUEUE_URL`, `FIRSTLOOK_SECRETS_URL`, and `FIRSTLOOK_SIGNING_SECRET_ARN` of a secret `{ signingSecret, previousSigningSecret? }`.
  */
 refuseUnsafeEnvironment(process.env)
 const region = required(process.env, 'AWS_REGION')
@@ -17,7 +17,7 @@ const timeoutMs = 1200
 
 const secrets = keepSigningSecrets(async () => {
   const answer = await signedPost({
-    endpoint: secretsEndpoint(process.env, region),
+    endpoint: secretsEndpoint(process.env),
     service: 'secretsmanager',
     region,
     target: 'secretsmanager.GetSecretValue',

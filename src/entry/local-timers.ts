@@ -10,20 +10,33 @@ export interface LocalTimers {
   readonly close: () => void
 }
 
+const attempts = 3
+
 /** Timers that look at the clock every second; `clock` gives epoch milliseconds. */
 export function makeLocalTimers(options: {
   readonly clock: () => number
   readonly onDue: (due: Due | OnCallDue) => Promise<void>
+  /** Told of what failed as often as a queue would have delivered it. */
+  readonly onLost: (due: Due | OnCallDue, error: unknown) => void
 }): LocalTimers {
-  const { clock, onDue } = options
+  const { clock, onDue, onLost } = options
   const planned = new Map<string, Due | OnCallDue>()
   let running: Promise<void> = Promise.resolve()
+  const attempt = async (due: Due | OnCallDue): Promise<void> => {
+    for (let count = 1; ; count++) {
+      try {
+        return await onDue(due)
+      } catch (error) {
+        if (count === attempts) return onLost(due, error)
+      }
+    }
+  }
   const run = async (): Promise<void> => {
     for (;;) {
       const [next] = [...planned].filter(([, { at }]) => at <= clock()).sort(([, a], [, b]) => a.at - b.at)
       if (next === undefined) return
       planned.delete(next[0])
-      await onDue(next[1])
+      await attempt(next[1])
     }
   }
   const inTurn = (): Promise<void> => {

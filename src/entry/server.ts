@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -11,8 +11,9 @@ import type { IncidentShelf } from '../incidents/information/shelf.ts'
 import type { IncidentRecords } from '../incidents/records.ts'
 import { availableVerbs } from '../intake/verbs.ts'
 import type { Ask } from '../report/answer.ts'
-import { answerAlarm, type LookUpAlarms } from '../report/ask-alarm.ts'
+import { answerAlarm, type LookUpAlarms, type LookUpAlarmTags } from '../report/ask-alarm.ts'
 import type { Inform } from '../report/information/command.ts'
+import { isWatched } from '../slack/access.ts'
 import { makeApp } from '../slack/app.ts'
 import { makeDirectory } from '../slack/directory.ts'
 import { type Log, lineLog } from '../slack/log.ts'
@@ -22,14 +23,15 @@ import { sendOnceOptions, webClientOptions } from '../slack/web-client-fetch.ts'
 import { type Answers, inMemoryAnswers } from '../store/answers.ts'
 import { dynamoForwarding } from '../store/forwarding.ts'
 import { inMemoryOnce, type Once } from '../store/once.ts'
-import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
+import { answering, lookingUpAlarms, lookingUpAlarmTags, projectConfig } from './answering.ts'
 import { makeIncidentDesk } from './incident-desk.ts'
 import { informing } from './information.ts'
-import { makeIngress, mostBytes } from './ingress/handler.ts'
+import { makeIngress } from './ingress/handler.ts'
 import { keepSigningSecrets } from './ingress/signing-secrets.ts'
 import { makeLocalOutbox } from './local-outbox.ts'
 import { makeLocalTimers } from './local-timers.ts'
 import { makeLoopback } from './loopback.ts'
+import { readBody } from './read-body.ts'
 import { notingForwarding, surroundingsOf } from './surroundings.ts'
 import { verbActions } from './verb-actions.ts'
 import { makeWorker } from './worker/handler.ts'
@@ -59,6 +61,8 @@ export interface LocalOptions {
   readonly answerEvent?: AnswerEvent
   /** Looks alarms up by name; in AWS when left out. */
   readonly lookUpAlarms?: LookUpAlarms
+  /** Looks up an alarm's tags; in AWS when left out. */
+  readonly lookUpTags?: LookUpAlarmTags
   /** Where incidents are kept. Without a table alarms are only logged. */
   readonly table?: { readonly client: DynamoDBClient; readonly name: string }
   /** Epoch milliseconds; the sandbox moves it on. */
@@ -173,11 +177,12 @@ function localWorker(options: LocalOptions) {
     receiver,
     log,
     once: options.once ?? inMemoryOnce(parts.clock),
+    isWatched: (account) => isWatched(account, options.config),
     takeAlarm: incidents?.takeAlarm ?? nowhere,
     takeEvent: incidents?.takeEvent ?? nowhere,
     due: incidents?.due ?? nowhere,
     deliver: incidents?.deliver ?? (async () => 'delivered' as const),
-    delay: async () => undefined,
+    delay: (_, seconds) => new Promise((resume) => setTimeout(resume, seconds * 1000)),
   })
   return {
     worker,
@@ -189,13 +194,13 @@ function localWorker(options: LocalOptions) {
 
 /** What listeners need to know of incidents. */
 function toldOf(
-  { door, shelf, onCall, surroundings }: ReturnType<typeof localIncidents>,
+  { door, shelf, onCall, surroundings, keeping }: ReturnType<typeof localIncidents>,
   { config, inform, informWith }: LocalOptions,
 ) {
   return {
     incidents: door,
     onCall,
-    inform: informWith?.(shelf) ?? inform ?? informing(config, { shelf, surroundings }),
+    inform: keeping(informWith?.(shelf) ?? inform ?? informing(config, { shelf, surroundings })),
   }
 }
 
@@ -206,9 +211,11 @@ function localIncidents(
 ) {
   const { bot, clientOptions, config, log, coalesceMs: delayMs = 200 } = options
   const lookUpAlarms = options.lookUpAlarms ?? lookingUpAlarms(config)
+  const lookUpTags = options.lookUpTags ?? lookingUpAlarmTags(config)
   const { clock, available } = parts
   const answerEvent: AnswerEvent =
-    options.answerEvent ?? ((event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available }))
+    options.answerEvent ??
+    ((event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, lookUpTags, available }))
   const web = new WebClient(bot.botToken, sendOnceOptions(clientOptions))
   const made = makeIncidentDesk({
     ...parts,
@@ -217,6 +224,7 @@ function localIncidents(
     web,
     inform: (...asked) => (options.informWith?.(made.shelf) ?? parts.inform)(...asked),
     lookUpAlarms,
+    lookUpTags,
     answerEvent,
     wake: (incident) => outbox.wake(incident),
     schedule: (due) => timers.schedule(due),
@@ -227,7 +235,11 @@ function localIncidents(
     delayMs,
     onLost: (incident, error) => log.error('a card was given up', { incident, error }),
   })
-  const timers = makeLocalTimers({ clock, onDue: made.due })
+  const timers = makeLocalTimers({
+    clock,
+    onDue: made.due,
+    onLost: ({ kind }, error) => log.error('what was due was given up', { kind, error }),
+  })
   const takeEvent = (event: unknown, isAgain: boolean) =>
     takeAwsEvent(event, { ...parts, ...made, client: web }, isAgain)
   const forwarding = dynamoForwarding({ client, table: name, clock })
@@ -251,18 +263,6 @@ function partsOf(options: LocalOptions) {
     patienceMs: () => (config.limits.deadlineSeconds + 10) * 1000,
     ...(clientOptions === undefined ? {} : { clientOptions }),
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size > mostBytes + 1) throw new Error('too large')
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks)
 }
 
 async function listen(server: Server, port: number): Promise<void> {

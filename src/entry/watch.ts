@@ -1,5 +1,6 @@
 import https from 'node:https'
 import { text as readText } from 'node:stream/consumers'
+import { jsonObject } from './ingress/json-object.ts'
 import { secretsEndpoint } from './ingress/secrets-endpoint.ts'
 import { signedPost } from './ingress/signed-post.ts'
 import { refuseUnsafeEnvironment, required } from './production.ts'
@@ -7,7 +8,8 @@ import { makeWatch } from './watch/handler.ts'
 
 /**
  * The Lambda function that tells Slack when Firstlook itself fails. It shares nothing with the worker that could fail together with it:
- * no queue, no table, no library. Environment: `FIRSTLOOK_BOT_SECRET_ARN` of a secret `{ botToken }`, and `FIRSTLOOK_WATCH_CHANNEL`.
+ * no queue, no table, no library. Environment: `FIRSTLOOK_BOT_SECRET_ARN` of a secret `{ botToken }`, `FIRSTLOOK_SECRETS_URL` and
+ * `FIRSTLOOK_WATCH_CHANNEL`.
  */
 refuseUnsafeEnvironment(process.env)
 const region = required(process.env, 'AWS_REGION')
@@ -25,7 +27,7 @@ export const handler = makeWatch({
 /** Read each time: alarms are rare, and the token may have been replaced. */
 async function readToken(): Promise<string> {
   const answer = await signedPost({
-    endpoint: secretsEndpoint(process.env, region),
+    endpoint: secretsEndpoint(process.env),
     service: 'secretsmanager',
     region,
     target: 'secretsmanager.GetSecretValue',
@@ -33,7 +35,7 @@ async function readToken(): Promise<string> {
     timeoutMs,
   })
   const { SecretString: secret }: { SecretString?: unknown } = Object(answer)
-  const { botToken }: { botToken?: unknown } = Object(JSON.parse(String(secret)))
+  const { botToken } = jsonObject(String(secret))
   if (typeof botToken !== 'string' || botToken === '') throw new Error('the secret has no botToken')
   return botToken
 }

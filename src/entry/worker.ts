@@ -7,10 +7,11 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { WebClient } from '@slack/web-api'
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
-import type { Ledger } from '../aws/ledger.ts'
+import type { AwsReader } from '../aws/reader.ts'
 import { availableVerbs } from '../intake/verbs.ts'
+import type { Ask } from '../report/answer.ts'
 import { answerAlarm } from '../report/ask-alarm.ts'
-import type { Inform } from '../report/information/command.ts'
+import { isWatched } from '../slack/access.ts'
 import { makeApp } from '../slack/app.ts'
 import { makeDirectory } from '../slack/directory.ts'
 import { type Log, redactedLog } from '../slack/log.ts'
@@ -20,9 +21,10 @@ import { makeFetch, sendOnceOptions } from '../slack/web-client-fetch.ts'
 import { dynamoAnswers } from '../store/answers.ts'
 import { dynamoForwarding } from '../store/forwarding.ts'
 import { dynamoOnce } from '../store/once.ts'
-import { answering, lookingUpAlarms, projectConfig } from './answering.ts'
+import { answering, lookingUpAlarms, lookingUpAlarmTags, projectConfig } from './answering.ts'
 import { makeIncidentDesk } from './incident-desk.ts'
 import { informing } from './information.ts'
+import { jsonObject } from './ingress/json-object.ts'
 import { refuseUnsafeEnvironment, required } from './production.ts'
 import { notingForwarding, surroundingsOf } from './surroundings.ts'
 import { verbActions } from './verb-actions.ts'
@@ -30,6 +32,9 @@ import { makeWorker } from './worker/handler.ts'
 import { metricsNamespace, metricsService, powertoolsMeter } from './worker/meter.ts'
 import { meteredAsk, meteredDelivery, meteredFetch, throttledAmong } from './worker/metered.ts'
 import { delayingMessages, schedulingByEventBridge, wakingByQueue } from './worker/queues.ts'
+import { renewing } from './worker/renewing.ts'
+import { noticingRefusal, slackOnly } from './worker/slack-fetch.ts'
+import { tracedAsk, xrayTracer } from './worker/trace.ts'
 
 /**
  * The Lambda function behind the work queue and the outbox. Environment: `FIRSTLOOK_TABLE`, `FIRSTLOOK_BOT_SECRET_ARN` of a secret
@@ -38,6 +43,7 @@ import { delayingMessages, schedulingByEventBridge, wakingByQueue } from './work
  */
 refuseUnsafeEnvironment(process.env)
 
+type Bot = z.infer<typeof botSchema>
 const botSchema = z.object({ botToken: z.string().min(1), botId: z.string().min(1), botUserId: z.string().min(1) })
 /** Kept back from the time Lambda gives, so that the answer is posted before the function ends. */
 const postingMs = 10_000
@@ -45,8 +51,14 @@ const shortestMs = 3000
 
 const meter = powertoolsMeter(new Metrics({ namespace: metricsNamespace, serviceName: metricsService }), MetricUnit)
 
+const tracer = xrayTracer(process.env)
+
 type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>
-let started: Promise<Worker> | undefined
+const running = renewing({
+  read: () => readBot(required(process.env, 'FIRSTLOOK_BOT_SECRET_ARN')),
+  start,
+  clock: Date.now,
+})
 /** Epoch milliseconds by which a diagnosis of this invocation must be done. Lambda runs one invocation at a time. */
 let deadlineAt = Number.POSITIVE_INFINITY
 
@@ -55,35 +67,35 @@ export async function handler(
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<SQSBatchResponse> {
   deadlineAt = Date.now() + context.getRemainingTimeInMillis() - postingMs
-  started ??= start()
-  const worker = await started.catch((error: unknown) => {
-    started = undefined
-    throw error
-  })
+  const worker = await running.current()
   try {
     return await worker(event)
   } finally {
     meter.publish()
+    await tracer.flush()
   }
 }
 
-async function start(): Promise<Worker> {
+async function start(bot: Bot): Promise<Worker> {
   const table = required(process.env, 'FIRSTLOOK_TABLE')
   const config = projectConfig()
   const log = powertoolsLog()
   const client = new DynamoDBClient({})
-  const bot = await readBot(required(process.env, 'FIRSTLOOK_BOT_SECRET_ARN'))
   const receiver = makeQueueReceiver()
   const clock = Date.now
   const deadlineMs = () => Math.max(shortestMs, Math.min(config.limits.deadlineSeconds * 1000, deadlineAt - clock()))
   const onBroken = (id: string, error: unknown) => log.error('a cause could not be judged', { cause: id, error })
-  const onDone = ({ ledger }: { readonly ledger: Ledger }) => meter.throttled(throttledAmong(ledger.calls))
+  const askTelling =
+    (tell: (aws: AwsReader) => void): Ask =>
+    (...asked) => {
+      const onDone = (aws: AwsReader): void => {
+        meter.throttled(throttledAmong(aws.ledger.calls))
+        tell(aws)
+      }
+      return answering(config, { deadlineMs: deadlineMs(), onBroken, onDone })(...asked)
+    }
   const parts = {
-    ask: meteredAsk(
-      (...asked) => answering(config, { deadlineMs: deadlineMs(), onBroken, onDone })(...asked),
-      meter,
-      clock,
-    ),
+    ask: meteredAsk(tracedAsk(askTelling, tracer, clock), meter, clock),
     answers: dynamoAnswers({ client, table, clock }),
     config,
     log,
@@ -93,20 +105,27 @@ async function start(): Promise<Worker> {
     actionsOf: verbActions,
     patienceMs: () => deadlineMs() + 2000,
   }
-  const clientOptions = { fetch: meteredFetch(makeFetch(), meter) }
+  const slackFetch = (isKept: boolean) =>
+    slackOnly(noticingRefusal(meteredFetch(makeFetch({ isKept }), meter), running.doubt))
+  const clientOptions = { fetch: slackFetch(true) }
   const sqs = new SQSClient({})
   const lookUpAlarms = lookingUpAlarms(config)
-  const delay = delayingMessages(sqs)
-  const web = new WebClient(bot.botToken, sendOnceOptions({ fetch: meteredFetch(makeFetch({ isKept: false }), meter) }))
+  const lookUpTags = lookingUpAlarmTags(config)
+  const outboxUrl = required(process.env, 'FIRSTLOOK_OUTBOX_URL')
+  const delay = delayingMessages(sqs, outboxUrl)
+  const web = new WebClient(bot.botToken, sendOnceOptions({ fetch: slackFetch(false) }))
   const incidents = makeIncidentDesk({
     ...parts,
     client,
     table,
     web,
     inform: (...asked) => informing(config, { deadlineMs: deadlineMs() })(...asked),
+    look: (...asked) => inform(...asked),
     lookUpAlarms,
-    answerEvent: (event, ask) => answerAlarm(event, ask, { now: clock(), lookUpAlarms, available: availableVerbs }),
-    wake: wakingByQueue({ client: sqs, outboxUrl: required(process.env, 'FIRSTLOOK_OUTBOX_URL'), clock }),
+    lookUpTags,
+    answerEvent: (event, ask) =>
+      answerAlarm(event, ask, { now: clock(), lookUpAlarms, lookUpTags, available: availableVerbs }),
+    wake: wakingByQueue({ client: sqs, outboxUrl, clock }),
     secretField: async (name) => {
       const field = (await secretFields(required(process.env, 'FIRSTLOOK_BOT_SECRET_ARN')))[name]
       return typeof field === 'string' ? field : undefined
@@ -118,15 +137,16 @@ async function start(): Promise<Worker> {
       roleArn: required(process.env, 'FIRSTLOOK_SCHEDULER_ROLE_ARN'),
     }),
   })
-  const { door, shelf, onCall } = incidents
+  const { door, shelf, onCall, keeping } = incidents
   const forwarding = dynamoForwarding({ client, table, clock })
   const surroundings = surroundingsOf({ config, web, client, table, forwarding, isQueued: true })
-  const inform: Inform = (...asked) => informing(config, { deadlineMs: deadlineMs(), shelf, surroundings })(...asked)
+  const inform = keeping((...asked) => informing(config, { deadlineMs: deadlineMs(), shelf, surroundings })(...asked))
   makeApp({ ...parts, inform, incidents: door, onCall, receiver, clientOptions, authorize: async () => bot })
   return makeWorker({
     receiver,
     log,
     once: dynamoOnce({ client, table, clock }),
+    isWatched: (account) => isWatched(account, config),
     takeAlarm: notingForwarding(forwarding, log, incidents.desk.alarm),
     takeEvent: (event, isAgain) => takeAwsEvent(event, { ...parts, ...incidents, client: web }, isAgain),
     due: incidents.due,
@@ -135,7 +155,7 @@ async function start(): Promise<Worker> {
   })
 }
 
-async function readBot(secretId: string): Promise<z.infer<typeof botSchema>> {
+async function readBot(secretId: string): Promise<Bot> {
   const parsed = botSchema.safeParse(await secretFields(secretId))
   if (parsed.success) return parsed.data
   throw new Error(`The secret ${secretId} must hold botToken, botId and botUserId as JSON.`)
@@ -149,7 +169,7 @@ async function secretFields(secretId: string): Promise<Readonly<Record<string, u
   return z
     .record(z.string(), z.string())
     .catch({})
-    .parse(JSON.parse(text ?? '{}'))
+    .parse(jsonObject(text ?? ''))
 }
 
 function powertoolsLog(): Log {

@@ -1,4 +1,4 @@
-import type { AlarmChange } from './event.ts'
+import type { AlarmChange, Happening } from './event.ts'
 import { fingerprint, type Incident, type IncidentAlarm, mostAlarms } from './incident.ts'
 
 /** The incident after a state change of one of its alarms, or of one that is new to it. A change older than the known one is passed over. */
@@ -14,22 +14,31 @@ export function changeAlarm(incident: Incident, change: AlarmChange): Incident {
     return { ...incident, firings, alarms: [...incident.alarms, alarm] }
   }
   if (change.changedAt <= known.changedAt) return incident
-  const peak = highest(known.peak, change.peak)
+  const peak = farthest(known, change)
+  const { configuration, configuredAt = 0, ...observed } = known
+  const { peak: _, ...changed } = change
+  // An alarm that changes its state after it was deleted has been made anew.
+  const isAnew = configuration === 'deleted' && change.changedAt > configuredAt
   const alarm: IncidentAlarm = {
-    ...known,
-    ...change,
+    ...(isAnew ? observed : known),
+    ...changed,
     firings: known.firings + fires,
     ...(peak === undefined ? {} : { peak }),
   }
   return { ...incident, firings: incident.firings + fires, alarms: incident.alarms.with(index, alarm) }
 }
 
-export function configureAlarm(incident: Incident, arn: string, configuration: 'edited' | 'deleted'): Incident {
+/** The incident after one of its alarms was edited or deleted; what is older than the alarm's newest state or edit is passed over. */
+export function configureAlarm(
+  incident: Incident,
+  { arn, change: configuration, changedAt }: Extract<Happening, { type: 'alarm-configured' }>,
+): Incident {
   const index = incident.alarms.findIndex((alarm) => alarm.arn === arn)
   const alarm = incident.alarms[index]
-  return alarm === undefined
-    ? incident
-    : { ...incident, alarms: incident.alarms.with(index, { ...alarm, configuration }) }
+  const newest = Math.max(alarm?.changedAt ?? 0, alarm?.configuredAt ?? 0)
+  // Events tell whole seconds, alarms milliseconds.
+  if (alarm === undefined || changedAt + 1000 <= newest) return incident
+  return { ...incident, alarms: incident.alarms.with(index, { ...alarm, configuration, configuredAt: changedAt }) }
 }
 
 /** The incident with another's alarms; of an alarm that both know, the newer state counts. */
@@ -52,7 +61,13 @@ export function takeOver(incident: Incident, alarms: readonly IncidentAlarm[], m
   }
 }
 
-function highest(a: number | undefined, b: number | undefined): number | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return Math.max(a, b)
+/** Of two peaks the one farther from the threshold: an alarm may fire below it. */
+function farthest(known: Pick<IncidentAlarm, 'peak' | 'threshold'>, change: AlarmChange): number | undefined {
+  const { peak: before } = known
+  // The values of an OK are none that fired it.
+  const after = change.state === 'ALARM' ? change.peak : undefined
+  if (before === undefined || after === undefined) return before ?? after
+  const threshold = change.threshold ?? known.threshold
+  if (threshold === undefined) return Math.max(before, after)
+  return Math.abs(after - threshold) > Math.abs(before - threshold) ? after : before
 }

@@ -40,6 +40,7 @@ const happening = fc.oneof(
     type: fc.constant('alarm-configured'),
     arn: change.map(({ arn }) => arn),
     change: fc.constantFrom('edited', 'deleted'),
+    changedAt: times,
   }),
   fc.record({
     type: fc.constantFrom('diagnosis-started', 'diagnosis-interrupted', 'diagnosis-failed'),
@@ -67,11 +68,14 @@ const happening = fc.oneof(
     from: fc.constant('i-3'),
     alarms: fc.array(alarm, { maxLength: 3 }),
     moreAlarms: fc.constant(0),
+    severity: fc.constantFrom(...severities),
+    acknowledged: fc.constantFrom(undefined, { by: 'U2', at }),
   }),
   fc.record({
     type: fc.constant('child-changed'),
     child: fc.record({
       id: fc.constantFrom('i-4', 'i-5'),
+      version: fc.nat(9),
       title: fc.constant('child'),
       state: fc.constantFrom(...incidentStates),
       alarms: fc.nat(5),

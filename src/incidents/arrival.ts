@@ -23,7 +23,7 @@ export function arrivalOf(
     ...(peak === undefined ? {} : { peak }),
     ...(threshold === undefined ? {} : { threshold }),
   }
-  const { channel, routedBy, severity, mention } = route
+  const { channel, routedBy, severity, mention, shows } = route
   const isMentioned = mention !== undefined && mayMention(route, severity, at)
   return {
     event: { type: 'alarm-changed', alarm: change, id: key, at, by: { kind: 'aws' } },
@@ -31,6 +31,7 @@ export function arrivalOf(
       ...{ id, title: name, account, region, openedAt: at, channel, routedBy, severity },
       kind: 'alarm',
       ...(isMentioned ? { mention } : {}),
+      ...(shows === undefined ? {} : { shows }),
     },
     questions: [`alarm ${arn}`, ...questionsOf(reading)],
     isOver: ({ stateSince }: Incident) => at - stateSince > reopenMinutes * 60_000,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { foundReport } from '../report/example-reports.ts'
 import type { Report } from '../report/report.ts'
-import { diagnosisPatienceMs } from './desk.ts'
 import { alarmEvent, startDesk, startedAt, type TestDesk } from './desk-in-test.ts'
 import type { Incident } from './incident.ts'
+import { diagnosisPatienceMs } from './undiagnosed.ts'
 
 let test: TestDesk
 
@@ -187,6 +187,61 @@ describe('a snooze', () => {
     test.finding = causeOn('orders', 'lambda-timeout')
     await test.desk.recheck(id, 'click', person)
     expect(await only()).toMatchObject({ state: 'firing', diagnosis: { cause: { id: 'lambda-timeout' } } })
+  })
+})
+
+describe('a snooze that counts on its cause', () => {
+  it('is broken by another cause though nobody looked, and not by the same', async () => {
+    test.finding = causeOn('orders')
+    await test.desk.alarm(alarmEvent('orders-errors', 'orders', 'ALARM', startedAt), 'r1')
+    const { id } = await only()
+    await test.desk.happen(id, { type: 'snoozed', until: 'ok', reason: 'known' }, 'snooze', person)
+    const glances = () => test.planned.filter(({ kind }) => kind === 'look-asleep')
+    const [first] = glances()
+    if (first !== undefined) await test.desk.due(first)
+    expect(await only()).toMatchObject({ state: 'snoozed' })
+    const [, second] = glances()
+    test.finding = causeOn('orders', 'lambda-timeout')
+    if (second !== undefined) await test.desk.due(second)
+    expect(await only()).toMatchObject({ state: 'firing', diagnosis: { cause: { id: 'lambda-timeout' } } })
+  })
+
+  it('that is put off ends at its new time', async () => {
+    await test.desk.alarm(alarmEvent('orders-errors', 'orders', 'ALARM', startedAt), 'r1')
+    const { id } = await only()
+    for (const hours of [1, 4])
+      await test.desk.happen(
+        id,
+        { type: 'snoozed', until: startedAt + hours * 3_600_000, reason: 'known' },
+        `snooze ${hours}`,
+        person,
+      )
+    const ends = test.planned.filter(({ kind }) => kind === 'snooze-over')
+    expect(ends).toHaveLength(2)
+    const states: string[] = []
+    for (const due of ends) {
+      await test.desk.due(due)
+      states.push((await only()).state)
+    }
+    expect(states).toEqual(['snoozed', 'firing'])
+  })
+})
+
+describe('quiet hours', () => {
+  it('hold reminders and escalations back until they are over', async () => {
+    await test.close()
+    const match = { alarmNames: ['*'] }
+    const quietHours = { from: '22:00', to: '07:00', timeZone: 'UTC' }
+    const route = { name: 'orders', match, channel: 'C0ORDERS', mention: 'S0ONCALL', quietHours }
+    test = await startDesk({ alarms: { routes: [route], unacknowledged: { escalateTo: ['U0BOSS'] } } })
+    await test.desk.alarm(alarmEvent('orders-errors', 'orders', 'ALARM', startedAt), 'r1')
+    for (const due of [...test.planned]) if (due.kind === 'remind' || due.kind === 'escalate') await test.desk.due(due)
+    const incident = await only()
+    expect(incident).toMatchObject({ reminders: 0 })
+    expect(incident.escalation).toBeUndefined()
+    const morning = Date.parse('2026-11-23T07:00:00Z')
+    for (const due of test.planned.filter(({ at }) => at === morning)) await test.desk.due(due)
+    expect(await only()).toMatchObject({ reminders: 1, escalation: { to: 'U0BOSS' } })
   })
 })
 

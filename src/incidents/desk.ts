@@ -1,25 +1,30 @@
 import type { Config } from '../config/config.ts'
 import { type AlarmReading, readAlarmEvent } from '../intake/alarm.ts'
-import { alarmEvent, type LookUpAlarms } from '../report/ask-alarm.ts'
+import type { Progress } from '../report/answer.ts'
+import { alarmEvent, type LookUpAlarms, type LookUpAlarmTags } from '../report/ask-alarm.ts'
 import type { Page } from '../report/information/page.ts'
 import { arrivalOf } from './arrival.ts'
 import { type AnswerEvent, type DiagnoseParts, diagnoseEvent, lookAgain } from './diagnose.ts'
 import type { Due, Schedule } from './due.ts'
 import type { Actor, Happening } from './event.ts'
 import { causeKey, childOf, type Incident, isFiring } from './incident.ts'
+import { showingProgress } from './looking.ts'
 import { overdue } from './overdue.ts'
 import { overtaking } from './overtaken.ts'
+import { asleepMinutes, plansAfter } from './plans.ts'
 import type { Happened, IncidentRecords } from './records.ts'
-import { routeOf } from './route.ts'
+import { type Route, routeOf, withTags } from './route.ts'
 import { joinStorm } from './storm.ts'
-import { settledAt, tooEarly } from './too-early.ts'
+import { tooEarly } from './too-early.ts'
 import { hasEffect } from './transition.ts'
+import { diagnosisPatienceMs, isUndiagnosed } from './undiagnosed.ts'
 
 export interface DeskParts extends DiagnoseParts {
   readonly records: IncidentRecords
   readonly config: Config
   readonly answerEvent: AnswerEvent
   readonly lookUpAlarms: LookUpAlarms
+  readonly lookUpTags?: LookUpAlarmTags
   /** Draws what an incident is about; undefined where it cannot be drawn. Never throws. */
   readonly illustrate?: (incident: Incident) => Promise<Page | undefined>
   /** Whether what is found out about an account may stand in a channel. */
@@ -28,6 +33,10 @@ export interface DeskParts extends DiagnoseParts {
   readonly wake: (incident: Incident) => Promise<void>
   /** Has it brought up to date at once; when that fails, the waking does it. Never throws. */
   readonly showNow: (incident: Incident) => Promise<void>
+  /** A route as its channel's people have set it; the configuration's own when left out. Never throws. */
+  readonly adjust?: (route: Route) => Promise<Route>
+  /** Shows on its card how far its diagnosis is; false when somebody else is at the card. Never throws. */
+  readonly showProgress?: (incidentId: string, progress: Progress) => Promise<boolean>
   readonly schedule: Schedule
   readonly newId: () => string
   readonly log: {
@@ -53,15 +62,12 @@ export interface Desk {
   readonly due: (due: Due) => Promise<void>
 }
 
-/** A running diagnosis that is older than this died with its worker. Longer than the worker may run, in milliseconds. */
-export const diagnosisPatienceMs = 90_000
 const firstlook: Actor = { kind: 'firstlook' }
 
 /** The desk over these parts. */
 export function makeDesk(parts: DeskParts): Desk {
   const { records, config, clock, wake, schedule, log } = parts
   const { recoveredMinutes } = config.thresholds
-  const minutes = (count: number) => count * 60_000
 
   const happen: Desk['happen'] = async (incidentId, happening, id, by) => {
     const happened = await records.happen(incidentId, { ...happening, id, at: clock(), by })
@@ -79,30 +85,13 @@ export function makeDesk(parts: DeskParts): Desk {
   /** What a change of state leads to: the card, the parent's list, and what is to be done later. */
   const follow = async ({ before, after, isNew }: Happened): Promise<void> => {
     await wake(after)
-    if (!isNew) return
-    if (after.state !== before.state) await tellParent(after)
-    // Also after a snooze, or an acknowledgement that was taken back: nobody is at it again.
-    const began = after.state === 'firing' && (before.version === 0 || after.stateSince > before.stateSince)
-    const { unacknowledged, acknowledged, reopenMinutes } = config.alarms
-    const { id: incidentId, stateSince: since } = after
-    const plan = (kind: Due['kind'], inMinutes: number) =>
-      schedule({ kind, incidentId, at: since + minutes(inMinutes), since })
-    if (began) {
-      if (unacknowledged.mostReminders > 0) await plan('remind', unacknowledged.remindMinutes)
-      if (unacknowledged.escalateTo.length > 0) await plan('escalate', unacknowledged.escalateMinutes)
-    }
-    if (after.state === before.state) return
-    if (after.state === 'acknowledged') await plan('ask-acknowledger', acknowledged.askMinutes)
-    if (after.state === 'recovered') {
-      await schedule({ kind: 'look-again', incidentId, at: settledAt(after, recoveredMinutes), since })
-      await plan('close', reopenMinutes)
-    }
-    if (after.state === 'snoozed' && after.snooze !== undefined && after.snooze.until !== 'ok')
-      await schedule({ kind: 'snooze-over', incidentId, at: after.snooze.until, since })
+    if (isNew && after.state !== before.state) await tellParent(after)
+    for (const due of plansAfter({ before, after, isNew }, config, clock())) await schedule(due)
   }
 
-  const tellParent: Desk['tellParent'] = async (child) => {
-    if (child.parentId === undefined) return
+  const tellParent: Desk['tellParent'] = async ({ id, parentId }) => {
+    const child = parentId === undefined ? undefined : await records.get(id)
+    if (parentId === undefined || child === undefined) return
     const told = childOf(child)
     const event = {
       type: 'child-changed' as const,
@@ -111,7 +100,7 @@ export function makeDesk(parts: DeskParts): Desk {
       at: clock(),
       by: firstlook,
     }
-    const happened = await records.happen(child.parentId, (parent) => (hasEffect(parent, event) ? event : undefined))
+    const happened = await records.happen(parentId, (parent) => (hasEffect(parent, event) ? event : undefined))
     if (happened.isNew) await follow(happened)
   }
 
@@ -133,9 +122,17 @@ export function makeDesk(parts: DeskParts): Desk {
     await wake(started.after)
     const id = `${reference} ${started.after.diagnosis.attempts}`
     let outcome: Awaited<ReturnType<typeof diagnoseEvent>>
+    // In a storm every edit is one that another card waits for.
+    const isShown = started.after.parentId === undefined
+    const looking = showingProgress(
+      async (progress) => !isShown || ((await parts.showProgress?.(incidentId, progress)) ?? true),
+      clock,
+    )
     try {
-      outcome = await diagnoseEvent(event, started.after, parts.answerEvent, parts)
+      outcome = await diagnoseEvent(event, started.after, { ...parts, onProgress: looking.update })
+      await looking.stop()
     } catch (error) {
+      await looking.stop()
       log.error('an alarm could not be diagnosed', { reference, incident: incidentId, error })
       await happen(incidentId, { type: 'diagnosis-failed', reference }, `failed ${id}`, firstlook)
       return
@@ -145,18 +142,20 @@ export function makeDesk(parts: DeskParts): Desk {
     const told = { type: 'diagnosed', outcome, ...(isSame ? { isSame } : {}) } as const
     const { after } = await happen(incidentId, told, `diagnosed ${id}`, firstlook)
     await breakSnooze(after)
-    const settled = await records.settleCause(incidentId, clock())
+    const { before, after: settled } = await records.settleCause(incidentId, clock())
     if (settled.id === incidentId) {
       await parts.showNow(settled)
       if (!isSame) await illustrate(settled, id)
       await tellParent(settled)
       return
     }
-    await wake(settled)
+    await follow({ before, after: settled, isNew: settled.version > before.version })
+    if (settled.severity !== before.severity) await breakSnoozeBySeverity(settled, id)
     const merged = await records.get(incidentId)
     if (merged === undefined) return
     await wake(merged)
     await tellParent(merged)
+    await tellParent(settled)
   }
 
   /** In a storm nobody reads charts, and every one is a post. */
@@ -169,9 +168,7 @@ export function makeDesk(parts: DeskParts): Desk {
   }
 
   const breakSnooze = async ({ id, version, snooze, diagnosis }: Incident): Promise<void> => {
-    const { cause } = diagnosis
-    if (snooze?.causeId === undefined || cause === undefined || cause.strength === 'possible') return
-    if (cause.id === snooze.causeId || cause.aliases.includes(snooze.causeId)) return
+    if (!isAnother(diagnosis.cause, snooze)) return
     await happen(id, { type: 'snooze-ended', why: 'cause-changed' }, `cause changed ${version}`, firstlook)
   }
 
@@ -223,11 +220,27 @@ export function makeDesk(parts: DeskParts): Desk {
     const risen = { type: 'severity-changed', severity } as const
     if (!hasEffect(incident, { ...risen, id: key, at: clock(), by: firstlook })) return
     const { before, after } = await happen(incident.id, risen, `severity ${key}`, firstlook)
-    if (after.severity !== before.severity && after.snooze !== undefined)
-      await happen(incident.id, { type: 'snooze-ended', why: 'severity-rose' }, `severity rose ${key}`, firstlook)
+    if (after.severity !== before.severity) await breakSnoozeBySeverity(after, key)
+  }
+
+  const breakSnoozeBySeverity = async ({ id, snooze }: Incident, key: string): Promise<void> => {
+    if (snooze === undefined) return
+    await happen(id, { type: 'snooze-ended', why: 'severity-rose' }, `severity rose ${key}`, firstlook)
+  }
+
+  /** A snooze counts on its cause: while it lasts Firstlook looks from time to time, and says so only of another cause. */
+  const lookAsleep = async (due: Due): Promise<void> => {
+    const incident = await records.get(due.incidentId)
+    if (incident?.state !== 'snoozed' || incident.stateSince !== due.since) return
+    const looked = await lookAgain(incident, parts)
+    if (looked === undefined || !isAnother(looked.outcome?.cause, incident.snooze))
+      return await schedule({ ...due, at: due.at + asleepMinutes * 60_000 })
+    const { after } = await happen(incident.id, { type: 'rechecked', ...looked }, `asleep ${due.at}`, firstlook)
+    await breakSnooze(after)
   }
 
   const due: Desk['due'] = async (due) => {
+    if (due.kind === 'look-asleep') return await lookAsleep(due)
     if (due.kind !== 'look-again') return await overdue(due, parts, happen)
     const incident = await records.get(due.incidentId)
     const { state, stateSince, recovery, diagnosis } = incident ?? {}
@@ -239,7 +252,7 @@ export function makeDesk(parts: DeskParts): Desk {
   const alarm: Desk['alarm'] = async (event, reference) => {
     const reading = readAlarmEvent(event, { now: clock(), available: parts.available })
     if (!isTold(reading)) throw new Error('the event is not an alarm’s')
-    const route = routeOf(reading.alarm, config)
+    const route = routeOf(await withTags(reading.alarm, config, parts), config)
     if (route === undefined)
       return log.info('no channel is configured for an alarm', { reference, alarm: reading.alarm.arn })
     if (!parts.mayShow(reading.alarm.account, route.channel))
@@ -249,7 +262,7 @@ export function makeDesk(parts: DeskParts): Desk {
         channel: route.channel,
       })
     const options = { id: parts.newId(), at: clock(), reopenMinutes: config.alarms.reopenMinutes }
-    const taken = await records.take(arrivalOf(reading, route, options))
+    const taken = await records.take(arrivalOf(reading, (await parts.adjust?.(route)) ?? route, options))
     if (taken === undefined)
       return log.info('an alarm’s change opens nothing', {
         reference,
@@ -271,23 +284,14 @@ export function makeDesk(parts: DeskParts): Desk {
   return { alarm, happen, act, recheck, tellParent, due }
 }
 
+/** Whether a cause that may be relied on is another than the one a snooze was called for. */
+function isAnother(cause: Incident['diagnosis']['cause'], snooze: Incident['snooze']): boolean {
+  if (snooze?.causeId === undefined || cause === undefined || cause.strength === 'possible') return false
+  return cause.id !== snooze.causeId && !cause.aliases.includes(snooze.causeId)
+}
+
 type Told = AlarmReading & { readonly alarm: NonNullable<AlarmReading['alarm']> }
 
 function isTold(reading: AlarmReading): reading is Told {
   return reading.alarm !== undefined
-}
-
-/** Whether an incident wants a diagnosis: it has none, it fires again since, or the last attempt came to no end. */
-function isUndiagnosed({ diagnosis, state, stateSince, reopenings }: Incident, now: number): boolean {
-  switch (diagnosis.status) {
-    case 'none':
-    case 'interrupted':
-      return true
-    case 'running':
-      return now - diagnosis.at > diagnosisPatienceMs
-    case 'failed':
-      return state === 'firing' && diagnosis.at < stateSince
-    case 'done':
-      return reopenings > 0 && state === 'firing' && diagnosis.at < stateSince
-  }
 }

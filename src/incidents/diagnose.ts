@@ -1,5 +1,5 @@
 import type { Question } from '../intake/question.ts'
-import type { Answer, Ask } from '../report/answer.ts'
+import type { Answer, Ask, Progress } from '../report/answer.ts'
 import { type Answers, type Kept, newAnswerId } from '../store/answers.ts'
 import { type Comparison, compare, outcomeOf } from './compare.ts'
 import type { DiagnosisOutcome, Incident } from './incident.ts'
@@ -21,14 +21,13 @@ export interface DiagnoseParts {
 export async function diagnoseEvent(
   event: unknown,
   incident: Pick<Incident, 'id' | 'channel'>,
-  answerEvent: AnswerEvent,
-  parts: DiagnoseParts,
+  parts: DiagnoseParts & { readonly answerEvent: AnswerEvent; readonly onProgress?: (progress: Progress) => void },
 ): Promise<DiagnosisOutcome> {
   const asked: Question[] = []
   const answer = await inTime(
-    answerEvent(event, (question) => {
+    parts.answerEvent(event, (question) => {
       asked.push(question)
-      return parts.ask({ ...question, asker: askerFor(incident) })
+      return parts.ask({ ...question, asker: askerFor(incident) }, parts.onProgress)
     }),
     parts.patienceMs(),
   )

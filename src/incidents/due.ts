@@ -7,6 +7,7 @@ export const dueKinds = [
   'unconfirmed',
   'snooze-over',
   'look-again',
+  'look-asleep',
   'close',
 ] as const
 export type DueKind = (typeof dueKinds)[number]

@@ -1,6 +1,7 @@
 import type {
   AfterRecovery,
   DiagnosisOutcome,
+  Incident,
   IncidentAlarm,
   IncidentChild,
   Judgement,
@@ -12,12 +13,18 @@ import type {
 export type Actor = { readonly kind: 'person'; readonly user: string } | { readonly kind: 'aws' | 'firstlook' }
 
 /** An alarm's state change, as an incident takes it. */
-export type AlarmChange = Omit<IncidentAlarm, 'firings' | 'firstFiredAt' | 'configuration'>
+export type AlarmChange = Omit<IncidentAlarm, 'firings' | 'firstFiredAt' | 'configuration' | 'configuredAt'>
 
 /** What can happen to an incident. Every event is kept in its timeline, also one that changes nothing. */
 export type Happening =
   | { readonly type: 'alarm-changed'; readonly alarm: AlarmChange }
-  | { readonly type: 'alarm-configured'; readonly arn: string; readonly change: 'edited' | 'deleted' }
+  | {
+      readonly type: 'alarm-configured'
+      readonly arn: string
+      readonly change: 'edited' | 'deleted'
+      /** By CloudWatch's clock, in epoch milliseconds. */
+      readonly changedAt: number
+    }
   | { readonly type: 'diagnosis-started'; readonly reference: string }
   | { readonly type: 'diagnosis-interrupted'; readonly reference: string }
   | { readonly type: 'diagnosis-failed'; readonly reference: string }
@@ -58,6 +65,9 @@ export type Happening =
       readonly from: string
       readonly alarms: readonly IncidentAlarm[]
       readonly moreAlarms: number
+      readonly severity: Severity
+      /** Who was at the other incident when it was taken over. */
+      readonly acknowledged?: Incident['acknowledged']
     }
   | { readonly type: 'child-changed'; readonly child: IncidentChild }
   | { readonly type: 'joined'; readonly parentId: string }

@@ -1,5 +1,6 @@
 import type { Question } from '../intake/question.ts'
 import type { Strength, Verdict } from '../report/report.ts'
+import type { Showing } from './settings/channel-setting.ts'
 
 /**
  * Where an incident stands. `recovered`: every alarm is OK, and the incident waits to be closed or to fire again. `snoozed`:
@@ -34,6 +35,8 @@ export interface IncidentAlarm {
   readonly threshold?: number
   /** Set when the alarm itself was edited or deleted while it was part of the incident. */
   readonly configuration?: 'edited' | 'deleted'
+  /** When that was, by CloudWatch's clock. */
+  readonly configuredAt?: number
 }
 
 /** Past this many alarms an incident counts them in `moreAlarms` and keeps no record of each. */
@@ -122,6 +125,8 @@ export interface Incident {
   readonly severity: Severity
   /** Mentioned on the card when it is posted; absent in quiet hours. */
   readonly mention?: string
+  /** How its channel was set when it opened; absent when all news goes into the thread, in full. */
+  readonly shows?: Showing
   readonly alarms: readonly IncidentAlarm[]
   readonly moreAlarms: number
   /** All changes to ALARM, of all its alarms. */
@@ -150,10 +155,14 @@ export interface Incident {
   readonly parentId?: string
   /** Of an `account` incident: its incidents and where each stands. */
   readonly children: readonly IncidentChild[]
+  /** Ids of those that another incident took over: what is told of them late changes nothing. */
+  readonly mergedChildren?: readonly string[]
 }
 
 export interface IncidentChild {
   readonly id: string
+  /** The incident's own, so that what is told late does not undo what is newer. */
+  readonly version: number
   readonly title: string
   readonly state: IncidentState
   readonly alarms: number
@@ -197,9 +206,9 @@ export function fingerprint({
 
 /** An incident as its account's shows it. */
 export function childOf(incident: Incident): IncidentChild {
-  const { id, title, state, diagnosis } = incident
+  const { id, version, title, state, diagnosis } = incident
   const { cause } = diagnosis
   const merged = incident.mergedInto === undefined ? {} : { isMerged: true }
-  const told = { id, title, state, alarms: alarmCount(incident), ...merged }
+  const told = { id, version, title, state, alarms: alarmCount(incident), ...merged }
   return cause === undefined ? told : { ...told, cause: `${cause.id} on ${cause.resource.name}` }
 }

@@ -14,6 +14,7 @@ export const jobSchema = z.discriminatedUnion('job', [
       kind: z.enum(onCallDueKinds),
       rotationId: z.string().min(1),
       handoffId: z.string().optional(),
+      place: z.object({ account: z.string(), region: z.string() }).optional(),
       at: z.number(),
       since: z.number(),
     }),

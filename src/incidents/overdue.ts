@@ -4,23 +4,43 @@ import type { Desk, DeskParts } from './desk.ts'
 import type { Due } from './due.ts'
 import type { Happening } from './event.ts'
 import type { Incident } from './incident.ts'
+import { mayMention, quietUntil, type Route, routeOfIncident } from './route.ts'
 
-type Parts = Pick<DeskParts, 'records' | 'config' | 'clock' | 'schedule'>
+type Parts = Pick<DeskParts, 'records' | 'config' | 'clock' | 'schedule' | 'wake' | 'adjust'>
 
 /** Does what is due about an incident, once, and only if nothing has overtaken it. */
 export async function overdue(due: Due, parts: Parts, happen: Desk['happen']): Promise<void> {
   const incident = await parts.records.get(due.incidentId)
   if (incident === undefined) return
-  const next = nextOf(due, incident, parts.config)
-  if (next === undefined) return
+  const configured = routeOfIncident(incident, parts.config)
+  const route = (await parts.adjust?.(configured)) ?? configured
+  const next = nextOf(due, incident, parts.config, route)
+  if (next === undefined) {
+    // An earlier delivery may have done it and ended before the card was told.
+    if (incident.changedAt >= due.at) await parts.wake(incident)
+    return
+  }
+  const { quietHours } = route
+  if (isCall(next) && quietHours !== undefined && !mayMention(route, incident.severity, due.at))
+    return await parts.schedule({ ...due, at: quietUntil(quietHours, due.at) })
   const id = `${due.kind} ${due.since} ${due.at}`
   const { isNew, before } = await happen(incident.id, next, id, { kind: 'firstlook' })
-  if (!isNew) return
-  await planAgain(due, before, parts)
+  // Delivered again it may not be planned yet; planned twice it comes once.
+  await planAgain(due, isNew ? before.reminders + 1 : before.reminders, parts)
+}
+
+/** Whether it rings at somebody who is not at it: that waits until quiet hours are over. */
+function isCall({ type }: Happening): boolean {
+  return type === 'reminded' || type === 'escalated'
 }
 
 /** What an incident's timer leads to by now. */
-function nextOf({ kind, since, at }: Due, incident: Incident, config: Config): Happening | undefined {
+function nextOf(
+  { kind, since, at }: Due,
+  incident: Incident,
+  config: Config,
+  { mention }: Pick<Route, 'mention'>,
+): Happening | undefined {
   const { state, stateSince, diagnosis, acknowledged } = incident
   const isSame = stateSince === since
   switch (kind) {
@@ -29,7 +49,8 @@ function nextOf({ kind, since, at }: Due, incident: Incident, config: Config): H
         ? { type: 'diagnosis-interrupted', reference: diagnosis.reference }
         : undefined
     case 'remind': {
-      const to = incident.owner ?? incident.mention
+      // One that opened in quiet hours mentions nobody on its card, and its reminder comes after them.
+      const to = incident.owner ?? incident.mention ?? mention
       return state === 'firing' && isSame && to !== undefined ? { type: 'reminded', to } : undefined
     }
     case 'escalate': {
@@ -47,8 +68,12 @@ function nextOf({ kind, since, at }: Due, incident: Incident, config: Config): H
         : undefined
     }
     case 'snooze-over':
-      return state === 'snoozed' && isSame ? { type: 'snooze-ended', why: 'expired' } : undefined
+      // Put off meanwhile, it is over later.
+      return state === 'snoozed' && isSame && typeof incident.snooze?.until === 'number' && incident.snooze.until <= at
+        ? { type: 'snooze-ended', why: 'expired' }
+        : undefined
     case 'look-again':
+    case 'look-asleep':
       return undefined
     case 'close':
       return state === 'recovered' && isSame ? { type: 'closed', why: 'quiet' } : undefined
@@ -66,12 +91,12 @@ export function nextEscalation(
   return to === undefined ? undefined : { to, level: level + 1 }
 }
 
-async function planAgain(due: Due, before: Incident, { config, schedule }: Parts): Promise<void> {
+async function planAgain(due: Due, reminders: number, { config, schedule }: Parts): Promise<void> {
   const { unacknowledged, acknowledged } = config.alarms
   const later = (kind: Due['kind'], minutes: number) => schedule({ ...due, kind, at: due.at + minutes * 60_000 })
   switch (due.kind) {
     case 'remind':
-      if (before.reminders + 1 < unacknowledged.mostReminders) await later('remind', unacknowledged.remindMinutes)
+      if (reminders < unacknowledged.mostReminders) await later('remind', unacknowledged.remindMinutes)
       return
     case 'escalate':
       return await later('escalate', unacknowledged.escalateMinutes)

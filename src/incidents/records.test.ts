@@ -105,8 +105,8 @@ describe('an incident in the table', () => {
     const arn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'
     await records.happen(first.id, blames(first.id, arn))
     await records.happen(second.id, blames(second.id, arn))
-    expect((await records.settleCause(first.id, at + 4000)).id).toBe(first.id)
-    const settled = await records.settleCause(second.id, at + 4000)
+    expect((await records.settleCause(first.id, at + 4000)).after.id).toBe(first.id)
+    const { after: settled } = await records.settleCause(second.id, at + 4000)
     expect(settled.id).toBe(first.id)
     expect(settled.alarms.map(({ name }) => name).sort()).toEqual(['api-5xx', 'fn-errors'])
     expect(await records.get(second.id)).toMatchObject({ state: 'closed', mergedInto: first.id, alarms: [] })
@@ -123,7 +123,7 @@ describe('an incident in the table', () => {
     const arn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/carts'
     for (const { id } of many) await records.happen(id, blames(id, arn))
     const settled = await Promise.all(many.map(({ id }) => records.settleCause(id, at + 4000)))
-    expect(new Set(settled.map(({ id }) => id)).size).toBe(1)
+    expect(new Set(settled.map(({ after }) => after.id)).size).toBe(1)
   })
 
   it('moves from the open list to the month it was closed in', async () => {

@@ -2,6 +2,7 @@ import type { Entry, Histories, Page, Write } from '../store/histories.ts'
 import type { IncidentEvent, TimelineEntry } from './event.ts'
 import { causeKey, fingerprint, type Incident } from './incident.ts'
 import { type Opening, open, transition } from './transition.ts'
+import { makeTurns } from './turns.ts'
 
 /** What an event did to an incident. */
 export interface Happened {
@@ -39,7 +40,7 @@ export interface IncidentRecords {
    * Gives the incident of this cause: the incident itself, when it is the first to claim its cause; or the open incident that
    * had claimed it, which has taken over the alarms and the name of this one.
    */
-  readonly settleCause: (id: string, at: number) => Promise<Incident>
+  readonly settleCause: (id: string, at: number) => Promise<Settled>
   /** Open incidents, the newest first. */
   readonly listOpen: (options?: {
     readonly next?: string
@@ -53,6 +54,9 @@ export interface IncidentRecords {
     options?: { readonly next?: string; readonly from?: string; readonly to?: string },
   ) => Promise<Page<Incident>>
 }
+
+/** The incident of a cause, as it was and as it is. */
+export type Settled = Pick<Happened, 'before' | 'after'>
 
 /** A state change of an alarm on its way to an incident. */
 export interface Arrival {
@@ -83,6 +87,7 @@ export function incidentRecords(
   histories: Histories<Incident, TimelineEntry & Entry>,
   pause: (ms: number) => Promise<void> = (ms) => new Promise((resume) => setTimeout(resume, ms)),
 ): IncidentRecords {
+  const turn = makeTurns()
   const followed = async (id: string | undefined): Promise<Incident | undefined> => {
     const incident = id === undefined ? undefined : await histories.get(id)
     return incident?.mergedInto === undefined ? incident : await followed(incident.mergedInto)
@@ -97,18 +102,19 @@ export function incidentRecords(
     throw new Error(`an incident changed under ${attempts} attempts to write it`)
   }
 
-  const happen: IncidentRecords['happen'] = async (id, event) =>
-    await again(async () => {
-      const before = await histories.get(id)
-      if (before === undefined) throw new Error(`there is no incident ${id}`)
-      const due = typeof event === 'function' ? event(before) : event
-      if (due === undefined) return { before, after: before, isNew: false }
-      if (before.mergedInto !== undefined && due.type === 'alarm-changed') return await happen(before.mergedInto, due)
-      const write = writeOf(before, due)
-      const commit = await histories.commit([write])
-      if (commit === 'done') return { before, after: write.after, isNew: true }
-      return commit === 'duplicate' ? { before, after: before, isNew: false } : undefined
-    })
+  const happen: IncidentRecords['happen'] = async (id, event) => await again(() => turn(id, () => apply(id, event)))
+
+  const apply = async (id: string, event: Parameters<IncidentRecords['happen']>[1]): Promise<Happened | undefined> => {
+    const before = await histories.get(id)
+    if (before === undefined) throw new Error(`there is no incident ${id}`)
+    const due = typeof event === 'function' ? event(before) : event
+    if (due === undefined) return { before, after: before, isNew: false }
+    if (before.mergedInto !== undefined && due.type === 'alarm-changed') return await happen(before.mergedInto, due)
+    const write = writeOf(before, due)
+    const commit = await histories.commit([write])
+    if (commit === 'done') return { before, after: write.after, isNew: true }
+    return commit === 'duplicate' ? { before, after: before, isNew: false } : undefined
+  }
 
   const named = async (name: string) => {
     const raw = await histories.holderOf(name)
@@ -162,55 +168,58 @@ export function incidentRecords(
       await again(async () => {
         const incident = await histories.get(id)
         if (incident === undefined) throw new Error(`there is no incident ${id}`)
-        if (incident.mergedInto !== undefined) return await followed(incident.mergedInto)
+        if (incident.mergedInto !== undefined) return unchanged(await followed(incident.mergedInto))
         const key = causeKey(incident.diagnosis.cause)
-        if (key === undefined || incident.kind === 'account') return incident
+        if (key === undefined || incident.kind === 'account') return unchanged(incident)
         const name = causeName(key)
         const { raw: from, holder } = await named(name)
-        if (holder?.id === id) return incident
-        if (holder === undefined || holder.state === 'closed') {
-          const event: IncidentEvent = {
-            type: 'cause-claimed',
-            cause: key,
-            id: `cause ${key} ${at}`,
-            at,
-            by: { kind: 'firstlook' },
-          }
-          const write = writeOf(incident, event)
-          const claims = [{ name, ...(from === undefined ? {} : { from }) }]
-          const commit = await histories.commit([{ ...write, claims }])
-          if (commit === 'done') return write.after
-          return commit === 'duplicate' ? incident : undefined
+        if (holder?.id === id) return unchanged(incident)
+        if (holder !== undefined && holder.state !== 'closed')
+          return await turn(holder.id, async () => await merge(histories, id, holder.id, at))
+        const event: IncidentEvent = {
+          type: 'cause-claimed',
+          cause: key,
+          id: `cause ${key} ${at}`,
+          at,
+          by: { kind: 'firstlook' },
         }
-        return await merge(histories, incident, holder, at)
+        const write = writeOf(incident, event)
+        const claims = [{ name, ...(from === undefined ? {} : { from }) }]
+        const commit = await histories.commit([{ ...write, claims }])
+        if (commit === 'done') return unchanged(write.after)
+        return commit === 'duplicate' ? unchanged(incident) : undefined
       }),
     listOpen: (options = {}) => histories.list('open', options),
     listClosed: (month, options = {}) => histories.list(`closed#${month}`, options),
   }
 }
 
+function unchanged(incident: Incident | undefined): Settled | undefined {
+  return incident === undefined ? undefined : { before: incident, after: incident }
+}
+
 /** Moves all alarms of one incident into another, in one commit; undefined when either changed meanwhile. */
 async function merge(
   histories: Histories<Incident, TimelineEntry & Entry>,
-  from: Incident,
-  into: Incident,
+  fromId: string,
+  intoId: string,
   at: number,
-): Promise<Incident | undefined> {
+): Promise<Settled | undefined> {
+  const [from, into] = await Promise.all([histories.get(fromId), histories.get(intoId)])
+  if (from === undefined || into === undefined || from.mergedInto !== undefined || into.state === 'closed')
+    return undefined
   const by = { kind: 'firstlook' } as const
-  const { alarms, moreAlarms } = from
+  const { alarms, moreAlarms, severity, state, acknowledged } = from
   const giving = writeOf(from, { type: 'merged', into: into.id, id: `merged into ${into.id}`, at, by })
   const taking = writeOf(into, {
     type: 'took-over',
-    from: from.id,
-    alarms,
-    moreAlarms,
-    id: `took over ${from.id}`,
-    at,
-    by,
+    ...{ from: from.id, alarms, moreAlarms, severity },
+    ...(state === 'acknowledged' && acknowledged !== undefined ? { acknowledged } : {}),
+    ...{ id: `took over ${from.id}`, at, by },
   })
   const claims = alarms.slice(0, mostRepointed).map((alarm) => ({ name: alarmName(fingerprint(alarm)), from: from.id }))
   const commit = await histories.commit([giving, { ...taking, claims }])
-  return commit === 'done' ? taking.after : undefined
+  return commit === 'done' ? { before: into, after: taking.after } : undefined
 }
 
 function writeOf(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../config/config.ts'
-import { mayMention, noRouteMatches, routeOf } from './route.ts'
+import { mayMention, noRouteMatches, quietUntil, routeOf, withTags } from './route.ts'
 
 const config = loadConfig({
   accounts: { prod: { id: '123456789012', regions: ['eu-west-1'] } },
@@ -49,4 +49,29 @@ it('quiet hours run over midnight in their own zone, and the most urgent breaks 
   expect(mayMention(route, 'critical', at('21:30'))).toBe(true)
   expect(mayMention(route, 'high', at('05:59'))).toBe(false)
   expect(mayMention(route, 'high', at('06:00'))).toBe(true)
+})
+
+describe('an alarm whose event tells no tags', () => {
+  const arn = 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:orders-5xx'
+  const log = { error: () => undefined }
+
+  it('is routed by those that are looked up', async () => {
+    const tagged = await withTags({ ...alarm, arn }, config, { log, lookUpTags: async () => ({ team: 'payments' }) })
+    expect(routeOf(tagged, config)?.channel).toBe('C0PAY')
+  })
+
+  it('goes by the rest where they cannot be read, and is not looked up where no route asks', async () => {
+    const broken = { log, lookUpTags: () => Promise.reject(new Error('denied')) }
+    expect(routeOf(await withTags({ ...alarm, arn }, config, broken), config)?.channel).toBe('C0API')
+    const plain = loadConfig({ alarmChannel: 'C0DEFAULT' })
+    expect(await withTags({ ...alarm, arn }, plain, broken)).toEqual({ ...alarm, arn })
+  })
+})
+
+it.each([
+  ['2026-11-23T21:30:00Z', '2026-11-24T06:00:00.000Z'],
+  ['2026-11-24T02:00:00Z', '2026-11-24T06:00:00.000Z'],
+])('quiet hours at %s last until %s', (now, until) => {
+  const hours = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' }
+  expect(new Date(quietUntil(hours, Date.parse(now))).toISOString()).toBe(until)
 })

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Config } from '../config/config.ts'
 import type { Severity } from './incident.ts'
+import type { Showing } from './settings/channel-setting.ts'
 
 /** Where an alarm goes and who hears of it. */
 export interface Route {
@@ -12,6 +13,8 @@ export interface Route {
   readonly mention?: string
   readonly quietHours?: QuietHours
   readonly breakQuiet: readonly Severity[]
+  /** Absent when all news goes into the thread, in full. */
+  readonly shows?: Showing
 }
 
 export interface QuietHours {
@@ -43,12 +46,25 @@ export function routeOf(alarm: Routed, { alarms, accounts, alarmChannel, timeZon
     })
     return isAccount && isRegion && isName && areTags
   })
-  if (found === undefined) {
-    return alarmChannel === undefined
-      ? undefined
-      : { channel: alarmChannel, routedBy: noRouteMatches, severity: 'high', breakQuiet: ['critical'] }
-  }
-  const { name, channel, severity, mention, quietHours, breakQuiet } = found
+  if (found !== undefined) return routed(found, timeZone)
+  return alarmChannel === undefined ? undefined : { ...byDefault, channel: alarmChannel }
+}
+
+/** The route by which an incident came to its channel; the default one when it is no longer configured. */
+export function routeOfIncident(
+  { routedBy, channel }: { readonly routedBy: string; readonly channel: string },
+  { alarms, timeZone }: Config,
+): Route {
+  const found = alarms.routes.find(({ name }) => name === routedBy)
+  return found === undefined ? { ...byDefault, channel } : { ...routed(found, timeZone), channel }
+}
+
+const byDefault = { routedBy: noRouteMatches, severity: 'high', breakQuiet: ['critical'] } as const
+
+function routed(
+  { name, channel, severity, mention, quietHours, breakQuiet }: Config['alarms']['routes'][number],
+  timeZone: string,
+): Route {
   return {
     channel,
     routedBy: name,
@@ -61,9 +77,39 @@ export function routeOf(alarm: Routed, { alarms, accounts, alarmChannel, timeZon
   }
 }
 
+/** An alarm with its tags: as its event tells them, or looked up where a route asks for them. Without them it is routed by the rest. */
+export async function withTags<T extends Routed & { readonly arn: string }>(
+  alarm: T,
+  { alarms }: Config,
+  {
+    lookUpTags,
+    log,
+  }: {
+    readonly lookUpTags?: (alarm: T) => Promise<Readonly<Record<string, string>>>
+    readonly log: { readonly error: (message: string, fields?: Record<string, unknown>) => void }
+  },
+): Promise<T> {
+  const isAsked = alarms.routes.some(({ match }) => match.tags !== undefined)
+  if (alarm.tags !== undefined || !isAsked || lookUpTags === undefined) return alarm
+  try {
+    return { ...alarm, tags: await lookUpTags(alarm) }
+  } catch (error) {
+    log.error('an alarm’s tags could not be looked up, so no route by tags fits it', { alarm: alarm.arn, error })
+    return alarm
+  }
+}
+
 /** Whether the mention of a route may be made at this time, in epoch milliseconds. */
 export function mayMention({ quietHours, breakQuiet }: Route, severity: Severity, at: number): boolean {
   return quietHours === undefined || breakQuiet.includes(severity) || !isWithin(quietHours, at)
+}
+
+/** When quiet hours that are on now end, in epoch milliseconds. */
+export function quietUntil({ to, timeZone }: QuietHours, now: number): number {
+  const [hour = 0, minute = 0] = to.split(':').map(Number)
+  const at = DateTime.fromMillis(now, { zone: timeZone })
+  const end = at.set({ hour, minute, second: 0, millisecond: 0 })
+  return (end > at ? end : end.plus({ days: 1 })).toMillis()
 }
 
 function isWithin({ from, to, timeZone }: QuietHours, at: number): boolean {

@@ -13,7 +13,7 @@ const firstlook: Actor = { kind: 'firstlook' }
 export async function joinStorm(incident: Incident, parts: Parts, happen: Desk['happen']): Promise<boolean> {
   const { records, config, clock, wake, newId } = parts
   const { incidents: most, minutes } = config.alarms.storm
-  const { account, region, channel, severity, mention } = incident
+  const { account, region, channel, severity, mention, shows } = incident
   const from = new Date(clock() - minutes * 60_000).toISOString()
   const { records: open } = await records.listOpen({ from })
   // The list lags behind by moments, so the incident itself may be missing from it.
@@ -32,6 +32,7 @@ export async function joinStorm(incident: Incident, parts: Parts, happen: Desk['
         ...{ account, region, channel, severity, openedAt: clock() },
         routedBy: `with ${incident.title}`,
         ...(mention === undefined ? {} : { mention }),
+        ...(shows === undefined ? {} : { shows }),
       },
       {
         type: 'child-changed',

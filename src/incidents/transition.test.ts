@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anAlarm, anEvent, at, opening } from './arbitrary-event.ts'
 import type { IncidentEvent } from './event.ts'
-import { alarmCount, fingerprint, type Incident, incidentStates, isFiring } from './incident.ts'
+import { alarmCount, fingerprint, type Incident, type IncidentChild, incidentStates, isFiring } from './incident.ts'
 import { hasEffect, open, transition } from './transition.ts'
 
 const firing = (changedAt: number, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA' = 'ALARM'): IncidentEvent => ({
@@ -128,5 +128,44 @@ describe('an incident', () => {
     )
     expect(checked.diagnosis).toMatchObject(outcome)
     expect(checked.recovery).toEqual({ at: at + 65_000, outcome: 'gone' })
+  })
+})
+
+describe('the incident over an account', () => {
+  const over = open({ ...opening, kind: 'account' })
+  const told = (version: number, more: Partial<IncidentChild> = {}): IncidentEvent => ({
+    type: 'child-changed',
+    child: { id: 'i-2', version, title: 'carts-errors', state: 'firing', alarms: 2, ...more },
+    id: `child i-2 ${version}`,
+    at,
+    by: { kind: 'firstlook' },
+  })
+
+  it('keeps the newest of what it is told of an incident, in whatever order', () => {
+    const newest = [told(2), told(9, { state: 'recovered', alarms: 3 })].reduce(transition, over)
+    expect(transition(newest, told(5, { alarms: 2 })).children).toEqual(newest.children)
+  })
+
+  it('counts one that another took over no more, also when it is told of late', () => {
+    const merged = [told(2), told(4, { state: 'closed', isMerged: true })].reduce(transition, over)
+    expect(transition(merged, told(3)).children).toEqual([])
+  })
+})
+
+describe('an incident that takes another over', () => {
+  const takesOver = (more: object): IncidentEvent =>
+    ({
+      ...{ type: 'took-over', from: 'i-2', alarms: [], moreAlarms: 0, severity: 'high', id: 'took over i-2', at },
+      ...{ by: { kind: 'firstlook' }, ...more },
+    }) as IncidentEvent
+
+  it('is acknowledged by who had acknowledged the other', () => {
+    const after = incidentAfter(firing(at), takesOver({ acknowledged: { by: 'U2', at } }))
+    expect(after).toMatchObject({ state: 'acknowledged', owner: 'U2', acknowledged: { by: 'U2' } })
+  })
+
+  it('is as severe as the more severe of them', () => {
+    expect(incidentAfter(firing(at), takesOver({ severity: 'critical' })).severity).toBe('critical')
+    expect(incidentAfter(firing(at), takesOver({ severity: 'low' })).severity).toBe('high')
   })
 })

@@ -5,7 +5,17 @@ import { type Incident, type IncidentState, isFiring, severities } from './incid
 /** What a new incident is opened with. */
 export type Opening = Pick<
   Incident,
-  'id' | 'kind' | 'title' | 'account' | 'region' | 'openedAt' | 'channel' | 'routedBy' | 'severity' | 'mention'
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'account'
+  | 'region'
+  | 'openedAt'
+  | 'channel'
+  | 'routedBy'
+  | 'severity'
+  | 'mention'
+  | 'shows'
 >
 
 /** Characters of the latest note that the incident itself keeps; the timeline keeps all of it. */
@@ -51,9 +61,9 @@ function changed(incident: Incident, event: IncidentEvent): Incident {
     case 'alarm-changed':
       return changeAlarm(incident, event.alarm)
     case 'alarm-configured':
-      return configureAlarm(incident, event.arn, event.change)
+      return configureAlarm(incident, event)
     case 'took-over':
-      return takeOver(incident, event.alarms, event.moreAlarms)
+      return joinedBy(incident, event)
     case 'merged':
       return incident.mergedInto === undefined
         ? { ...without(incident, 'snooze'), ...to('closed', at), mergedInto: event.into, alarms: [], moreAlarms: 0 }
@@ -216,17 +226,33 @@ function judged(incident: Incident, event: Of<'cause-judged'>): Incident {
   return isSaid ? incident : { ...incident, judgement: { by: by.user, at, causeWas, causeId } }
 }
 
-function raise(incident: Incident, { severity }: Of<'severity-changed'>): Incident {
+function raise(incident: Incident, { severity }: Pick<Of<'severity-changed'>, 'severity'>): Incident {
   return severities.indexOf(severity) < severities.indexOf(incident.severity) ? { ...incident, severity } : incident
 }
 
+/** What somebody has acknowledged stays acknowledged, and what is urgent stays urgent, when it goes on under another incident. */
+function joinedBy(incident: Incident, event: Of<'took-over'>): Incident {
+  const taken = raise(takeOver(incident, event.alarms, event.moreAlarms), event)
+  const { acknowledged } = event
+  if (acknowledged === undefined || incident.state !== 'firing') return taken
+  const { by: owner, at: ownedAt } = acknowledged
+  return { ...taken, ...to('acknowledged', event.at), acknowledged, owner, ownedAt }
+}
+
 function withChild(incident: Incident, { child }: Of<'child-changed'>): Incident {
-  if (incident.kind !== 'account') return incident
-  const others = incident.children.filter(({ id }) => id !== child.id)
-  if (child.isMerged === true) return { ...incident, children: others }
-  const index = incident.children.findIndex(({ id }) => id === child.id)
-  const children = index === -1 ? [...incident.children, child] : incident.children.with(index, child)
-  return { ...incident, children }
+  const { kind, children, mergedChildren = [] } = incident
+  if (kind !== 'account' || mergedChildren.includes(child.id)) return incident
+  const index = children.findIndex(({ id }) => id === child.id)
+  if (child.isMerged === true)
+    return {
+      ...incident,
+      children: children.filter(({ id }) => id !== child.id),
+      mergedChildren: [...mergedChildren, child.id],
+    }
+  const known = children[index]
+  if (known === undefined) return { ...incident, children: [...children, child] }
+  const isSame = JSON.stringify({ ...known, version: 0 }) === JSON.stringify({ ...child, version: 0 })
+  return known.version > child.version || isSame ? incident : { ...incident, children: children.with(index, child) }
 }
 
 /** Brings the state in line with the alarms: all of them OK is recovered, one that fires again is firing. */

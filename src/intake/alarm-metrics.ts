@@ -40,6 +40,8 @@ const functionSymptoms: readonly Rule[] = [
   [/^(Duration|PostRuntimeExtensionsDuration)$/, 'timeout'],
   [/^(ProvisionedConcurrencySpilloverInvocations|RestoreDuration)$/, 'cold-start'],
   [/^(IteratorAge|OffsetLag)$/, 'stuck'],
+  [/^Url5xxCount$/, '502'],
+  [/^Url4xxCount$/, 'any'],
   [
     /^(Errors|DeadLetterErrors|DestinationDeliveryFailures|Invocations|AsyncEventsReceived|RecursiveInvocationsDropped)$/,
     'errors',
@@ -102,6 +104,10 @@ const namespaces: Readonly<Record<string, Namespace>> = {
       [/4XX/, '4xx'],
     ],
   },
+  'AWS/Logs': {
+    resource: ({ LogGroupName: group }) => group,
+    symptoms: [[/./, 'any']],
+  },
   'AWS/Billing': {
     resource: ({ ServiceName: name }) => name ?? '',
     symptoms: [[/^EstimatedCharges$/, 'cost']],
@@ -144,15 +150,17 @@ const customSymptoms: readonly Rule[] = [
 ]
 
 /** A custom metric is read when a dimension names a resource or a service; where its name does not say what went wrong, whatever fits is asked. */
-function meaningOfCustom({ name, dimensions }: WatchedMetric, label: string): MetricMeaning | string {
+function meaningOfCustom({ namespace, name, dimensions }: WatchedMetric, label: string): MetricMeaning | string {
   const symptom = customSymptoms.find(([pattern]) => pattern.test(name))?.[1] ?? 'any'
   for (const [pattern] of customResource) {
     const key = Object.keys(dimensions).find((each) => pattern.test(each))
     const resource = key === undefined ? undefined : dimensions[key]
     if (resource !== undefined) return { symptom, name: resource }
   }
+  // A service of Amazon ECS or of AWS/Usage is none of a team's own names.
+  const isOfAws = namespace.startsWith('AWS/')
   const serviceKey = /^(service|service_name|servicename)$/i
-  const key = Object.keys(dimensions).find((each) => serviceKey.test(each))
+  const key = isOfAws ? undefined : Object.keys(dimensions).find((each) => serviceKey.test(each))
   const service = key === undefined ? undefined : dimensions[key]
   if (service !== undefined) return { symptom, name: service }
   return `its metric ${label} is not one whose resource Firstlook can tell`

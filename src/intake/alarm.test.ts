@@ -73,6 +73,8 @@ describe('what a metric alarm asks', () => {
     ['AWS/Lambda', 'Throttles', { FunctionName: 'orders' }, 'throttled', 'orders'],
     ['AWS/Lambda', 'Duration', { FunctionName: 'orders' }, 'timeout', 'orders'],
     ['AWS/Lambda', 'IteratorAge', { FunctionName: 'orders' }, 'stuck', 'orders'],
+    ['AWS/Lambda', 'Url5xxCount', { FunctionName: 'orders' }, '502', 'orders'],
+    ['AWS/Logs', 'ForwardingErrors', { LogGroupName: '/aws/lambda/orders' }, 'any', '/aws/lambda/orders'],
     ['AWS/Lambda', 'ProvisionedConcurrencySpilloverInvocations', { FunctionName: 'orders' }, 'cold-start', 'orders'],
     ['LambdaInsights', 'memory_utilization', { function_name: 'orders' }, 'errors', 'orders'],
     ['AWS/ApiGateway', '5XXError', { ApiName: 'orders-api', Stage: 'prod' }, '502', 'orders-api/prod'],
@@ -219,7 +221,7 @@ describe('composite alarms', () => {
     const reading = readAlarmEvent(
       eventOf({ alarmRule: `ALARM("child") AND NOT ALARM(${child}2)` }, { reasonData: '{}' }),
     )
-    expect(reading).toMatchObject({ kind: 'composite', childArns: [child, `${child}2`] })
+    expect(reading).toMatchObject({ kind: 'composite', childArns: [child] })
   })
   it('says so when there are none', () => {
     expect(readAlarmEvent(eventOf({ alarmRule: 'TRUE' }, { reasonData: 'not json' })).kind).toBe('unanswerable')
@@ -240,6 +242,12 @@ describe('anything else', () => {
         metrics: [stat({ namespace: 'AWS/RDS', name: 'CPUUtilization', dimensions: { DBInstanceIdentifier: 'x' } })],
       }),
       'AWS/RDS CPUUtilization',
+    ],
+    [
+      eventOf({
+        metrics: [stat({ namespace: 'AWS/ECS', name: 'CPUUtilization', dimensions: { ServiceName: 'orders' } })],
+      }),
+      'AWS/ECS CPUUtilization',
     ],
   ])('%#', (event, expected) => {
     const reading = readAlarmEvent(event, { available })

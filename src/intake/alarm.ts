@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { partitionOf } from '../aws/partition.ts'
 import { isTraffic, meaningOf, type WatchedMetric } from './alarm-metrics.ts'
 import { watchedByInsights } from './alarm-query.ts'
+import { readAlarmRule } from './alarm-rule.ts'
 import type { Question } from './question.ts'
 import { isRegion } from './regions.ts'
 import { availableVerbs, verbOfSymptom } from './verbs.ts'
@@ -31,7 +33,13 @@ export type AlarmReading =
   /** A composite alarm: the alarms under it that fired, to be looked up with `DescribeAlarms`. */
   | { readonly kind: 'composite'; readonly alarm: AlarmHead; readonly childArns: readonly string[] }
   /** Read, but it points at nothing that can be asked; or no alarm event at all, when `alarm` is absent. */
-  | { readonly kind: 'unanswerable'; readonly sentence: string; readonly alarm?: AlarmHead }
+  | {
+      readonly kind: 'unanswerable'
+      readonly sentence: string
+      readonly alarm?: AlarmHead
+      /** Set where its metrics are the team's own and name nothing, so that what it is about may be guessed: when to look. */
+      readonly window?: Question['window']
+    }
 
 const dimensionsSchema = z
   .union([
@@ -162,12 +170,12 @@ function composite({ detail, region, account }: AlarmEvent, alarm: AlarmHead, ru
   const triggering = (reasonOf(detail.state.reasonData).triggeringAlarms ?? []).map(({ arn }) => arn)
   const prefix =
     alarm.arn.slice(0, alarm.arn.indexOf(':alarm:') + ':alarm:'.length) ||
-    `arn:aws:cloudwatch:${region}:${account}:alarm:`
-  const named = [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"([^"]+)"|'([^']+)'|([^)\s]+))\s*\)/g)]
-    .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
-    .filter((name) => name !== '')
-    .map((name) => (name.startsWith('arn:') ? name : `${prefix}${name}`))
-  const childArns = [...new Set(triggering.length > 0 ? triggering : named)]
+    `arn:${partitionOf(region)}:cloudwatch:${region}:${account}:alarm:`
+  const arnOf = (name: string) => (name.startsWith('arn:') ? name : `${prefix}${name}`)
+  const { suspects, others } = readAlarmRule(rule)
+  const wellOnes = new Set(others.map(arnOf))
+  const told = triggering.filter((arn) => !wellOnes.has(arn))
+  const childArns = [...new Set(told.length > 0 ? told : suspects.map(arnOf))]
   if (childArns.length > 0) return { kind: 'composite', alarm, childArns }
   return {
     kind: 'unanswerable',
@@ -218,10 +226,12 @@ function fromMetrics(
   }
   const [first, ...rest] = [...questions.values()]
   if (first !== undefined) return { kind: 'questions', alarm, questions: [first, ...rest.slice(0, questionLimit - 1)] }
+  const isOwn = telling.length > 0 && telling.every(({ metric }) => !metric.namespace.startsWith('AWS/'))
   const because = [...new Set(why)].slice(0, 3).join('; ') || 'the event names no metric'
   return {
     kind: 'unanswerable',
     alarm,
+    ...(isOwn ? { window } : {}),
     sentence: `The alarm ${alarm.name} points at nothing Firstlook can ask: ${because}. Ask by hand, for example \`why-errors <function>\`.`,
   }
 }

@@ -4,7 +4,15 @@ import type { Question } from './question.ts'
 /** An EventBridge event about something other than an alarm's state. */
 export type AwsEventReading =
   /** An alarm was edited or deleted. */
-  | { readonly kind: 'alarm-configured'; readonly arn: string; readonly change: 'edited' | 'deleted' }
+  | {
+      readonly kind: 'alarm-configured'
+      readonly arn: string
+      readonly change: 'edited' | 'deleted'
+      /** Epoch milliseconds. */
+      readonly changedAt: number
+      /** Equal for events that tell the same. */
+      readonly key: string
+    }
   /** Nothing that anybody must hear of, such as a stack that is being built. */
   | { readonly kind: 'unremarkable'; readonly why: string }
   | { readonly kind: 'news'; readonly news: AwsNews }

@@ -3,11 +3,16 @@ import type { AwsEnvelope, AwsNews, NewsOf } from './aws-event.ts'
 
 const configuredSchema = z.object({ operation: z.string().optional() })
 
-const alarmConfigured: NewsOf = ({ resources, detail }) => {
-  const { operation } = configuredSchema.parse(detail)
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
+const alarmConfigured: NewsOf = ({ resources, detail, time }) => {
+  const parsed = configuredSchema.safeParse(detail)
   const [arn] = resources
-  if (arn === undefined || operation === 'create') return { kind: 'unremarkable', why: 'an alarm was made' }
-  return { kind: 'alarm-configured', arn, change: operation === 'delete' ? 'deleted' : 'edited' }
+  const changedAt = Date.parse(time ?? '')
+  if (!parsed.success || arn === undefined || Number.isNaN(changedAt)) return undefined
+  const { operation } = parsed.data
+  if (operation === 'create') return { kind: 'unremarkable', why: 'an alarm was made' }
+  const change = operation === 'delete' ? 'deleted' : 'edited'
+  return { kind: 'alarm-configured', arn, change, changedAt, key: `${arn} ${change} ${time}` }
 }
 
 const stackSchema = z.object({

@@ -111,6 +111,7 @@ function ask(verb: Verb, typed: readonly Word[], context: GrammarContext): Comma
     ...(read.account === undefined ? {} : { account: read.account }),
     ...(read.region === undefined ? {} : { region: read.region }),
     window,
+    ...(verb.since === undefined || Object.keys(read.time).length > 0 ? {} : { since: verb.since }),
     command: lineAsked(verb.name, rest, { ...read, window }),
     ...(Object.keys(read.details).length === 0 ? {} : { details: read.details }),
   }

@@ -13,6 +13,8 @@ export interface Question {
   readonly region?: string
   /** Epoch milliseconds. `to` is exclusive. */
   readonly window: { readonly from: number; readonly to: number }
+  /** Set where nothing was said of a time and the verb counts from the asker’s last shift, if they had one. */
+  readonly since?: 'last-shift'
   /** The line as it was asked, for the report's head. */
   readonly command: string
   /** Who asks; absent for a person at a terminal. */

@@ -22,6 +22,8 @@ export interface Verb {
   readonly details: readonly string[]
   /** The detail that takes the words after the resource's name: `logs orders timed out`. */
   readonly rest?: string
+  /** Where the window begins when none is given: with the asker’s last shift, where they had one. */
+  readonly since?: 'last-shift'
   readonly defaultWindowMinutes: number
   readonly maximumWindowDays: number
 }

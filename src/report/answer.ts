@@ -24,6 +24,8 @@ export interface Progress {
   readonly readsStarted: number
   readonly causesDecided: number
   readonly causesTotal: number
+  /** What the name turned out to mean: `REST API orders-api (a1b2c3d4e5), stage prod`. */
+  readonly subject?: string
   /** The first thing that was seen of the failure, in words: `orders-api: 5XXError 37 of 1,215 requests`. */
   readonly seen?: string
   /** What the answer may cost beside its usual fraction of a cent, said before it is spent. */

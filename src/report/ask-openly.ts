@@ -10,7 +10,7 @@ import { type Lookup, type Resolution, type Round, resolveName, unseenOf } from 
 import { type Target, targetKey } from '../targets/target.ts'
 import type { Answer, Progress } from './answer.ts'
 import { compose } from './compose.ts'
-import { tellingSights } from './first-sight.ts'
+import { subjectOf, tellingSights } from './first-sight.ts'
 import { mergeReports, type Part } from './merge.ts'
 import { openNotes, thingOf } from './open-words.ts'
 import { costOf, isCredentialsCode, namedError, notFound, refused } from './unanswered.ts'
@@ -51,6 +51,7 @@ export async function askOpenly(ask: OpenAsk): Promise<Answer> {
     now: startedAt,
     onRead: (reading) => tell({ step: `read ${reading.probe.id}` }),
   })
+  if (first.found.length > 0) tell({ subject: subjectOf(first.found) })
   const onSighting = tellingSights(tell)
   const look = async (found: Resolution, isSlowness = false): Promise<readonly OpenSighting[]> =>
     await survey({ targets: targetsOf(found), playbook, gatherer, isSlowness, onSighting, ...brokenOf(ask) })
@@ -137,6 +138,7 @@ function joined(first: Resolution, second: Resolution | undefined): Resolution {
   return {
     found: [...first.found, ...second.found],
     isGroup: first.isGroup || second.isGroup,
+    isInstead: first.isInstead || second.isInstead,
     nearMisses: [...first.nearMisses, ...second.nearMisses],
     failed: [...first.failed, ...second.failed],
     notes: [...first.notes, ...second.notes],

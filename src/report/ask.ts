@@ -15,7 +15,7 @@ import type { Answer, Ask, Progress } from './answer.ts'
 import { askOpenly } from './ask-openly.ts'
 import { compose } from './compose.ts'
 import { deniedRoleAnswer } from './denied-role.ts'
-import { tellingSights } from './first-sight.ts'
+import { subjectOf, tellingSights } from './first-sight.ts'
 import { choice, costOf, isAmbiguous, isCredentialsCode, namedError, notFound, refused } from './unanswered.ts'
 
 export interface AskOptions {
@@ -30,6 +30,8 @@ export interface AskOptions {
   /** Sessions that outlive one question; the process's own when left out. */
   readonly sessions?: Sessions
   readonly limits?: ReadLimits
+  /** Milliseconds for one call with its retries; the reader's own when left out. */
+  readonly callMs?: number
   /** The region of questions that name none, in an account that lists none. */
   readonly fallbackRegion?: string
   /** Epoch milliseconds. */
@@ -58,6 +60,7 @@ export function makeAsk(options: AskOptions): Ask {
       ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
       ...(options.sessions !== undefined && { sessions: options.sessions }),
       ...(options.limits !== undefined && { limits: options.limits }),
+      ...(options.callMs !== undefined && { callMs: options.callMs }),
       kept,
       ...(options.fallbackRegion !== undefined && { fallbackRegion: options.fallbackRegion }),
       ...(question.asker !== undefined && { asker: question.asker }),
@@ -121,6 +124,7 @@ async function answerWith(
   if (resolution.found.length === 0) return notFound(resolution, question, aws, clock() - startedAt)
   if (isAmbiguous(resolution)) return choice(resolution.found, question)
 
+  tell({ subject: subjectOf(resolution.found) })
   const roots = resolution.found.slice(0, mostRoots).map((candidate) => candidate.target)
   const gatherer = makeGatherer({
     aws,
@@ -151,6 +155,7 @@ async function answerWith(
       notes: [...resolution.notes, ...leftOut(resolution.found.length), ...keptNote(aws)],
       failedLookups: resolution.failed,
       unseen: unseenOf(resolution, question.symptom),
+      isInstead: resolution.isInstead,
     }),
   }
 }

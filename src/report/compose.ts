@@ -26,6 +26,8 @@ export interface ComposeOptions {
   readonly failedLookups?: readonly FailedLookup[]
   /** Those of them that would have been looked at beside what was found. */
   readonly unseen?: readonly FailedLookup[]
+  /** What was looked at stands in for what was asked about. */
+  readonly isInstead?: boolean
 }
 
 const mostCauses = 6
@@ -40,12 +42,13 @@ export function compose({
   notes = [],
   failedLookups = [],
   unseen = [],
+  isInstead = false,
 }: ComposeOptions): Report {
   const { team } = playbook
   const names = (found: Found) => namesOf(found, question, whole.roots)
   const { investigation, offIds, notes: offNotes } = withoutOff(whole, question.symptom, names, team)
   const concluded = conclude(investigation, question.symptom)
-  const isHalfSeen = concluded.verdict === 'healthy' && unseen.length > 0
+  const isHalfSeen = concluded.verdict === 'healthy' && (unseen.length > 0 || isInstead)
   const conclusion: Conclusion = isHalfSeen ? { ...concluded, verdict: 'insufficient-evidence' } : concluded
   const target = conclusion.sighting?.target ?? investigation.roots[0]
   if (target === undefined) throw new Error('an investigation needs a target')

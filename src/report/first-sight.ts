@@ -3,6 +3,13 @@ import { type Target, targetKey } from '../targets/target.ts'
 import type { Progress } from './answer.ts'
 import { clip, oneLine } from './escape.ts'
 
+/** What was found under a name, in one line. */
+export function subjectOf(found: readonly { readonly label: string }[]): string {
+  const [first, ...others] = found
+  if (first === undefined) return ''
+  return others.length === 0 ? first.label : `${first.label}, and ${others.length} more`
+}
+
 /** Keeps what has been seen failing so far, and tells the first of it; what turns out not to fail is taken back. */
 export function tellingSights(
   tell: (change: Pick<Progress, 'seen'>) => void,

@@ -15,7 +15,7 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\bAIza[A-Za-z0-9_-]{30,60}/g, mark],
   [/\bSG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,128}/g, mark],
   [/\beyJ[A-Za-z0-9_-]{5,8192}\.[A-Za-z0-9_-]{2,8192}(?:\.[A-Za-z0-9_-]{0,8192}){0,3}/g, mark],
-  [/\b(Bearer|Basic|Digest|Negotiate)(\s{1,3})(?!\[redacted)[A-Za-z0-9+/=._~-]{8,8192}/gi, `$1$2${mark}`],
+  [/\b(Bearer|Basic|Digest|Negotiate)(\s{1,3})(?!\[redacted|--)[A-Za-z0-9+/=._~-]{8,8192}/gi, `$1$2${mark}`],
   [/(:\/\/[^\s/:@"'<>[\]]{0,256}:)(?!\[redacted)[^\s/@"'<>]{1,512}(?=@)/g, `$1${mark}`],
   [/\b(X-Amz-(?:Signature|Credential|Security-Token)(?:=|%3D))(?!\[redacted)[^\s&"'<>]{1,8192}/gi, `$1${mark}`],
   [/\b(Signature=|Credential=)(?!\[redacted)[^\s,&"'<>]{8,8192}/g, `$1${mark}`],

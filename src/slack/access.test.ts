@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type ConfigInput, loadConfig } from '../config/config.ts'
-import { accountsFor, mayAct, mayAsk, mayShow } from './access.ts'
+import { accountsFor, isWatched, mayAct, mayAsk, mayShow } from './access.ts'
 import { type Directory, MissingScopeError, type Person } from './directory.ts'
 
 const accounts = {
@@ -150,5 +150,13 @@ describe('a sensitive account', () => {
     expect([mayShow('123456789012', 'C0ANY', checked), mayShow('lab', 'C0ANY', checked)]).toEqual([false, true])
     expect(await accountsFor({ ...at('C0ORDERS'), isPrivate: false }, parts(config))).toEqual(['lab'])
     expect(await accountsFor({ ...at('C0ORDERS'), isPrivate: true }, parts(config))).toEqual(['prod', 'lab'])
+  })
+})
+
+describe('events of an account', () => {
+  it('are taken from those that are configured, and from any only while none is', () => {
+    const checked = loadConfig({ accounts })
+    expect(['123456789012', '999999999999'].map((account) => isWatched(account, checked))).toEqual([true, false])
+    expect(isWatched('999999999999', loadConfig({}))).toBe(true)
   })
 })

@@ -11,6 +11,8 @@ export interface Act {
   readonly verb?: string
   /** A name or id of an account that is read, or whose answers are shown. */
   readonly account?: string
+  /** Changes how a channel is set. */
+  readonly isSetting?: boolean
 }
 
 type Refused = { readonly refusal: string; readonly isPrivate?: never; readonly asker?: never }
@@ -63,6 +65,10 @@ async function judge(act: Act, venue: Where, parts: Judge): Promise<Permit | (Re
         isCostly ? config.access.costly.people : undefined,
         `\`${act.verb}\` costs money each time, and you are not among those who may ask it: \`access.costly.people\``,
       ],
+      [
+        act.isSetting === true ? config.access.settings.people : undefined,
+        'You are not among those who may change how channels are set: `access.settings.people`',
+      ],
     ]
     for (const [people, sentence] of rules)
       if (people !== undefined && !(await isAmong(people, venue, parts)))
@@ -97,6 +103,14 @@ export async function mayAsk<Q extends Asked>(asked: Q, verb: string, venue: Whe
   if (asker === undefined) return { refusal }
   const question = { ...asked, ...(chosen !== undefined && { account: chosen }), asker: { ...asker, incident: verb } }
   return { question, isPrivate }
+}
+
+/**
+ * Whether events of an account are taken at all: once accounts are configured, of those alone. The bus is open to the whole
+ * organisation, and an account that nobody chose to watch could otherwise write into a channel by the names of its alarms.
+ */
+export function isWatched(account: string, config: Config): boolean {
+  return Object.keys(config.accounts).length === 0 || nameOf(account, config) !== undefined
 }
 
 /** Whether what happens in an account may be shown to everybody in a channel; for what nobody asked, such as alarms. */

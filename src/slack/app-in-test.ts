@@ -60,6 +60,7 @@ export async function startAppInTest(config: ConfigInput = {}, more: Partial<Ser
     table: { client: table.client, name: table.table },
     coalesceMs: 0,
     lookUpAlarms: async () => [],
+    lookUpTags: async () => ({}),
     log: { info: () => undefined, error: (message, fields) => logged.push(`${message} ${String(fields?.error)}`) },
     clientOptions: { slackApiUrl: slack.apiUrl },
     ...more,

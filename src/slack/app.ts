@@ -9,6 +9,7 @@ import { makeDirectory } from './directory.ts'
 import { listenToMemos } from './events/memo.ts'
 import { listenToMentions } from './events/mention.ts'
 import { listenToHome } from './home/listen-home.ts'
+import { listenToSettings } from './home/settings-listeners.ts'
 import { listenToIncidentButtons } from './incidents/buttons.ts'
 import { listenToIncidentMenu } from './incidents/menu.ts'
 import { listenToIncidentForms } from './incidents/submissions.ts'
@@ -63,6 +64,7 @@ export function makeApp({ authorize, receiver, clientOptions, ...rest }: AppPart
   listenToHandoffs(app, parts)
   listenToRotations(app, parts)
   listenToHome(app, parts)
+  listenToSettings(app, parts)
   return app
 }
 

@@ -65,6 +65,7 @@ const scopeOf: Readonly<Record<string, string | readonly string[] | undefined>> 
   'usergroups.users.list': 'usergroups:read',
   'usergroups.users.update': 'usergroups:write',
   'views.publish': undefined,
+  'views.update': undefined,
   'auth.test': undefined,
 }
 

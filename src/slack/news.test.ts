@@ -30,6 +30,30 @@ const stack = (status: string) =>
     'status-details': { status, 'status-reason': 'a reason' },
   })
 
+it('an event of an account that nobody configured is dropped, whatever it says', async () => {
+  await app.close()
+  const prod = { id: '222222222222', regions: ['eu-west-1'] }
+  app = await startAppInTest({ accounts: { prod }, alarmChannel: channel })
+  const stranger = event('AWS Health Event', {
+    service: 'LAMBDA',
+    eventTypeCode: 'CALL_THIS_NUMBER',
+    eventTypeCategory: 'issue',
+    eventDescription: [{ language: 'en_US', latestDescription: 'Call.' }],
+  })
+
+  expect(await taken(stranger)).toEqual([])
+  expect(await taken({ ...stranger, id: 'another', account: prod.id })).toHaveLength(1)
+})
+
+it('an event whose channel is archived goes to the default channel, and the owner is told', async () => {
+  await app.close()
+  const routes = [{ name: 'stacks', match: { alarmNames: ['Stack *'] }, channel: 'C0OLD00000' }]
+  app = await startAppInTest({ alarms: { owner: 'U0ADA00000', routes } })
+  expect(await taken(stack('CREATE_FAILED'))).toEqual(['Stack orders is CREATE_FAILED'])
+  const told = app.slack.control.calls('chat.postMessage').map((call) => JSON.stringify(call))
+  expect(told.filter((each) => each.includes('C0OLD00000 cannot be posted to'))).toHaveLength(1)
+})
+
 describe('an event that is no alarm', () => {
   it('about a stack that fails is told once, with the answer to why', async () => {
     const failing = stack('UPDATE_ROLLBACK_IN_PROGRESS')

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Desk } from '../incidents/desk.ts'
 import type { IncidentRecords } from '../incidents/records.ts'
 import { routeOf } from '../incidents/route.ts'
-import { type AwsNews, readAwsEvent } from '../intake/aws-event.ts'
+import { type AwsEventReading, type AwsNews, readAwsEvent } from '../intake/aws-event.ts'
 import { newsReaders } from '../intake/aws-news.ts'
 import { verbOfSymptom } from '../intake/verbs.ts'
 import { clip, escapeMrkdwn } from '../report/escape.ts'
@@ -15,6 +15,7 @@ import { inTime } from './in-time.ts'
 import { suggestion } from './messages/notices.ts'
 import { partsInSlack, postPart } from './outbox.ts'
 import type { Parts } from './parts.ts'
+import { isUninvited } from './venue.ts'
 
 export interface NewsParts
   extends Pick<Parts, 'ask' | 'answers' | 'config' | 'log' | 'clock' | 'available' | 'patienceMs'> {
@@ -39,32 +40,55 @@ export async function takeAwsEvent(event: unknown, parts: NewsParts, isAgain: bo
     case 'unremarkable':
       return parts.log.info('an event is passed over', { why: reading.why })
     case 'alarm-configured':
-      return await configured(reading.arn, reading.change, parts)
+      return await configured(reading, parts)
     case 'news':
       return await tellNews(reading.news, parts, isAgain)
   }
 }
 
 async function configured(
-  arn: string,
-  change: 'edited' | 'deleted',
-  { desk, records, clock }: NewsParts,
+  { arn, change, changedAt, key }: Extract<AwsEventReading, { kind: 'alarm-configured' }>,
+  { desk, records }: NewsParts,
 ): Promise<void> {
   const [, , , region = '', account = ''] = arn.split(':')
   const incident = await records.holderOf({ arn, account, region, name: '' })
   if (incident === undefined || incident.state === 'closed') return
-  const id = `configured ${arn} ${change} ${clock()}`
-  await desk.happen(incident.id, { type: 'alarm-configured', arn, change }, id, { kind: 'aws' })
+  const configuredTo = { type: 'alarm-configured', arn, change, changedAt } as const
+  await desk.act(incident.id, configuredTo, `configured ${key}`, { kind: 'aws' })
 }
 
 async function tellNews(news: AwsNews, parts: NewsParts, isAgain: boolean): Promise<void> {
-  const { client, config, log } = parts
+  const { config, log } = parts
   const { account, region, title, key } = news
   const channel = routeOf({ name: title, account, region }, config)?.channel
   if (channel === undefined) return log.info('no channel is configured for an event', { title, account })
   if (!mayShow(account, channel, config))
     return log.info('the channel may not be shown that account', { title, account, channel })
-  const id = `event ${key}`.slice(0, 250)
+  try {
+    await post(news, channel, parts, isAgain)
+  } catch (error) {
+    const { alarmChannel } = config
+    if (!isUninvited(error)) throw error
+    await tellOwner(`Event “${title}”: its channel ${channel} cannot be posted to.`, parts)
+    if (alarmChannel === undefined || alarmChannel === channel || !mayShow(account, alarmChannel, config))
+      return log.error('an event has no channel to be shown in', { key, error })
+    await post(news, alarmChannel, parts, isAgain)
+  }
+}
+
+async function tellOwner(text: string, { client, config, log }: NewsParts): Promise<void> {
+  const { owner } = config.alarms
+  if (owner === undefined) return
+  try {
+    await client.chat.postMessage({ channel: owner, text, unfurl_links: false, unfurl_media: false })
+  } catch (error) {
+    log.error('the owner could not be told', { owner, error })
+  }
+}
+
+async function post(news: AwsNews, channel: string, parts: NewsParts, isAgain: boolean): Promise<void> {
+  const { client } = parts
+  const id = `event ${news.key}`.slice(0, 250)
   const there = isAgain ? await partsInSlack(id, { channel }, client) : new Map<string, string>()
   const head = await headOf(news, parts)
   const ts = there.get('card') ?? (await postPart(client, channel, { key: 'card', message: head }, id))

@@ -1,7 +1,8 @@
-import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import type { TimelineEntry } from '../incidents/event.ts'
 import type { Incident } from '../incidents/incident.ts'
 import type { IncidentRecords } from '../incidents/records.ts'
+import type { Progress } from '../report/answer.ts'
 import { hasCharts, withoutCharts } from '../report/information/slack.ts'
 import type { Deliveries, Delivery, Held } from '../store/deliveries.ts'
 import { type IncidentMessage, wireMessage } from './incidents/message.ts'
@@ -10,8 +11,8 @@ import { isRefusedBlock, isUninvited } from './venue.ts'
 
 /** How an incident looks in Slack. */
 export interface IncidentView {
-  /** The parent message. `thread` is where its thread is, once there is one. */
-  readonly card: (incident: Incident) => Promise<IncidentMessage>
+  /** The parent message; `progress` is how far a diagnosis is that still runs. */
+  readonly card: (incident: Incident, progress?: Progress) => Promise<IncidentMessage>
   /** What entries of the timeline add to the thread, in order; entries that say nothing to a reader add nothing. */
   readonly lines: (entries: readonly TimelineEntry[], incident: Incident) => Promise<readonly ThreadPart[]>
 }
@@ -20,6 +21,8 @@ export interface IncidentView {
 export interface ThreadPart {
   readonly key: string
   readonly message: IncidentMessage
+  /** Shown in the channel too, as people do with “Also send to channel”. */
+  readonly isForChannel?: boolean
 }
 
 export interface OutboxParts {
@@ -46,14 +49,24 @@ const patienceSeconds = 10
  * earlier attempt ended between posting and marking, Slack is asked what it has before anything is posted again. `busy`: another
  * sender is at it, so try again later. Throws what Slack refuses, a rate limit longer than ten seconds included.
  */
-export async function deliver(incidentId: string, parts: OutboxParts): Promise<'delivered' | 'busy'> {
+export async function deliver(
+  incidentId: string,
+  parts: OutboxParts,
+  progress?: Progress,
+): Promise<'delivered' | 'busy'> {
   const held = await parts.deliveries.hold(incidentId)
   if (held === undefined) return 'busy'
   const incident = await parts.records.get(incidentId)
   let delivery = held.delivery ?? { channel: incident?.channel ?? '', entriesSent: 0 }
   try {
-    if (incident !== undefined) delivery = await bring(incident, delivery, held, parts)
+    if (incident !== undefined) delivery = await bring(incident, delivery, held, parts, progress)
   } catch (error) {
+    if (incident !== undefined && isDeleted(error)) {
+      // Somebody deleted the card: what it says must be seen all the same, so it is told anew.
+      delivery = await bring(incident, { channel: delivery.channel, entriesSent: 0 }, held, parts)
+      await held.release(delivery)
+      return 'delivered'
+    }
     if (!isUninvited(error) || incident === undefined) {
       await held.release(await latest(incidentId, delivery, parts))
       throw error
@@ -73,7 +86,13 @@ async function latest(incidentId: string, known: Delivery, { deliveries }: Outbo
   return (await deliveries.get(incidentId)) ?? known
 }
 
-async function bring(incident: Incident, start: Delivery, held: Held, parts: OutboxParts): Promise<Delivery> {
+async function bring(
+  incident: Incident,
+  start: Delivery,
+  held: Held,
+  parts: OutboxParts,
+  progress?: Progress,
+): Promise<Delivery> {
   // An incident whose alarms went elsewhere before anybody saw it needs no card.
   if (incident.mergedInto !== undefined && start.cardTs === undefined && start.uncertainThrough === undefined)
     return start
@@ -104,7 +123,7 @@ async function bring(incident: Incident, start: Delivery, held: Held, parts: Out
       delivery = next
       await held.save(next)
     }
-    const card = await view.card(incident)
+    const card = await view.card(incident, progress)
     const shows = JSON.stringify(card)
     const lines = (await view.lines(added, incident)).filter(({ key }) => !isPosted(key, posted))
     let ts = from.cardTs
@@ -125,6 +144,10 @@ async function bring(incident: Incident, start: Delivery, held: Held, parts: Out
     const { uncertainThrough: _, ...certain } = delivery
     return { ...certain, entriesSent: to }
   }
+}
+
+function isDeleted(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'message_not_found'
 }
 
 /** Whether a part, or a message that holds its first entry, is in Slack already. Keys are `3`, `3-7` or `3.0`. */
@@ -149,17 +172,19 @@ function isAwaited({ parentId, diagnosis }: Incident, { cardTs }: Delivery): boo
 export async function postPart(
   client: WebClient,
   channel: string,
-  { key, message }: ThreadPart,
+  { key, message, isForChannel = false }: ThreadPart,
   incidentId: string,
   threadTs?: string,
 ): Promise<string> {
+  const reply = isForChannel ? { reply_broadcast: true as const } : {}
+  const place = threadTs === undefined ? {} : { thread_ts: threadTs, ...reply }
   const post = async (shown: IncidentMessage) =>
     await client.chat.postMessage({
       channel,
       ...wireMessage(shown),
       ...quiet,
       metadata: { event_type: cardEvent, event_payload: { incident: incidentId, part: key } },
-      ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+      ...place,
     })
   // Not every workspace takes charts yet; their numbers stand in words beside them.
   const { ts } = await post(message).catch(async (error: unknown) => {

@@ -74,6 +74,24 @@ describe('a progress message', () => {
     expect(edits[1]?.body).toContain('38 of 1,215 requests')
   })
 
+  it('tells at once what the name means, and then what was seen, in this order', async () => {
+    slowMs = 300
+    const progress = await startProgress(venue, 'why-502 orders-api', Date.now)
+    progress.update({ ...state(1), subject: 'REST API orders-api (a1b2c3d4e5), stage prod' })
+    await vi.advanceTimersByTimeAsync(50)
+    progress.update({
+      ...state(2),
+      subject: 'REST API orders-api (a1b2c3d4e5), stage prod',
+      seen: 'orders-api: 5XXError: 37 of 1,215 requests',
+    })
+    await vi.advanceTimersByTimeAsync(700)
+    expect(edits).toHaveLength(2)
+    expect(edits[0]?.body).toContain('stage prod')
+    expect(edits[0]?.body).not.toContain('37 of 1,215')
+    expect(edits[1]?.body).toContain('37 of 1,215 requests')
+    expect((edits[1]?.at ?? 0) - (edits[0]?.at ?? 0)).toBeGreaterThanOrEqual(300)
+  })
+
   it('does not edit when nothing changed', async () => {
     const progress = await startProgress(venue, 'why-502 orders-api', Date.now)
     progress.update(state(1))

@@ -34,7 +34,7 @@ export async function startProgress(
   let timer: NodeJS.Timeout | undefined
   let editing: Promise<void> = Promise.resolve()
   let isStopped = false
-  let isFactShown = false
+  let factsShown = 0
 
   const flush = async (): Promise<void> => {
     timer = undefined
@@ -43,7 +43,8 @@ export async function startProgress(
     if (isStopped || fingerprint === shown) return
     editedAt = clock()
     shown = fingerprint
-    editing = edit(venue, ts, message).catch(() => undefined)
+    // One after the other: an older state must not overtake a newer one.
+    editing = editing.then(async () => await edit(venue, ts, message)).catch(() => undefined)
     await editing
     if (!isStopped && JSON.stringify(progressMessage(command, latest)) !== shown) plan()
   }
@@ -60,10 +61,10 @@ export async function startProgress(
     update: (progress) => {
       latest = progress
       if (isStopped) return
-      const isFirstFact = !isFactShown && (progress.seen ?? '') !== '' && editedAt === startedAt
-      if (isFirstFact) {
-        // What was seen is worth an edit of its own; nothing has been edited yet, so it comes no sooner than Slack allows.
-        isFactShown = true
+      const facts = [progress.subject ?? '', progress.seen ?? ''].filter((fact) => fact !== '').length
+      if (facts > factsShown) {
+        // What it means and what was seen are worth an edit of their own, once each: Slack bears two in a row.
+        factsShown = facts
         clearTimeout(timer)
         void flush()
       } else plan()
@@ -76,10 +77,15 @@ export async function startProgress(
   }
 }
 
-/** What the message shows: the question, what was seen failing, the step, how many reads and causes are through. */
+function line(label: string, words: string | undefined): SlackMessage['blocks'] {
+  if (words === undefined || words === '') return []
+  return [{ type: 'section', text: { type: 'mrkdwn', text: `${label}: ${escapeMrkdwn(clip(oneLine(words), 250))}` } }]
+}
+
+/** What the message shows: the question, what its name turned out to mean, what was seen failing, the step, how many reads and causes are through. */
 export function progressMessage(command: string, progress: Progress | undefined): SlackMessage {
   const asked = clip(oneLine(command) || 'a question', 150)
-  const { step, readsDone, readsStarted, causesDecided, causesTotal, price, seen } = progress ?? {}
+  const { step, readsDone, readsStarted, causesDecided, causesTotal, price, subject, seen } = progress ?? {}
   const counts = [
     ...(readsStarted === undefined || readsStarted === 0 ? [] : [`${readsDone} of ${readsStarted} reads`]),
     ...(causesTotal === undefined || causesTotal === 0 ? [] : [`${causesDecided} of ${causesTotal} causes decided`]),
@@ -99,14 +105,8 @@ export function progressMessage(command: string, progress: Progress | undefined)
           ],
         },
       ]),
-      ...(seen === undefined || seen === ''
-        ? []
-        : [
-            {
-              type: 'section' as const,
-              text: { type: 'mrkdwn' as const, text: `Seen so far: ${escapeMrkdwn(clip(seen, 250))}` },
-            },
-          ]),
+      ...line('Looking at', subject),
+      ...line('Seen so far', seen),
       { type: 'context', elements: [{ type: 'mrkdwn', text: counts.join('  ·  ') || 'starting' }] },
     ],
   }

@@ -23,6 +23,7 @@ export interface Venue {
 }
 
 const patienceSeconds = 10
+const unfurled = { unfurl_links: false, unfurl_media: false } as const
 const attempts = 3
 const respondUses = 4
 
@@ -47,6 +48,11 @@ export async function tell(venue: Venue, message: SlackMessage): Promise<void> {
     return
   }
   const { client, channel, user, threadTs } = venue
+  // In App Home there is no channel to whisper in.
+  if (channel === '') {
+    await patiently(() => client.chat.postMessage({ channel: user, ...copyOf(message), ...unfurled }))
+    return
+  }
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
   await patiently(() => client.chat.postEphemeral({ channel, user, ...copyOf(message), ...thread }))
 }

@@ -33,5 +33,15 @@ export async function alarms(): Promise<Measured> {
     notes: [
       `${wanted.alarms.toLocaleString('en-US')} alarms in ${wanted.seconds} s across ${wanted.causes} causes. Slack takes a post a second and refused ${seen.refusals} calls; ${seen.killed} workers were killed.`,
     ],
+    counts: {
+      alarms: seen.alarms,
+      cards: seen.cards,
+      doubled: seen.doubled,
+      diagnoses: seen.diagnoses,
+      posts: seen.posts,
+      updates: seen.updates,
+      storeRequests: seen.storeRequests,
+    },
+    front: `**A storm** of ${wanted.alarms.toLocaleString('en-US')} alarms in ${wanted.seconds} s from ${wanted.causes} causes, with workers that die and a Slack that refuses: ${seen.cards} cards, ${seen.doubled} posted twice, ${(wanted.alarms - seen.alarmsInIncidents).toLocaleString('en-US')} alarms lost.`,
   }
 }

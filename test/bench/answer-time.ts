@@ -4,6 +4,7 @@ import type { DeclaredWorld } from '../../sandbox/aws/world.ts'
 import { loadConfig } from '../../src/config/config.ts'
 import { answering } from '../../src/entry/answering.ts'
 import { parseCommand } from '../../src/intake/grammar.ts'
+import type { Report } from '../../src/report/report.ts'
 import { type Incident, incidents } from '../incidents/incident.ts'
 import { type PathTimes, pathTimes } from './critical-path.ts'
 
@@ -19,6 +20,7 @@ export interface TimedAnswer extends PathTimes {
   readonly usd: number
   /** Waited out between the reads, for what AWS makes: a credential report. */
   readonly isPolling: boolean
+  readonly report: Report
 }
 
 /** How long a simulated read takes: the median, and a tail five times as long at the 99th percentile. */
@@ -81,6 +83,7 @@ export async function timed(path: string, line: string, world: object, p50: numb
       ...pathTimes(aws.calls),
       usd: answer.report.cost.usd - 0.01 * paid,
       isPolling: aws.calls.some(({ operation }) => operation === 'GenerateCredentialReport'),
+      report: answer.report,
     }
   } finally {
     await aws.close()

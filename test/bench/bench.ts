@@ -1,21 +1,26 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alarms } from './alarms.ts'
-import { answers } from './answers.ts'
-import { cold } from './cold-start.ts'
-import { faults } from './faults.ts'
-import { growth } from './growth.ts'
-import { machineWords, performancePage, resultLines } from './page.ts'
+import { machineWords, resultLines } from './page.ts'
 import { type BenchResult, type Measured, thisMachine } from './result.ts'
+import { jsonOf, keepResult, latestResults } from './stored.ts'
 
-const benches: Readonly<Record<string, () => Promise<Measured>>> = { answers, growth, faults, cold, storm: alarms }
-
-const root = join(import.meta.dirname, '../..')
-const committed = join(root, 'docs/performance.json')
-const latest = join(root, 'bench-results')
+/** Each is loaded when it runs, in the order of the page. `costs` takes up what `storm` has counted. */
+const benches: Readonly<Record<string, (minutes?: number) => Promise<Measured>>> = {
+  answers: async () => (await import('./answers.ts')).answers(),
+  growth: async () => (await import('./growth.ts')).growth(),
+  faults: async () => (await import('./faults.ts')).faults(),
+  cold: async () => (await import('./cold-start.ts')).cold(),
+  storm: async () => (await import('./alarms.ts')).alarms(),
+  steady: async (minutes) => (await import('./steady.ts')).steady(minutes),
+  soak: async (minutes) => (await import('./soak.ts')).soak(minutes),
+  peers: async () => (await import('./peers.ts')).peers(),
+  costs: async () => (await import('./costs.ts')).costs(),
+}
 
 const options = process.argv.slice(2)
-const wanted = options.filter((option) => !option.startsWith('--'))
+/** `soak 30`: how long those run that run for a time. */
+const minutes = options.map(Number).find((number) => number > 0)
+const wanted = options.filter((option) => !option.startsWith('--') && !(Number(option) > 0))
 const unknown = [
   ...wanted.filter((name) => benches[name] === undefined),
   ...options.filter((option) => option.startsWith('--') && option !== '--write'),
@@ -27,41 +32,35 @@ if (unknown.length > 0) {
   process.exitCode = 2
 } else await run(wanted.length > 0 ? wanted : Object.keys(benches), options.includes('--write'))
 
+/** Runs benches one after the other. The exit code is 1 where a goal is missed or a bench broke off; the others run all the same. */
 async function run(names: readonly string[], isWritten: boolean): Promise<void> {
   process.stdout.write(
     `${machineWords(thisMachine())}. Ratios hold within one run; milliseconds vary with the machine.\n`,
   )
-  mkdirSync(latest, { recursive: true })
+  mkdirSync(latestResults, { recursive: true })
   for (const bench of names) {
-    const machine = thisMachine()
-    const startedAt = Date.now()
-    const measured = await benches[bench]?.()
-    if (measured === undefined) continue
-    const at = new Date(startedAt).toISOString()
-    const result: BenchResult = { bench, at, seconds: (Date.now() - startedAt) / 1000, machine, ...measured }
-    writeFileSync(join(latest, `${bench}.json`), jsonOf(result))
-    if (isWritten) keep(result)
+    const result = await resultOf(bench).catch((error: unknown) => {
+      process.stderr.write(`\n${bench} broke off: ${error instanceof Error ? error.stack : String(error)}\n`)
+      process.exitCode = 1
+    })
+    if (result === undefined) continue
+    writeFileSync(join(latestResults, `${bench}.json`), jsonOf(result))
+    if (isWritten) keepResult(result, Object.keys(benches))
     process.stdout.write(resultLines(result))
     if (result.rows.some(({ holds }) => holds === false)) process.exitCode = 1
   }
 }
 
-/** Puts a result in the place of the last one of its bench, and renews the page. */
-function keep(result: BenchResult): void {
-  const kept = { ...keptResults(), [result.bench]: result }
-  const ordered = Object.keys(benches).flatMap((bench) => kept[bench] ?? [])
-  writeFileSync(committed, jsonOf(Object.fromEntries(ordered.map((each) => [each.bench, each]))))
-  writeFileSync(join(root, 'docs/performance.md'), performancePage(ordered))
-}
-
-function keptResults(): Record<string, BenchResult> {
-  try {
-    return JSON.parse(readFileSync(committed, 'utf8'))
-  } catch {
-    return {}
+async function resultOf(bench: string): Promise<BenchResult | undefined> {
+  const machine = thisMachine()
+  const startedAt = Date.now()
+  const measured = await benches[bench]?.(minutes)
+  if (measured === undefined) return undefined
+  return {
+    bench,
+    at: new Date(startedAt).toISOString(),
+    seconds: (Date.now() - startedAt) / 1000,
+    machine,
+    ...measured,
   }
-}
-
-function jsonOf(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`
 }

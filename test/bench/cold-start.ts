@@ -15,5 +15,7 @@ export async function cold(): Promise<Measured> {
     notes: [
       `Medians of ${runs} fresh processes each, in turn: ingress ${ingressAckMs.toFixed(0)} ms against ${defaultAckMs.toFixed(0)} ms, worker ${workerLoadMs.toFixed(0)} ms against ${defaultLoadMs.toFixed(0)} ms.`,
     ],
+    counts: { ingress, worker },
+    front: `**Cold start**: the function that answers Slack loads and acknowledges in ${ratio(ingress)} × the time of a default Bolt function, the worker loads in ${ratio(worker)} ×.`,
   }
 }

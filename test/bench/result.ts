@@ -20,6 +20,10 @@ export interface Measured {
   readonly rows: readonly BenchRow[]
   readonly tables?: readonly BenchTable[]
   readonly notes?: readonly string[]
+  /** Figures that the page and other benches take up again, by name. */
+  readonly counts?: Readonly<Record<string, number>>
+  /** One line for the README. */
+  readonly front?: string
 }
 
 export interface Machine {

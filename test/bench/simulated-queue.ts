@@ -6,6 +6,7 @@ interface Message {
   readonly id: string
   readonly body: string
   readonly group: string
+  readonly sentAt: number
   receives: number
   visibleAt: number
 }
@@ -16,7 +17,7 @@ interface Message {
  */
 export class SimulatedQueue {
   killed = 0
-  readonly #waiting: Message[] = []
+  readonly #waiting = new Set<Message>()
   readonly #busyGroups = new Set<string>()
   readonly #buckets = new Set<string>()
   readonly #work: (record: SQSRecord) => Promise<boolean>
@@ -46,17 +47,16 @@ export class SimulatedQueue {
     }
     const id = randomUUID()
     const visibleAt = now + this.#options.delayMs
-    this.#waiting.push({ id, body: JSON.stringify(body), group: group ?? id, receives: 0, visibleAt })
+    this.#waiting.add({ id, body: JSON.stringify(body), group: group ?? id, sentAt: now, receives: 0, visibleAt })
     this.#take()
   }
 
   delay(id: string, seconds: number): void {
-    const message = this.#waiting.find((each) => each.id === id)
-    if (message !== undefined) message.visibleAt = Date.now() + seconds * 1000
+    for (const message of this.#waiting) if (message.id === id) message.visibleAt = Date.now() + seconds * 1000
   }
 
   async idle(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#running > 0) {
+    while (this.#waiting.size > 0 || this.#running > 0) {
       await wait(20)
       this.#take()
     }
@@ -64,7 +64,7 @@ export class SimulatedQueue {
 
   #take(): void {
     const blocked = new Set(this.#busyGroups)
-    for (const message of [...this.#waiting]) {
+    for (const message of this.#waiting) {
       if (this.#running >= this.#options.concurrency) return
       if (blocked.has(message.group)) continue
       if (message.visibleAt > Date.now()) {
@@ -91,7 +91,7 @@ export class SimulatedQueue {
       this.killed++
       void done.catch(() => undefined)
     }
-    if (isDone) this.#waiting.splice(this.#waiting.indexOf(message), 1)
+    if (isDone) this.#waiting.delete(message)
     else if (!isKilled && message.visibleAt - Date.now() > 1000) message.visibleAt = Date.now() + 1000
     this.#running--
     this.#busyGroups.delete(message.group)
@@ -99,14 +99,14 @@ export class SimulatedQueue {
   }
 }
 
-function recordOf({ id, body, receives }: Message): SQSRecord {
+function recordOf({ id, body, sentAt, receives }: Message): SQSRecord {
   return {
     messageId: id,
     receiptHandle: id,
     body,
     attributes: {
       ApproximateReceiveCount: String(receives),
-      SentTimestamp: '0',
+      SentTimestamp: String(sentAt),
       SenderId: 'bench',
       ApproximateFirstReceiveTimestamp: '0',
     },

@@ -14,8 +14,9 @@ import { foundReport } from '../../src/report/example-reports.ts'
 import type { Report } from '../../src/report/report.ts'
 import { sendOnceOptions } from '../../src/slack/web-client-fetch.ts'
 import { inMemoryAnswers } from '../../src/store/answers.ts'
-import { inMemoryOnce } from '../../src/store/once.ts'
+import { dynamoOnce, inMemoryOnce } from '../../src/store/once.ts'
 import { SimulatedQueue } from './simulated-queue.ts'
+import { meterTable } from './table-meter.ts'
 
 export interface StormOptions {
   readonly alarms: number
@@ -25,6 +26,8 @@ export interface StormOptions {
   readonly diagnosisMs: number
   /** After how many messages a worker dies in the middle of one. */
   readonly killAfter: readonly number[]
+  /** Whether what was worked on is noted in the table, as deployed; in memory otherwise. */
+  readonly isNotedInTable?: boolean
 }
 
 export interface StormOutcome {
@@ -40,6 +43,12 @@ export interface StormOutcome {
   readonly refusals: number
   readonly diagnoses: number
   readonly storeRequests: number
+  readonly store: Readonly<Record<'reads' | 'writes' | 'readUnits' | 'writeUnits', number>>
+  /** Milliseconds from each alarm's arrival until a worker was through with it. */
+  readonly lags: readonly number[]
+  /** Messages that workers took, and the seconds they took for them. */
+  readonly handled: number
+  readonly busySeconds: number
   readonly killed: number
   readonly settledSeconds: number
   readonly peakMegabytes: number
@@ -56,21 +65,17 @@ const workers = 10
 export async function storm(options: StormOptions): Promise<StormOutcome> {
   const [slack, table] = await Promise.all([startSlack({ signingSecret: 's', botToken: 'xoxb-storm' }), startTable()])
   spoil(slack)
-  let storeRequests = 0
-  table.client.middlewareStack.add(
-    (next) => async (args) => {
-      storeRequests++
-      return await next(args)
-    },
-    { step: 'finalizeRequest' },
-  )
+  const meter = meterTable(table.client)
+  const lags: number[] = []
+  let busyMs = 0
+  let handled = 0
   let diagnoses = 0
   const planned: (Due | OnCallDue)[] = []
   const config = loadConfig({ alarmChannel: channel })
   const answers = inMemoryAnswers(100_000)
+  const kept = { client: table.client, table: table.table }
   const made = makeIncidentDesk({
-    client: table.client,
-    table: table.table,
+    ...kept,
     web: new WebClient('xoxb-storm', sendOnceOptions({ slackApiUrl: slack.apiUrl })),
     answers,
     config,
@@ -99,15 +104,24 @@ export async function storm(options: StormOptions): Promise<StormOutcome> {
       stop: async () => undefined,
       dispatch: async () => undefined,
     },
-    once: inMemoryOnce(Date.now),
+    once: options.isNotedInTable === true ? dynamoOnce({ ...kept, clock: Date.now }) : inMemoryOnce(Date.now),
     log: { info: () => undefined, error: () => undefined },
+    isWatched: () => true,
     takeAlarm: made.desk.alarm,
     takeEvent: async () => undefined,
     due: made.due,
     deliver: made.deliver,
     delay: async ({ messageId }, seconds) => outbox.delay(messageId, seconds),
   })
-  const run = async (record: SQSRecord) => (await handler({ Records: [record] })).batchItemFailures.length === 0
+  const run = async (record: SQSRecord) => {
+    const startedAt = Date.now()
+    const { batchItemFailures } = await handler({ Records: [record] })
+    const endedAt = Date.now()
+    handled += 1
+    busyMs += endedAt - startedAt
+    if (!record.body.startsWith('{"job"')) lags.push(endedAt - Number(record.attributes.SentTimestamp))
+    return batchItemFailures.length === 0
+  }
   const intake = new SimulatedQueue(run, {
     concurrency: workers,
     delayMs: 0,
@@ -158,7 +172,14 @@ export async function storm(options: StormOptions): Promise<StormOutcome> {
     updates: slack.control.calls('chat.update').filter(({ error }) => error === undefined).length,
     refusals: slack.control.refusals().length,
     diagnoses,
-    storeRequests,
+    storeRequests: meter.requests(),
+    store: {
+      reads: meter.reads(),
+      writes: meter.writes(),
+      readUnits: meter.readUnits(),
+      writeUnits: meter.writeUnits(),
+    },
+    ...{ lags, handled, busySeconds: busyMs / 1000 },
     killed: intake.killed,
     settledSeconds,
     peakMegabytes,

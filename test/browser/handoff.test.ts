@@ -12,6 +12,7 @@ const dayMs = 24 * 3600_000
 
 let browser: Browser
 let pictures: string
+let looks: string
 let sandbox: Sandbox
 let page: Page
 let faults: string[]
@@ -22,6 +23,8 @@ beforeAll(async () => {
     ? join(import.meta.dirname, '../../docs/pictures')
     : await mkdtemp(join(tmpdir(), 'firstlook-handoff-'))
   await mkdir(pictures, { recursive: true })
+  looks = process.env.FIRSTLOOK_LOOKS ?? (await mkdtemp(join(tmpdir(), 'firstlook-looks-')))
+  await mkdir(looks, { recursive: true })
 })
 
 beforeEach(async () => {
@@ -58,6 +61,24 @@ const composer = () => page.getByRole('combobox', { name: 'Message #incidents' }
 const focused = () =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName)
 
+/** The page as it stands, light and dark, wide and as narrow as a phone; only ever looked at. */
+async function picture(name: string): Promise<void> {
+  const wide = page.viewportSize()
+  for (const [theme, other] of [
+    ['light', 'dark'],
+    ['dark', 'light'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.screenshot({ path: join(looks, `${name}-${theme}.png`) })
+    await page.setViewportSize({ width: 420, height: 1000 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    await page.screenshot({ path: join(looks, `${name}-narrow-${theme}.png`) })
+    if (wide !== null) await page.setViewportSize(wide)
+    await page.emulateMedia({ colorScheme: other })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
 /** Types key by key, as a person does, and sends. */
 async function type(line: string): Promise<void> {
   await composer().focus()
@@ -77,7 +98,10 @@ async function words(of: Locator): Promise<string> {
 }
 
 async function become(name: string): Promise<void> {
+  // Until the page is that person's, a click still goes to the one before.
+  await channel().evaluate((main) => main.setAttribute('data-before', ''))
   await page.getByRole('combobox', { name: 'You are' }).selectOption({ label: name })
+  await page.locator('main:not([data-before])').waitFor()
 }
 
 /** The words under a heading of App Home, up to the next one. */
@@ -97,6 +121,8 @@ async function openHome(): Promise<void> {
 async function makeRotation(): Promise<void> {
   await type('/aws oncall edit')
   const form = page.getByRole('dialog', { name: 'On-call rotation' })
+  await form.waitFor()
+  expect(await focused()).toBe('Name')
   await form.getByRole('textbox', { name: 'Name' }).fill('Orders')
   await form.getByRole('button', { name: /^People, in the order of their turns/ }).focus()
   for (const key of ['Enter', 'ArrowDown', 'Enter', 'ArrowDown', 'Enter', 'Escape']) await page.keyboard.press(key)
@@ -196,6 +222,35 @@ describe('a handoff', () => {
     await become('Priya Raman')
     await (await articleWith(/“I am ill”/)).getByRole('button', { name: 'Accept', exact: true }).click()
     await articleWith(/@Priya Raman accepted 1 item/)
+  })
+
+  it('has a channel whose settings are edited in App Home, with keys alone', async () => {
+    await type('/aws doctor')
+    await articleWith(/One account and region/)
+    await openHome()
+    expect(await homeSection('Accounts')).toMatch(/123456789012 eu-west-1: .+, looked at today/)
+    await channel().getByRole('button', { name: 'Edit…' }).first().focus()
+    await page.keyboard.press('Enter')
+    const form = page.getByRole('dialog', { name: 'Channel settings' })
+    await form.waitFor()
+    expect(await focused()).toMatch(/^Channel/)
+    expect(await words(form)).toContain('Now in')
+    await form.getByRole('radio', { name: /^Short/ }).focus()
+    await page.keyboard.press('Space')
+    await form.getByRole('textbox', { name: 'Time zone of the quiet hours' }).fill('Berlin')
+    await picture('channel-settings')
+    await form.getByRole('button', { name: 'Save' }).focus()
+    await page.keyboard.press('Enter')
+    await form.getByText('give an IANA time zone, for example Europe/Berlin').waitFor()
+    await form.getByRole('textbox', { name: 'Time zone of the quiet hours' }).fill('Europe/Berlin')
+    await form.getByRole('button', { name: 'Save' }).focus()
+    await page.keyboard.press('Enter')
+    await form.waitFor({ state: 'detached' })
+    await channel().getByText('Set here by').waitFor()
+    const set = await homeSection('Channels')
+    expect(set).toContain('@Ada Okafor')
+    expect(set).toContain('short: cause, fix and gaps')
+    await picture('app-home')
   })
 
   it('and App Home name every control', async () => {

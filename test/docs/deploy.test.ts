@@ -78,11 +78,10 @@ const packages: Readonly<Record<string, () => Promise<object>>> = {
   cloudformation: () => import('@aws-sdk/client-cloudformation'),
   cloudwatch: () => import('@aws-sdk/client-cloudwatch'),
   dynamodb: () => import('@aws-sdk/client-dynamodb'),
-  lambda: () => import('@aws-sdk/client-lambda'),
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   sts: () => import('@aws-sdk/client-sts'),
 }
-const known = ['organizations describe-organization']
+const known = ['organizations describe-organization', 'organizations list-roots']
 const everywhere = ['query', 'output', 'region', 'profile']
 
 describe('aws', () => {

@@ -82,6 +82,7 @@ export async function startLambdaDoor({ awsUrl, queueUrl, ingress, onBroken }: L
     receiver,
     log,
     once: dynamoOnce(store),
+    isWatched: () => true,
     takeAlarm: async () => undefined,
     takeEvent: async () => undefined,
     due: async () => undefined,

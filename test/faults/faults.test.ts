@@ -1,35 +1,69 @@
 import { describe, expect, it } from 'vitest'
-import { awsFaults } from './aws.ts'
+import { awsFaulted, awsFaults, expiredInMidAnswer } from './aws.ts'
 import { failings } from './failing.ts'
-import { killedEverywhere, spoiledEverywhere } from './killed.ts'
-import { alarm, command } from './stories.ts'
+import { disordered, killedEverywhere, spoiledEverywhere } from './killed.ts'
+import { sessionsExpired } from './sessions.ts'
+import { command, overtakenAlarm, wholeLife } from './stories.ts'
+
+const severalRunsMs = 60_000
 
 describe.each([
-  { story: command, step: 1 },
-  { story: alarm, step: 9 },
-])('$story.name', ({ story, step }) => {
-  it('comes out whole when nothing fails, and when every message comes twice', async () => {
+  { story: command, step: 1, killStep: 2 },
+  { story: wholeLife, step: 43, killStep: 29 },
+])('$story.name', ({ story, step, killStep }) => {
+  it('comes out whole when nothing fails', async () => {
     expect((await story.run()).faults).toEqual([])
-    expect((await story.run({ isDoubled: true })).faults).toEqual([])
   })
 
-  it('is neither lost nor doubled when the worker is killed at one of its calls', async () => {
-    const { runs, failures } = await killedEverywhere(story, step)
-    expect(runs).toBeGreaterThan(10)
-    expect(failures).toEqual([])
-  }, 60_000)
+  it('comes out whole when every message comes twice, and the newest first', async () => {
+    expect((await disordered(story)).failures).toEqual([])
+  })
+
+  it(
+    'is neither lost nor doubled when the worker is killed at one of its calls',
+    async () => {
+      const { runs, failures } = await killedEverywhere(story, killStep)
+      expect(runs).toBeGreaterThan(10)
+      expect(failures).toEqual([])
+    },
+    severalRunsMs,
+  )
 
   it.each(failings)(
     'is neither lost nor doubled with $name',
-    async ({ service, ...failing }) => {
-      expect((await spoiledEverywhere(story, service, failing, step)).failures).toEqual([])
+    async (failing) => {
+      const every = failing.service === 'store' ? step : Math.ceil(step / 6)
+      expect((await spoiledEverywhere(story, failing, every)).failures).toEqual([])
     },
-    60_000,
+    severalRunsMs,
   )
 })
 
-it('never calls a system well because AWS refused a read, and names no other cause', async () => {
-  const { runs, failures } = await awsFaults('502/handler-throws.json', 4)
-  expect(runs).toBeGreaterThan(5)
-  expect(failures).toEqual([])
-}, 60_000)
+it('an alarm whose end was told before its beginning does not fire', async () => {
+  expect((await overtakenAlarm.run()).faults).toEqual([])
+  expect((await disordered(overtakenAlarm)).failures).toEqual([])
+})
+
+describe('an answer', () => {
+  const path = '502/handler-throws.json'
+
+  it.each(awsFaults)(
+    'is whole, or says what it could not see, where $name',
+    async (fault) => {
+      const { runs, failures } = await awsFaulted(path, fault, 5)
+      expect(runs).toBeGreaterThan(1)
+      expect(failures).toEqual([])
+    },
+    severalRunsMs,
+  )
+
+  it('whose credentials expire on the way says so', async () => {
+    expect((await expiredInMidAnswer(path, 7)).failures).toEqual([])
+  })
+
+  it('whose session ends before its time is given with another', async () => {
+    const { runs, failures } = await sessionsExpired(3)
+    expect(runs).toBeGreaterThan(1)
+    expect(failures).toEqual([])
+  })
+})

@@ -1,32 +1,19 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { LogLevel, WebClient } from '@slack/web-api'
 import type { SQSRecord } from 'aws-lambda'
 import { type RunningSlack, startSlack } from '../../sandbox/slack/server.ts'
-import { type LocalTable, startTable } from '../../sandbox/table.ts'
-import { loadConfig } from '../../src/config/config.ts'
-import { makeIncidentDesk } from '../../src/entry/incident-desk.ts'
-import { makeWorker } from '../../src/entry/worker/handler.ts'
+import { startTable } from '../../sandbox/table.ts'
+import type { ChildAlarm } from '../../src/evidence/cloudwatch/alarms.ts'
+import type { Due } from '../../src/incidents/due.ts'
+import type { OnCallDue } from '../../src/incidents/oncall/on-call-due.ts'
 import { type IncidentRecords, incidentRecords } from '../../src/incidents/records.ts'
-import type { Ask } from '../../src/report/answer.ts'
-import { answerAlarm } from '../../src/report/ask-alarm.ts'
-import { foundReport } from '../../src/report/example-reports.ts'
-import { makeApp } from '../../src/slack/app.ts'
-import { makeDirectory } from '../../src/slack/directory.ts'
-import { makeQueueReceiver } from '../../src/slack/queue-receiver.ts'
-import { makeFetch, sendOnceOptions, webClientOptions } from '../../src/slack/web-client-fetch.ts'
-import { dynamoAnswers } from '../../src/store/answers.ts'
 import { dynamoHistories } from '../../src/store/histories.ts'
-import { dynamoOnce } from '../../src/store/once.ts'
 import { type Death, type Life, startLife } from './dying.ts'
+import { botToken, makeParts } from './life.ts'
+import type { Outgoing, Service, Spoiled } from './spoiled.ts'
 
 /** As the deployed queues are set. */
 const mostReceives = { work: 3, outbox: 10 }
 /** Longer than any lease, as the visibility timeout of the work queue is. */
 const redeliveryMs = 360_000
-const readsOfAnAnswer = 5
-
-export const channel = 'C0INCIDENT'
-const bot = { botToken: 'xoxb-faults', botId: 'B0FIRSTLOOK', botUserId: 'U0FIRSTLOOK' }
 
 interface Queued {
   readonly id: string
@@ -43,6 +30,10 @@ export interface Scene {
   readonly now: () => number
   /** Works a message off, and all that comes of it, through the deaths and failures of workers. */
   readonly deliver: (body: object, id: string) => Promise<void>
+  /** Lets time go by, and all that was planned come in its order. */
+  readonly pass: (ms: number) => Promise<void>
+  /** The alarm as a look-up shows it. */
+  alarm: ChildAlarm | undefined
   /** Messages that ended in a dead letter queue. */
   readonly lost: readonly string[]
   readonly errors: readonly string[]
@@ -57,21 +48,18 @@ export interface SceneOptions {
   readonly death?: Death
   /** Every message is handed to the worker twice. */
   readonly isDoubled?: boolean
-  /** Makes a call fail: the service it goes to and how many have gone there. */
-  readonly spoil?: (service: Service, count: number) => Spoiled | undefined
+  /** The newest message is handed over first. */
+  readonly isReversed?: boolean
+  /** Makes a call fail. */
+  readonly spoil?: (call: Outgoing) => Spoiled | undefined
 }
-/** What a call fails with, and whether it was carried out all the same. */
-export interface Spoiled {
-  readonly error: Error
-  readonly isCarriedOut?: true
-}
-export type Service = 'store' | 'slack' | 'queue' | 'aws'
-
 /** Starts a scene of its own. Answers are the example's, after a few reads; the rest is the product's own. */
-export async function startScene({ death, isDoubled = false, spoil }: SceneOptions = {}): Promise<Scene> {
-  const [slack, table] = await Promise.all([startSlack({ signingSecret: 's', botToken: bot.botToken }), startTable()])
+export async function startScene(options: SceneOptions = {}): Promise<Scene> {
+  const { death, isDoubled = false, isReversed = false, spoil } = options
+  const [slack, table] = await Promise.all([startSlack({ signingSecret: 's', botToken: botToken }), startTable()])
   let now = Date.now()
   const waiting: Queued[] = []
+  const planned = new Map<string, Due | OnCallDue>()
   const lost: string[] = []
   const errors: string[] = []
   const gone = new Map<Service, number>()
@@ -82,14 +70,20 @@ export async function startScene({ death, isDoubled = false, spoil }: SceneOptio
 
   const through =
     (of: Life) =>
-    async <T>(service: Service, call: () => Promise<T>): Promise<T> =>
+    async <T>(
+      service: Service,
+      operation: string,
+      call: () => Promise<T>,
+      answered?: (fault: Spoiled) => Promise<T>,
+    ): Promise<T> =>
       await of.pass(async () => {
         const count = (gone.get(service) ?? 0) + 1
         gone.set(service, count)
-        const fault = spoil?.(service, count)
+        const fault = spoil?.({ service, operation, count })
         if (fault === undefined) return await call()
         if (fault.isCarriedOut) await call()
-        throw fault.error
+        if ('error' in fault || answered === undefined) throw 'error' in fault ? fault.error : new Error('no answer')
+        return await answered(fault)
       })
   const begin = (of: Life) =>
     makeParts({
@@ -98,6 +92,8 @@ export async function startScene({ death, isDoubled = false, spoil }: SceneOptio
       clock: () => now,
       out: through(of),
       send: (queue, body) => void waiting.push({ id: `sent-${++sent}`, queue, body, receives: 0 }),
+      plan: (due) => void planned.set(JSON.stringify(due), due),
+      lookUp: () => scene.alarm,
       onError: (words) => errors.push(words),
     })
   let parts = begin(life)
@@ -108,8 +104,10 @@ export async function startScene({ death, isDoubled = false, spoil }: SceneOptio
     const done = work.then(({ batchItemFailures }) => (batchItemFailures.length === 0 ? 'done' : 'failed'))
     return await Promise.race([done, life.death])
   }
-  return {
+  const next = () => (isReversed ? waiting.pop() : waiting.shift())
+  const scene: Scene = {
     slack,
+    alarm: undefined,
     // Read past the lives of workers, which may be over.
     records: incidentRecords(dynamoHistories({ client: table.client, table: table.table, kind: 'incident' })),
     now: () => now,
@@ -120,7 +118,7 @@ export async function startScene({ death, isDoubled = false, spoil }: SceneOptio
     deliver: async (body, id) => {
       waiting.push({ id, queue: 'work', body, receives: 0 })
       if (isDoubled) waiting.push({ id: `${id}-again`, queue: 'work', body, receives: 0 })
-      for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
+      for (let message = next(); message !== undefined; message = next()) {
         const outcome = await handle(message)
         if (outcome === 'done') {
           // SQS delivers at least once.
@@ -138,79 +136,22 @@ export async function startScene({ death, isDoubled = false, spoil }: SceneOptio
         else lost.push(message.id)
       }
     },
+    pass: async (ms) => {
+      const until = now + ms
+      const soonest = () => [...planned].filter(([, { at }]) => at <= until).sort(([, a], [, b]) => a.at - b.at)[0]
+      for (let due = soonest(); due !== undefined; due = soonest()) {
+        planned.delete(due[0])
+        now = Math.max(now, due[1].at)
+        await scene.deliver({ job: 'due', due: due[1] }, `due-${++sent}`)
+      }
+      now = Math.max(now, until)
+    },
     close: async () => {
       await slack.close()
       await table.close()
     },
   }
-}
-
-interface PartsOfLife {
-  readonly slack: RunningSlack
-  readonly table: LocalTable
-  readonly clock: () => number
-  readonly out: <T>(service: Service, call: () => Promise<T>) => Promise<T>
-  readonly send: (queue: 'work' | 'outbox', body: object) => void
-  readonly onError: (words: string) => void
-}
-
-/** Everything of one worker process; nothing in it outlives the process. */
-function makeParts({ slack, table: { client: store, table }, clock, out, send, onError }: PartsOfLife) {
-  const client: DynamoDBClient = Object.assign(Object.create(store), {
-    send: (command: Parameters<DynamoDBClient['send']>[0]) => out('store', () => store.send(command)),
-  })
-  const base = makeFetch({ isKept: false })
-  const fetch: typeof base = (url, init) => out('slack', () => base(url, init))
-  const clientOptions = { slackApiUrl: slack.apiUrl, fetch, logLevel: LogLevel.ERROR }
-  const log = { info: () => undefined, error: (words: string, more?: object) => onError(`${words} ${textOf(more)}`) }
-  const config = loadConfig({ alarmChannel: channel })
-  const answers = dynamoAnswers({ client, table, clock })
-  const ask: Ask = async ({ command }, onProgress) => {
-    for (let read = 1; read <= readsOfAnAnswer; read += 1) {
-      await out('aws', async () => undefined)
-      onProgress?.({ step: '', readsDone: read, readsStarted: readsOfAnAnswer, causesDecided: 0, causesTotal: 0 })
-    }
-    return { kind: 'report', report: { ...foundReport, command } }
-  }
-  const parts = { ask, answers, config, log, clock, patienceMs: () => 30_000, directory: makeDirectory(clock) }
-  const lookUpAlarms = async () => []
-  const available = ['why-errors', 'why-502']
-  const incidents = makeIncidentDesk({
-    ...parts,
-    client,
-    table,
-    web: new WebClient(bot.botToken, sendOnceOptions(clientOptions)),
-    available,
-    lookUpAlarms,
-    answerEvent: (event, asking) => answerAlarm(event, asking, { now: clock(), lookUpAlarms, available }),
-    pause: async () => undefined,
-    wake: async ({ id }) => await out('queue', async () => send('outbox', { job: 'deliver', incidentId: id })),
-    schedule: async () => await out('queue', async () => undefined),
-  })
-  const receiver = makeQueueReceiver()
-  makeApp({
-    ...parts,
-    available,
-    receiver,
-    inform: async () => ({ kind: 'refused', sentence: '', nearMisses: [], fault: 'question' }),
-    clientOptions: webClientOptions(clientOptions),
-    authorize: async () => bot,
-  })
-  const worker = makeWorker({
-    receiver,
-    log,
-    once: dynamoOnce({ client, table, clock }),
-    takeAlarm: incidents.desk.alarm,
-    takeEvent: async () => undefined,
-    due: incidents.due,
-    deliver: incidents.deliver,
-    delay: async () => undefined,
-  })
-  return { worker }
-}
-
-function textOf(fields: object = {}): string {
-  return Object.values(fields).map(String).join(' ').slice(0, 300)
+  return scene
 }
 
 function recordOf({ id, body, receives, queue }: Queued): SQSRecord {

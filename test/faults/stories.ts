@@ -1,6 +1,7 @@
 import { alarmEvent } from '../../src/incidents/desk-in-test.ts'
 import { foundReport } from '../../src/report/example-reports.ts'
-import { channel, type Scene, type SceneOptions, startScene } from './scene.ts'
+import { channel } from './life.ts'
+import { type Scene, type SceneOptions, startScene } from './scene.ts'
 
 /** What came of one run. */
 export interface Told {
@@ -46,8 +47,7 @@ export const alarm: Story = {
   name: 'an alarm’s life',
   run: (options) =>
     played(options, async (scene) => {
-      await scene.deliver(alarmEvent('orders-errors', 'orders', 'ALARM', scene.now()), 'alarm-1')
-      await scene.deliver(alarmEvent('orders-errors', 'orders', 'OK', scene.now() + 60_000), 'alarm-2')
+      await firesAndEnds(scene)
       const { records: all } = await scene.records.listOpen()
       const cards = scene.slack.control.messages(channel)
       const [incident] = all
@@ -63,6 +63,47 @@ export const alarm: Story = {
         ...cards.flatMap(({ ts }) => threadFaults(scene, ts, 2)),
       ]
     }),
+}
+
+/** The same, with all that is planned, until the incident is closed. */
+export const wholeLife: Story = {
+  name: 'an incident until it is closed',
+  run: (options) =>
+    played(options, async (scene) => {
+      await firesAndEnds(scene)
+      await scene.pass(24 * 3_600_000)
+      const { records: open } = await scene.records.listOpen()
+      const cards = scene.slack.control.messages(channel)
+      return [
+        ...open.map(({ state }) => `the incident is still open: ${state}`),
+        ...(cards.length === 1 ? [] : [`${cards.length} cards`]),
+        ...cards.filter((card) => !namesCause(card)).map(() => 'the card does not name the cause'),
+        ...cards.filter((card) => !/Closed/.test(textOf(card))).map((card) => `the card says “${textOf(card)}”`),
+        ...cards.flatMap(({ ts }) => threadFaults(scene, ts, 2)),
+      ]
+    }),
+}
+
+/** An alarm whose end is told before its beginning, late. */
+export const overtakenAlarm: Story = {
+  name: 'an OK before its ALARM',
+  run: (options) =>
+    played(options, async (scene) => {
+      const firing = alarmEvent('orders-errors', 'orders', 'ALARM', scene.now())
+      const over = alarmEvent('orders-errors', 'orders', 'OK', scene.now() + 60_000)
+      await scene.pass(120_000)
+      scene.alarm = { name: 'orders-errors', arn: '', state: 'OK', configuration: { metrics: [] } }
+      await scene.deliver(over, 'alarm-2')
+      await scene.deliver(firing, 'alarm-1')
+      const { records: all } = await scene.records.listOpen()
+      return all.filter(({ state }) => state === 'firing').map(() => 'an alarm that is over is said to fire')
+    }),
+}
+
+async function firesAndEnds(scene: Scene): Promise<void> {
+  await scene.deliver(alarmEvent('orders-errors', 'orders', 'ALARM', scene.now()), 'alarm-1')
+  await scene.pass(60_000)
+  await scene.deliver(alarmEvent('orders-errors', 'orders', 'OK', scene.now()), 'alarm-2')
 }
 
 async function played(

@@ -4,7 +4,7 @@ import type { DeclaredWorld } from '../../sandbox/aws/world.ts'
 import { sessionPolicy } from '../../src/accounts/session-policy.ts'
 import { regionsNamedIn } from '../../src/aws/partition.ts'
 import { type ConfigInput, loadConfig } from '../../src/config/config.ts'
-import { answering } from '../../src/entry/answering.ts'
+import { type AnsweringOptions, answering } from '../../src/entry/answering.ts'
 import { informationCommands } from '../../src/entry/information.ts'
 import { parseCommand } from '../../src/intake/grammar.ts'
 import type { Question } from '../../src/intake/question.ts'
@@ -41,7 +41,12 @@ function sessionPolicyOf({ symptom, region, command }: Question, world: Declared
 }
 
 /** Asks a line of a world, through the grammar and the wire, as a person would, with the diagnostic role's permissions. */
-export async function askedOf(command: string, world: DeclaredWorld, config: ConfigInput = {}): Promise<AskedWorld> {
+export async function askedOf(
+  command: string,
+  world: DeclaredWorld,
+  config: ConfigInput = {},
+  options: Pick<AnsweringOptions, 'deadlineMs' | 'callMs'> = {},
+): Promise<AskedWorld> {
   const now = Date.now()
   const parsed = parseCommand(command, { now })
   if (parsed.kind !== 'diagnosis') throw new Error(`“${command}” is no question: ${JSON.stringify(parsed)}`)
@@ -52,6 +57,7 @@ export async function askedOf(command: string, world: DeclaredWorld, config: Con
       endpoint: aws.url,
       credentials: callerKey,
       clock: () => now,
+      ...options,
       onBroken: (id, error) => {
         throw new Error(`the check ${id} threw`, { cause: error })
       },

@@ -4,12 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { checkedPart, checkedPartOf } from '../benchmark/page.ts'
 import { namedIncidents, runOf, scoreOfAnswer } from '../benchmark/run.ts'
 import type { Score } from '../benchmark/score.ts'
+import { commandFaults } from '../fixes/command-faults.ts'
+import { paste } from '../fixes/shell.ts'
+import { wordingFaults } from '../fixes/wording.ts'
 import { askedOf, reportFrom } from './answer.ts'
 import { incidents } from './incident.ts'
 import { breaches, shortfalls } from './verify.ts'
 
 const all = incidents()
 const scores: Score[] = []
+const commands = new Set<string>()
 
 describe.each(all)('$path', ({ path, incident }) => {
   it(`${incident.kind}: ${incident.title}`, async () => {
@@ -21,7 +25,9 @@ describe.each(all)('$path', ({ path, incident }) => {
     expect([
       ...shortfalls(report, incident.expect),
       ...breaches(report, calls.filter(({ action }) => action.startsWith('ce:')).length),
+      ...wordingFaults(report),
     ]).toEqual([])
+    for (const { fix } of [...report.causes, ...report.earlier]) if (fix.cli !== undefined) commands.add(fix.cli)
     const isLocked =
       incident.world.deny !== undefined || incident.world.caller !== undefined || incident.world.scp !== undefined
     const refused = calls
@@ -29,6 +35,10 @@ describe.each(all)('$path', ({ path, incident }) => {
       .map((call) => call.action)
     if (!isLocked) expect(refused, 'actions that no probe declares').toEqual([])
   })
+})
+
+it('every fix that was answered pastes into a shell, and the AWS CLI knows its commands', { timeout: 60_000 }, () => {
+  expect(paste([...commands]).flatMap(commandFaults)).toEqual([])
 })
 
 it('docs/benchmark.md says what these answers came to; `npm run benchmark` writes it', () => {

@@ -2,7 +2,7 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import { startAws } from '../../sandbox/aws/server.ts'
 import { startTable } from '../../sandbox/table.ts'
 import { loadConfig } from '../../src/config/config.ts'
-import { answering, lookingUpAlarms } from '../../src/entry/answering.ts'
+import { answering, lookingUpAlarms, lookingUpAlarmTags } from '../../src/entry/answering.ts'
 import { type Bot, type RunningServer, startServer } from '../../src/entry/server.ts'
 import type { Incident } from '../../src/incidents/incident.ts'
 import { type Sequence, worldOf } from './sequence.ts'
@@ -49,6 +49,7 @@ export async function makeReplay(sequence: Sequence, slack: SlackOfReplay): Prom
     ...{ config, bot, signingSecret, clock },
     ask: answering(config, { ...reach, onBroken: (id, error) => faults.push(`${id} ${String(error)}`) }),
     lookUpAlarms: lookingUpAlarms(config, reach),
+    lookUpTags: lookingUpAlarmTags(config, reach),
     table: { client: table.client, name: table.table },
     coalesceMs: 0,
     pause: async () => undefined,

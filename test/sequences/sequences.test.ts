@@ -104,5 +104,5 @@ describe('a storm', () => {
         .map(({ text }) => text),
     ).toEqual([expect.stringContaining('Many alarms')])
     expect(cards().filter(({ text }) => text.includes('Many alarms in 123456789012'))).toHaveLength(1)
-  })
+  }, 60_000)
 })

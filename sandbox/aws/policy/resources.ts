@@ -57,6 +57,7 @@ const rules: Readonly<Record<string, ResourceRule>> = {
     const name = text(input.QueueUrl)?.split('/').at(-1) ?? text(input.QueueName)
     return name === undefined ? undefined : `arn:aws:sqs:${region}:${account}:${name}`
   },
+  sns: (input) => text(input.TopicArn),
   events: (input, { account, region }) => {
     const bus = text(input.EventBusName)
     const rule = text(input.Rule) ?? (bus === undefined ? text(input.Name) : undefined)

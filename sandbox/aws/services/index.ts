@@ -19,6 +19,7 @@ import { logs } from './logs.ts'
 import { s3 } from './s3.ts'
 import { s3control } from './s3control.ts'
 import { secretsmanager } from './secretsmanager.ts'
+import { sns } from './sns.ts'
 import { sqs } from './sqs.ts'
 import { sts } from './sts.ts'
 import { tagging } from './tagging.ts'
@@ -48,6 +49,7 @@ export const handlers: Record<ServiceId, object> = {
   s3,
   s3control,
   secretsmanager,
+  sns,
   sqs,
   sts,
   tagging,

@@ -72,6 +72,7 @@ export const logs: Handlers<Logs> = {
         (input.logStreamNamePrefix === undefined || event.stream.startsWith(input.logStreamNamePrefix)) &&
         matches(event.message),
     )
+    if (group.otherLines !== undefined) return pageByTime(call, found, group.otherLines, input)
     const emptyLeft = /^empty:(\d+)$/.exec(input.nextToken ?? `empty:${group.emptyPages}`)?.[1]
     if (emptyLeft !== undefined && Number(emptyLeft) > 0)
       return { events: [], searchedLogStreams: [], nextToken: `empty:${Number(emptyLeft) - 1}` }
@@ -132,6 +133,24 @@ function describeGroup(call: Call, group: LogGroup) {
     ...(group.retentionDays === undefined ? {} : { retentionInDays: group.retentionDays }),
     ...(group.kmsKeyId === undefined ? {} : { kmsKeyId: group.kmsKeyId }),
   }
+}
+
+/** A page of as much time as its lines take, with what matches of it. Without a start or an end a day is looked through. */
+function pageByTime(
+  call: Call,
+  found: readonly StoredEvent[],
+  { perMinute, aPage }: NonNullable<LogGroup['otherLines']>,
+  input: {
+    readonly startTime?: number | undefined
+    readonly endTime?: number | undefined
+    readonly nextToken?: string | undefined
+  },
+) {
+  const to = Math.min(input.endTime ?? Number.POSITIVE_INFINITY, call.clock.now())
+  const from = Number(/^at:(\d+)$/.exec(input.nextToken ?? '')?.[1] ?? input.startTime ?? to - 86_400_000)
+  const until = from + Math.max(1, Math.floor((aPage / perMinute) * 60_000))
+  const events = found.filter(({ timestamp }) => timestamp >= from && timestamp < until).map(filteredEvent)
+  return { events, searchedLogStreams: [], ...(until <= to && { nextToken: `at:${until}` }) }
 }
 
 function filteredEvent({ timestamp, ingestionTime, stream, message, eventId }: StoredEvent): FilteredLogEvent {

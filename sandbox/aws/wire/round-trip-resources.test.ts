@@ -7,6 +7,7 @@ import * as kms from '@aws-sdk/client-kms'
 import * as s3 from '@aws-sdk/client-s3'
 import * as s3control from '@aws-sdk/client-s3-control'
 import * as secrets from '@aws-sdk/client-secrets-manager'
+import * as sns from '@aws-sdk/client-sns'
 import * as sqs from '@aws-sdk/client-sqs'
 import * as xray from '@aws-sdk/client-xray'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -44,6 +45,16 @@ const reads: readonly (readonly [string, () => Promise<unknown>, unknown])[] = [
         new autoscaling.DescribeScalingActivitiesCommand({ ServiceNamespace: 'dynamodb' }),
       ),
     { ScalingActivities: [{ StatusCode: 'Failed', StartTime: ago(8) }] },
+  ],
+  [
+    'sns GetTopicAttributes',
+    () => new sns.SNSClient(at).send(new sns.GetTopicAttributesCommand({ TopicArn: arnOf('sns', 'order-alerts') })),
+    { Attributes: { KmsMasterKeyId: 'alias/aws/sns', Policy: expect.stringContaining('AWS:SourceOwner') } },
+  ],
+  [
+    'sns ListTopics',
+    () => new sns.SNSClient(at).send(new sns.ListTopicsCommand({})),
+    { Topics: [{ TopicArn: arnOf('sns', 'order-alerts') }] },
   ],
   [
     'sqs GetQueueAttributes',

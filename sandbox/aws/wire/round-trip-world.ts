@@ -166,6 +166,7 @@ export const world: DeclaredWorld = {
       activities: [{ at: '-8m', status: 'Failed', message: 'no role' }],
     },
   ],
+  topics: [{ name: 'order-alerts', kmsKeyId: 'alias/aws/sns' }],
   queues: [{ name: 'orders-queue', messages: 12, deadLetter: { queue: 'orders-dlq' } }, { name: 'orders-dlq' }],
   eventRules: [{ name: 'nightly', schedule: 'rate(1 day)', targets: [{ arn: 'lambda:orders' }] }],
   keys: [

@@ -197,6 +197,15 @@ export const services = {
     version: '2017-10-17',
     load: () => import('@aws-sdk/client-secrets-manager'),
   },
+  sns: {
+    id: 'sns',
+    prefix: 'sns',
+    protocol: 'awsQuery',
+    scope: 'sns',
+    version: '2010-03-31',
+    xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+    load: () => import('@aws-sdk/client-sns'),
+  },
   sqs: {
     id: 'sqs',
     prefix: 'sqs',

@@ -147,6 +147,14 @@ export const queue = z.strictObject({
   tags: textMap.optional(),
 })
 
+export const topic = z.strictObject({
+  name: z.string(),
+  /** SNS's own default when left out: whoever belongs to the account may publish, no service of AWS's may. */
+  policy: policyDocument.optional(),
+  kmsKeyId: z.string().optional(),
+  tags: textMap.optional(),
+})
+
 export const eventBus = z.strictObject({
   name: z.string(),
   policy: policyDocument.optional(),
@@ -228,6 +236,7 @@ export const secret = z.strictObject({
 export type Table = z.infer<typeof table>
 export type TableIndex = Table['indexes'][number]
 export type Queue = z.infer<typeof queue>
+export type Topic = z.infer<typeof topic>
 export type EventRule = z.infer<typeof eventRule>
 export type Key = z.infer<typeof key>
 export type Secret = z.infer<typeof secret>

@@ -132,6 +132,13 @@ export const logGroup = z.strictObject({
   events: z.array(event).default([]),
   /** How many empty pages FilterLogEvents gives before the first event. */
   emptyPages: z.number().int().nonnegative().default(0),
+  /**
+   * Lines besides the declared events, evenly spread, and how many of them FilterLogEvents looks through for a page: a page then covers as much
+   * time as they take, matches or not, which is how a busy group answers with empty pages and tokens. Other operations do not see them.
+   */
+  otherLines: z
+    .strictObject({ perMinute: z.number().positive(), aPage: z.number().int().positive().default(10_000) })
+    .optional(),
   /** The most events on one page, where AWS would stop at 10,000 or 1 MB. */
   pageSize: z.number().int().positive().optional(),
   /** How long events take to become readable. */

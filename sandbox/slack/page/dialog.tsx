@@ -8,6 +8,8 @@ export function Dialog(props: { label: string; className?: string; onClose: () =
     const current = dialog.current
     const before = document.activeElement
     if (current && !current.open) current.showModal()
+    // A dialog gives its first button the focus; a form says which of its fields is to have it.
+    current?.querySelector<HTMLElement>('[data-focus-on-load] :is(input, textarea, select, button)')?.focus()
     return () => {
       current?.close()
       // By now the dialog has left the page, and the browser gives nothing back.

@@ -48,7 +48,6 @@ function TextField(props: ControlProps) {
     'aria-label': props.label,
     'aria-invalid': props.invalid || undefined,
     'aria-describedby': props.describedBy,
-    autoFocus: element.focus_on_load === true,
     placeholder: wordsOf(element.placeholder),
     className: 'field',
   }

@@ -25,7 +25,10 @@ export function FormField({ block }: { block: JsonObject }) {
   }
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
   return (
-    <div className={error ? 'form-field form-field-wrong' : 'form-field'}>
+    <div
+      className={error ? 'form-field form-field-wrong' : 'form-field'}
+      data-focus-on-load={element.focus_on_load === true || undefined}
+    >
       <p className="label" aria-hidden="true">
         <PlainText text={label} />
         {block.optional === true && <span className="optional"> (optional)</span>}

@@ -1,9 +1,12 @@
+import { jsonObject } from './json-object.ts'
+
 /**
  * The message group of a request: its channel, or its workspace. A busy channel then does not make the others wait.
+ * What cannot be read has no group of its own; the worker says what is wrong with it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
 export function fairGroup(contentType: string, raw: string): string {
-  const body = contentType.startsWith('application/json') ? parsed(raw) : formBody(raw)
+  const body = contentType.startsWith('application/json') ? jsonObject(raw) : formBody(raw)
   const ids = [
     body.channel_id,
     field(body.channel, 'id'),
@@ -16,16 +19,7 @@ export function fairGroup(contentType: string, raw: string): string {
 
 function formBody(raw: string): Record<string, unknown> {
   const form = Object.fromEntries(new URLSearchParams(raw))
-  return form.payload === undefined ? form : parsed(form.payload)
-}
-
-/** Whatever cannot be read has no group of its own; the worker says what is wrong with it. */
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text))
-  } catch {
-    return {}
-  }
+  return form.payload === undefined ? form : jsonObject(form.payload)
 }
 
 function field(value: unknown, name: string): unknown {

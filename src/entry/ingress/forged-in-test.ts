@@ -89,19 +89,9 @@ export const forgers: Readonly<Record<string, (draw: Draw, n: number) => Ingress
     )
     return { ...event, body }
   },
-  'a stale or future one': (draw, n) => {
-    const body = genuine(n).body
-    const seconds = (301 + draw(2 ** 30)) * pick(draw, 1, -1)
-    const timestamp = String(now / 1000 + seconds)
-    return {
-      ...genuine(n),
-      headers: {
-        'content-type': form,
-        'x-slack-signature': sign(body, timestamp),
-        'x-slack-request-timestamp': timestamp,
-      },
-    }
-  },
+  'a stale one': (draw, n) => signedAt(-301 - draw(2 ** 30), n),
+  'a future one': (draw, n) => signedAt(301 + draw(2 ** 30), n),
+  'a genuine one, sent again when its five minutes are over': (draw, n) => signedAt(-301 - draw(600), n % 50),
   'a replay under a new time': (draw, n) => {
     const event = genuine(n)
     const timestamp = String(now / 1000 - 1 - draw(290))
@@ -162,6 +152,17 @@ export const forgers: Readonly<Record<string, (draw: Draw, n: number) => Ingress
       signedAs('[]'.repeat(draw(20) + 2), 'application/json'),
     )
   },
+}
+
+/** What Slack signed so many seconds from now. */
+function signedAt(seconds: number, n: number): IngressEvent {
+  const event = genuine(n)
+  const timestamp = String(now / 1000 + seconds)
+  const signature = sign(event.body, timestamp)
+  return {
+    ...event,
+    headers: { ...event.headers, 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp },
+  }
 }
 
 function signedAs(body: string, type: string): IngressEvent {

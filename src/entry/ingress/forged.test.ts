@@ -45,17 +45,22 @@ describe(`of ${generated.toLocaleString('en')} requests that Slack did not send`
     const draw = createDraw(20_261_123)
     const names = Object.keys(forgers)
     const taken: string[] = []
+    const made = new Map<string, number>()
     let heldBefore = 0
     for (let n = 0; n < generated; n += 1) {
       if (n === generated / 10) heldBefore = heldBytes()
       const name = n % 100 === 99 ? 'oversized' : (names[n % names.length] ?? '')
       const event = name === 'oversized' ? oversized[draw(oversized.length)] : forgers[name]?.(draw, n)
       if (event === undefined) throw new Error(`${name} made no request`)
+      made.set(name, (made.get(name) ?? 0) + 1)
       const { statusCode } = await handler(event)
       if (![400, 401, 405, 413, 415].includes(statusCode)) taken.push(`${n} ${name}: ${statusCode}`)
     }
 
     expect(taken).toEqual([])
+    expect([...made.keys()].sort()).toEqual([...names, 'oversized'].sort())
+    for (const count of made.values()) expect(count).toBeGreaterThanOrEqual(generated / 100)
+    expect(outcomes.get('too large')).toBe(made.get('oversized'))
     expect(queued).toEqual([])
     expect([...outcomes.keys()].sort()).toEqual([
       'malformed',
@@ -82,6 +87,7 @@ describe('a genuine request that somebody sends again', () => {
         stop: async () => undefined,
         dispatch: async ({ raw }) => void done.push(raw),
       },
+      isWatched: () => true,
       takeAlarm: async () => undefined,
       takeEvent: async () => undefined,
       due: async () => undefined,

@@ -178,6 +178,8 @@ describe('while a secret is replaced', () => {
   it('an empty or missing one is refused, and signs nothing', async () => {
     for (const text of ['{}', '{"signingSecret":""}', 'null', '"x"'])
       expect(() => parseSigningSecrets(text)).toThrow('signingSecret')
+    // Somebody stored the bare secret: what a parser says of it would quote its beginning, and go into the log.
+    expect(() => parseSigningSecrets('deadbeef8f742231b10e8888abcd99')).toThrow(/^the secret has no signingSecret$/)
     expect(parseSigningSecrets('{"signingSecret":"a","previousSigningSecret":"b","botToken":"c"}')).toEqual(['a', 'b'])
     known = ['']
     const handler = ingress()

@@ -1,5 +1,6 @@
-/** Where Secrets Manager is, unless the environment names another place, which it may outside Lambda only. */
-export function secretsEndpoint(env: Readonly<Record<string, string | undefined>>, region: string): string {
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  return env.AWS_ENDPOINT_URL ?? `https://secretsmanager.${region}.${domain}`
+import { required } from '../production.ts'
+
+/** Where Secrets Manager is: as the stack says, whose partition has a domain of its own; outside Lambda the environment may name another place. */
+export function secretsEndpoint(env: Readonly<Record<string, string | undefined>>): string {
+  return env.AWS_ENDPOINT_URL ?? required(env, 'FIRSTLOOK_SECRETS_URL')
 }

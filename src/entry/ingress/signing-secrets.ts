@@ -1,3 +1,5 @@
+import { jsonObject } from './json-object.ts'
+
 /** The signing secrets, kept between requests. */
 export interface SigningSecrets {
   readonly current: () => Promise<readonly string[]>
@@ -48,13 +50,12 @@ export function keepSigningSecrets(read: () => Promise<readonly string[]>, clock
   }
 }
 
-/** Reads the JSON of the secret: `signingSecret`, and `previousSigningSecret` while it is being replaced. Throws without either. */
+/** Reads the JSON of the secret: `signingSecret`, and `previousSigningSecret` while it is being replaced. Throws without either, and never quotes the text. */
 export function parseSigningSecrets(text: string): readonly string[] {
-  const parsed: unknown = JSON.parse(text)
-  const fields = parsed !== null && typeof parsed === 'object' ? Object.entries(parsed) : []
-  const secrets = fields
-    .filter(([name]) => name === 'signingSecret' || name === 'previousSigningSecret')
-    .flatMap(([, value]) => (typeof value === 'string' && value !== '' ? [value] : []))
+  const { signingSecret, previousSigningSecret } = jsonObject(text)
+  const secrets = [signingSecret, previousSigningSecret].flatMap((each) =>
+    typeof each === 'string' && each !== '' ? [each] : [],
+  )
   if (secrets.length === 0) throw new Error('the secret has no signingSecret')
   return secrets
 }

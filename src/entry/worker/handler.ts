@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import * as z from 'zod'
 import type { Due } from '../../incidents/due.ts'
 import { type Job, jobSchema } from '../../incidents/job.ts'
 import type { OnCallDue } from '../../incidents/oncall/on-call-due.ts'
@@ -16,6 +18,8 @@ export interface WorkerParts {
   readonly receiver: QueueReceiver
   readonly once: Once
   readonly log: Log
+  /** Whether events of an account are taken at all. */
+  readonly isWatched: (account: string) => boolean
   /** Takes an alarm's state change to its incident; `reference` names it in the log. */
   readonly takeAlarm: (event: unknown, reference: string) => Promise<void>
   /** Takes any other event of AWS; `isAgain` when it was delivered before. */
@@ -29,6 +33,7 @@ export interface WorkerParts {
 }
 
 const mostBusySeconds = 20
+const sentBy = z.object({ account: z.string().optional() })
 
 /**
  * The handler of the work queue: Slack requests go to Bolt, alarms to their incidents, other events to their channel, each once however often it is
@@ -53,7 +58,7 @@ export function makeWorker(parts: WorkerParts): (event: SQSEvent) => Promise<SQS
 }
 
 async function handle(record: SQSRecord, parts: WorkerParts): Promise<void> {
-  const { receiver, once, takeAlarm, takeEvent } = parts
+  const { receiver, once, log, isWatched, takeAlarm, takeEvent } = parts
   const message: unknown = JSON.parse(record.body)
   const job = jobSchema.safeParse(message)
   if (job.success) return await work(job.data, record, parts)
@@ -66,10 +71,15 @@ async function handle(record: SQSRecord, parts: WorkerParts): Promise<void> {
       ...(retryNum === undefined ? {} : { retryNum }),
       ...(retryReason === undefined ? {} : { retryReason }),
     }
-    const key = dedupeKey(slackBody(sent)) ?? record.messageId
+    const key = dedupeKey(slackBody(sent)) ?? digestOf(sent.raw)
     const context = { reference, requestId: key, isAgain: isAgainOf(record) }
-    return await workOnce(once, `slack ${key}`, record.messageId, () => receiver.dispatch(sent, context))
+    const work = () => whenSlackAllows(record, parts, () => receiver.dispatch(sent, context))
+    return await workOnce(once, `slack ${key}`, record.messageId, work)
   }
+  // Before anything is claimed: accounts share the keys of some events, and a stranger's must not stand for a watched one's.
+  const { account } = sentBy.catch({ account: undefined }).parse(message)
+  if (account !== undefined && !isWatched(account))
+    return log.info('an event of an account that is not watched is dropped', { reference, account })
   const { alarm } = readAlarmEvent(message)
   if (alarm === undefined) {
     const isAgain = isAgainOf(record)
@@ -81,17 +91,23 @@ async function handle(record: SQSRecord, parts: WorkerParts): Promise<void> {
   await workOnce(once, `alarm ${alarm.key}`, record.messageId, () => takeAlarm(message, reference))
 }
 
-async function work(job: Job, record: SQSRecord, { due, deliver, delay }: WorkerParts): Promise<void> {
+async function work(job: Job, record: SQSRecord, parts: WorkerParts): Promise<void> {
+  const { due, deliver, delay } = parts
   if (job.job === 'due' || job.job === 'on-call') return await due(job.due)
+  if ((await whenSlackAllows(record, parts, () => deliver(job.incidentId))) === 'delivered') return
+  // Longer each time: whoever holds the incident lets go within seconds, or has ended without a word and holds it for a minute.
+  await delay(record, Math.min(mostBusySeconds, 2 ** Number(record.attributes.ApproximateReceiveCount)))
+  throw new Error('another sender is at this incident')
+}
+
+/** What Slack refuses for coming too fast comes back when Slack said, not after the queue's own time. */
+async function whenSlackAllows<T>(record: SQSRecord, { delay }: WorkerParts, send: () => Promise<T>): Promise<T> {
   try {
-    if ((await deliver(job.incidentId)) === 'delivered') return
+    return await send()
   } catch (error) {
     if (error instanceof WebAPIRateLimitedError) await delay(record, error.retryAfter)
     throw error
   }
-  // Longer each time: whoever holds the incident lets go within seconds, or has ended without a word and holds it for a minute.
-  await delay(record, Math.min(mostBusySeconds, 2 ** Number(record.attributes.ApproximateReceiveCount)))
-  throw new Error('another sender is at this incident')
 }
 
 async function workOnce(once: Once, key: string, owner: string, work: () => Promise<void>): Promise<void> {
@@ -105,6 +121,11 @@ async function workOnce(once: Once, key: string, owner: string, work: () => Prom
     throw error
   }
   await once.finish(key, owner)
+}
+
+/** Names a request that has no id of its own, so that its bytes sent again are the same request. */
+function digestOf(raw: string): string {
+  return createHash('sha256').update(raw).digest('base64url')
 }
 
 function isAgainOf({ attributes }: SQSRecord): boolean {

@@ -27,7 +27,8 @@ export function meteredAsk(ask: Ask, meter: Pick<Meter, 'answered'>, clock: () =
   }
 }
 
-function outcomeOf(answer: Answer): AnswerOutcome {
+/** What came of a question, by the names the metrics have. */
+export function outcomeOf(answer: Answer): AnswerOutcome {
   return answer.kind === 'report' ? answer.report.verdict : answer.kind
 }
 

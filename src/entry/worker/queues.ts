@@ -65,15 +65,19 @@ function scheduleName(due: Due | OnCallDue): string {
   return `${about}-${due.kind}-${Math.round(due.at / 1000)}`.replace(/[^\w.-]/g, '_').slice(-64)
 }
 
-/** Lets a message that failed come back after a time of our own choosing, in seconds. */
+/**
+ * Lets a message that failed come back after a time of our own choosing, in seconds. The queue's address has the host of
+ * `siblingUrl`, a queue of the same account and region: each partition has a domain of its own.
+ */
 export function delayingMessages(
   client: SQSClient,
+  siblingUrl: string,
 ): (queueArn: string, receiptHandle: string, seconds: number) => Promise<void> {
   return async (queueArn, receiptHandle, seconds) => {
-    const [, , , region, account, name] = queueArn.split(':')
+    const [, , , , account, name] = queueArn.split(':')
     await client.send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+        QueueUrl: new URL(`/${account}/${name}`, siblingUrl).href,
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: Math.min(43_200, Math.max(0, Math.ceil(seconds))),
       }),

@@ -12,6 +12,7 @@ const dues: string[] = []
 const delays: [string, number][] = []
 const deliveries = new Map<string, 'delivered' | 'busy' | Error>()
 let failing: ReadonlySet<string> = new Set()
+let limited: ReadonlySet<string> = new Set()
 let now = 0
 
 function worker() {
@@ -25,8 +26,10 @@ function worker() {
       dispatch: async ({ raw }: Envelope) => {
         dispatched.push(raw)
         if (failing.has(raw)) throw new Error('Slack is down')
+        if (limited.has(raw)) throw new WebAPIRateLimitedError(7)
       },
     },
+    isWatched: (account) => account !== '999999999999',
     takeAlarm: async (event) => {
       alarms.push(event)
     },
@@ -108,6 +111,7 @@ beforeEach(() => {
   alarms.length = 0
   logged.length = 0
   failing = new Set()
+  limited = new Set()
   now = 0
 })
 
@@ -147,6 +151,26 @@ describe('what is delivered again', () => {
     expect(dispatched).toEqual([event('Ev1').raw])
   })
 
+  it('by Slack with no id of its own is known by its bytes', async () => {
+    const handler = worker()
+    const nameless = { ...command('1'), raw: 'command=%2Faws&text=why-cost' }
+    const other = { ...command('1'), raw: 'command=%2Faws&text=why-slow' }
+    await handler(batch(['m1', nameless], ['m2', nameless], ['m3', other]))
+    await handler(batch(['m4', nameless]))
+
+    expect(dispatched).toEqual([nameless.raw, other.raw])
+  })
+
+  it('from an account that is not watched is dropped, and takes no other’s place', async () => {
+    const handler = worker()
+    const change = alarm('2026-11-23T14:25:40Z')
+    await handler(batch(['m1', { ...change, account: '999999999999' }]))
+    expect(alarms).toEqual([])
+    await handler(batch(['m2', change]))
+
+    expect(alarms).toEqual([change])
+  })
+
   it('by EventBridge is answered once for each change of state', async () => {
     const handler = worker()
     await handler(batch(['m1', alarm('2026-11-23T14:25:40Z')], ['m2', alarm('2026-11-23T14:25:40Z')]))
@@ -166,6 +190,7 @@ describe('what is delivered again', () => {
         stop: async () => undefined,
         dispatch: async () => undefined,
       },
+      isWatched: () => true,
       takeAlarm: async () => undefined,
       takeEvent: async () => undefined,
       due: async () => undefined,
@@ -203,4 +228,14 @@ describe('work that Firstlook sends itself', () => {
       ['m2', 2],
     ])
   })
+})
+
+it('a request whose answer Slack does not take yet comes back when Slack says, and is answered then', async () => {
+  const handler = worker()
+  limited = new Set([command('1').raw])
+  expect((await handler(batch(['m1', command('1')]))).batchItemFailures).toHaveLength(1)
+  expect(delays).toEqual([['m1', 7]])
+
+  limited = new Set()
+  expect(await handler(batch(['m1', command('1')]))).toEqual({ batchItemFailures: [] })
 })

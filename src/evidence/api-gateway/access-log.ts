@@ -46,7 +46,7 @@ export interface AccessLog {
   readonly rows: readonly AccessRow[]
   /** False when there may be failures that were not found. */
   readonly isComplete: boolean
-  /** `$context` variables in the format: what is not in it can not be missed in a row. */
+  /** `$context` variables in the format: what is not in it cannot be missed in a row. */
   readonly variables: readonly string[]
 }
 

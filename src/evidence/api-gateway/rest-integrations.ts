@@ -35,13 +35,15 @@ async function follow(
   failedRead: () => Promise<readonly Route[]>,
 ): Promise<Integrations> {
   const isExported = deployed?.some((route) => route.integration !== undefined)
+  // A list of methods that leaves every integration out was not read in full: nothing in it differs.
+  const isDrafted = draft?.some((route) => route.integration !== undefined)
   const routes =
     isExported === true && deployed !== undefined
       ? deployed.map((route) => completed(route, draft))
       : (draft ?? (await failedRead()))
   const found = integrationsOf(api, stage ?? unreadStage, routes, isExported === true ? 'deployed' : 'draft')
   const known = stage === undefined ? { ...found, unresolved: [] } : found
-  return isExported === true && deployed !== undefined && draft !== undefined
+  return isExported === true && isDrafted === true && deployed !== undefined && draft !== undefined
     ? { ...known, stale: staleRoutes(draft, deployed) }
     : known
 }

@@ -53,6 +53,33 @@ describe('the first true failure', () => {
     expect(found.cascades).toBe(2)
   })
 
+  it('is the stack’s own, without the note that a rollback follows', () => {
+    const found = read({
+      state: state('ROLLBACK_COMPLETE'),
+      events: [
+        own(1, 'CREATE_IN_PROGRESS', 'User Initiated'),
+        own(2, 'ROLLBACK_IN_PROGRESS', 'No export named shared-vpc-id found. Rollback requested by user.'),
+        own(3, 'ROLLBACK_COMPLETE'),
+      ],
+    })
+    expect(found.failures.map(({ source, reason }) => [source, reason])).toEqual([
+      ['stack', 'No export named shared-vpc-id found.'],
+    ])
+  })
+
+  it('is found by the stack’s own rows when its description has no status', () => {
+    const found = read({
+      state: state('UNKNOWN'),
+      events: [
+        own(1, 'CREATE_IN_PROGRESS'),
+        row(2, 'A', 'CREATE_FAILED', 'A already exists'),
+        own(3, 'ROLLBACK_COMPLETE'),
+      ],
+    })
+    expect(found.state?.status).toBe('ROLLBACK_COMPLETE')
+    expect(found.failures.map(({ logicalId }) => logicalId)).toEqual(['A'])
+  })
+
   it('is not one of the rollback', () => {
     const found = read({
       state: state('UPDATE_ROLLBACK_FAILED'),

@@ -11,6 +11,7 @@ import {
   operationsOf,
   stackReason,
   trueFailures,
+  withoutRollbackNote,
 } from './operation.ts'
 import { type StackState, stackKey, stackState } from './stack.ts'
 import { failedChangeSet, type Validation, validations } from './validations.ts'
@@ -116,10 +117,11 @@ export interface StackHistory {
 
 /** Finds the operation that failed and what failed first in it; pure. */
 export function failuresOf(history: StackHistory): StackFailures {
-  const { state, events, window, error } = history
+  const { events, window, error } = history
   const operations = operationsOf(events)
+  const state = withStatus(history.state, operations.at(-1))
   const failed = failedOperation(operations, state, window)
-  const changeSet = relevantChangeSet(history, failed?.operation)
+  const changeSet = relevantChangeSet({ ...history, state }, failed?.operation)
   // The row that begins the rollback ends the way forward too.
   const rows = failed === undefined ? [] : [...new Set([...failed.operation.forward, ...failed.operation.rollback])]
   const pasted = error === undefined ? [] : [pastedFailure(error)]
@@ -140,6 +142,12 @@ export function failuresOf(history: StackHistory): StackFailures {
     complete: history.isComplete || failed?.operation.hasStart === true,
     unread: history.unread ?? [],
   }
+}
+
+/** A description without a status says what the stack's own last row says. */
+function withStatus(state: StackState | null, last: Operation | undefined): StackState | null {
+  if (state === null || state.status !== 'UNKNOWN' || last === undefined || last.endStatus === '') return state
+  return { ...state, status: last.endStatus }
 }
 
 function failedOperation(
@@ -185,7 +193,7 @@ function operationFailures(operation: Operation, state: StackState | null): Fail
   const resources = trueFailures(operation.forward).map(eventFailure)
   if (resources.length > 0) return resources
   const own = stackReason([...operation.forward, ...operation.rollback])
-  if (own !== undefined) return [{ ...eventFailure(own), source: 'stack' }]
+  if (own !== undefined) return [{ ...eventFailure(own), source: 'stack', reason: withoutRollbackNote(own.reason) }]
   const reason = state?.statusReason ?? ''
   if (reason === '' || isCascade(reason) || !isFailedStatus(state?.status ?? '')) return []
   return [
@@ -196,7 +204,7 @@ function operationFailures(operation: Operation, state: StackState | null): Fail
       physicalId: state?.arn ?? '',
       type: 'AWS::CloudFormation::Stack',
       status: state?.status ?? '',
-      reason,
+      reason: withoutRollbackNote(reason),
     },
   ]
 }

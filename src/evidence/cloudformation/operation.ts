@@ -65,13 +65,23 @@ export function isFailedStatus(status: string): boolean {
 const cascades = [
   /Resource (creation|update|deletion|import|handling) cancell?ed/i,
   /The following resource\(s\) failed to (create|update|delete|import)/i,
-  /Rollback requested by user|User Initiated/i,
+  /User Initiated/i,
 ]
+
+/** What the stack's own row adds to every reason for which it rolls back. */
+const rollbackNote = /\s*Rollback requested by user\.?\s*$/i
 
 /** A row that only repeats or follows another failure; it is never the first. A nested stack's row leads on to its own. */
 export function isCascade(reason: string): boolean {
   if (/^Embedded stack/i.test(reason)) return false
-  return cascades.some((pattern) => pattern.test(reason))
+  const isNoteAlone = rollbackNote.test(reason) && reason.replace(rollbackNote, '') === ''
+  return isNoteAlone || cascades.some((pattern) => pattern.test(reason))
+}
+
+/** A reason without the note that a rollback follows. */
+export function withoutRollbackNote(reason: string): string {
+  const bare = reason.replace(rollbackNote, '')
+  return bare === '' ? reason : bare
 }
 
 /** A reason that names nothing a person could act on. */

@@ -70,7 +70,7 @@ function isWrite(event: Event): boolean {
 function toWriteEvent(event: Event): WriteEvent {
   const detail = parsed(event.CloudTrailEvent)
   return {
-    at: event.EventTime?.getTime() ?? 0,
+    at: event.EventTime?.getTime() ?? (Date.parse(String(detail.eventTime)) || 0),
     name: event.EventName ?? 'unknown event',
     source: event.EventSource ?? '',
     who: whoOf(detail, event.Username),

@@ -113,6 +113,7 @@ async function getMetricData(
 ): Promise<Map<string, Series>> {
   const periodMs = period * 1000
   const byId = new Map<string, { at: number; value: number }[]>()
+  const partial = new Set<string>()
   for (let index = 0; index < queries.length; index += mostQueries) {
     let token: string | undefined
     do {
@@ -125,18 +126,29 @@ async function getMetricData(
           ...(token !== undefined && { NextToken: token }),
         }),
       )
-      for (const result of page.MetricDataResults ?? []) keep(byId, result)
+      for (const result of page.MetricDataResults ?? []) {
+        keep(byId, result)
+        if (result.StatusCode === 'PartialData') partial.add(result.Id ?? '')
+        else partial.delete(result.Id ?? '')
+      }
       token = page.NextToken
     } while (token !== undefined)
   }
+  // The rest of a metric comes with a further page; where there is none, what is missing is not known to be nothing.
+  if (partial.size > 0) throw failure('InternalFailure', 'CloudWatch handed out a part of a metric and no further page')
   return new Map([...byId].map(([id, points]) => [id, { points: points.sort((a, b) => a.at - b.at) }]))
+}
+
+function failure(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name })
 }
 
 function keep(byId: Map<string, { at: number; value: number }[]>, result: MetricDataResult): void {
   if (result.StatusCode === 'Forbidden' || result.StatusCode === 'InternalError')
-    throw Object.assign(new Error(`CloudWatch answered ${result.StatusCode} for ${result.Label ?? result.Id}`), {
-      name: result.StatusCode === 'Forbidden' ? 'AccessDeniedException' : 'InternalFailure',
-    })
+    throw failure(
+      result.StatusCode === 'Forbidden' ? 'AccessDeniedException' : 'InternalFailure',
+      `CloudWatch answered ${result.StatusCode} for ${result.Label ?? result.Id}`,
+    )
   const points = byId.get(result.Id ?? '') ?? []
   const values = result.Values ?? []
   for (const [index, stamp] of (result.Timestamps ?? []).entries()) {

@@ -22,7 +22,7 @@ export interface Startups {
   readonly state: 'searched' | 'no-group'
   readonly complete: boolean
   readonly group: string
-  /** The function's JSON logging leaves out the lines that would show a start. */
+  /** The function's JSON logging leaves out the lines that would show a start, or the group has none of any invocation. */
   readonly areReportsOff: boolean
   readonly starts: readonly ColdStart[]
   /** Init phases that ran out of their ten seconds. */
@@ -45,16 +45,29 @@ export const functionStartups = defineProbe<Startups, LambdaFunction>({
     const lines = search.lines.filter(
       (line) => !isShared || ownerOf(line.stream) === undefined || ownerOf(line.stream) === target.id,
     )
+    const isLeftOut = configuration?.logFormat === 'JSON' && /^WARN/i.test(configuration.systemLogLevel ?? '')
+    const isSilent = search.state === 'searched' && search.complete && lines.length === 0 && !isLeftOut
     return {
       state: search.state,
       complete: search.complete,
       group,
-      areReportsOff: configuration?.logFormat === 'JSON' && /^WARN/i.test(configuration.systemLogLevel ?? ''),
+      areReportsOff: isLeftOut || (isSilent && !(await hasReports(at, group))),
       ...startsOf(lines),
     }
   },
   cite: (target, window, group = `/aws/lambda/${target.id}`) => citeLog(target, group, startPattern, window),
 })
+
+/** Whether the group holds the report of any invocation at all: only then does it show that none started cold. */
+async function hasReports(at: ReadContext, group: string): Promise<boolean> {
+  const { lines, complete } = await filterLog(at, {
+    group,
+    pattern: '?"REPORT RequestId" ?"platform.report"',
+    pages: 2,
+    mostLines: 1,
+  })
+  return lines.length > 0 || !complete
+}
 
 /** Environments of provisioned concurrency are made ready beforehand: their reports show an init that nobody waited for. */
 function startsOf(lines: readonly LogLine[]): Pick<Startups, 'starts' | 'timedOutInits' | 'extensions'> {

@@ -61,6 +61,8 @@ describe('dynamodb.table', () => {
     })
     expect(onDemand).toMatchObject({ onDemandMaximum: { write: 500 }, warm: { read: 12_000, write: 4_000 } })
     expect(onDemand).not.toHaveProperty('provisioned')
+    const unnamed = { ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0 } }
+    expect(detailsOf(unnamed).billing).toBe('PAY_PER_REQUEST')
     expect(onDemand.onDemandMaximum).not.toHaveProperty('read')
   })
 

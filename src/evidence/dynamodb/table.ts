@@ -90,9 +90,11 @@ export function tableLink(target: Table, tab = 'overview'): string {
   return consoleLink(target, 'dynamodbv2', `table?name=${encodeURIComponent(target.id)}&tab=${tab}`)
 }
 
-/** Picks the fields out of DynamoDB's answer; a table that names no billing mode is a provisioned one. */
+/** Picks the fields out of DynamoDB's answer; a table that names no billing mode and has units is a provisioned one. */
 export function detailsOf(table: TableDescription): TableDetails {
-  const isOnDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST'
+  const { ReadCapacityUnits: read, WriteCapacityUnits: write } = table.ProvisionedThroughput ?? {}
+  const mode = table.BillingModeSummary?.BillingMode
+  const isOnDemand = mode === undefined ? read === 0 && write === 0 : mode === 'PAY_PER_REQUEST'
   return {
     status: table.TableStatus ?? '',
     billing: isOnDemand ? 'PAY_PER_REQUEST' : 'PROVISIONED',

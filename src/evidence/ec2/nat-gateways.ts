@@ -44,10 +44,8 @@ export const natGateways = defineProbe<readonly NatGateway[], FunctionTimeouts>(
     ])
     return ids.map((id) => ({
       id,
-      state:
-        response === undefined
-          ? ''
-          : (response.NatGateways?.find((each) => each.NatGatewayId === id)?.State ?? 'deleted'),
+      // The route to one that is gone is a blackhole; one that is merely not listed was not read.
+      state: response?.NatGateways?.find((each) => each.NatGatewayId === id)?.State ?? '',
       ...(series !== undefined && { portErrors: series[id] ?? noData }),
     }))
   },

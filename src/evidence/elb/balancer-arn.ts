@@ -1,10 +1,11 @@
 import type { LoadBalancer } from '../../targets/target.ts'
+import { consoleLink } from '../console-link.ts'
 
 export { loadBalancer } from '../../targets/load-balancer.ts'
 
 /** The console's page of a load balancer. */
 export function balancerLink(balancer: LoadBalancer): string {
-  return `https://${balancer.region}.console.aws.amazon.com/ec2/home?region=${balancer.region}#LoadBalancer:loadBalancerArn=${balancer.arn};tab=listeners`
+  return consoleLink(balancer, 'ec2', `LoadBalancer:loadBalancerArn=${balancer.arn};tab=listeners`)
 }
 
 /** `app/name/id`, which metrics know a load balancer by. */

@@ -1,5 +1,6 @@
 import { GetBucketNotificationConfigurationCommand, S3Client } from '@aws-sdk/client-s3'
 import type { EventRule } from '../../targets/target.ts'
+import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
 import { bucketsOf } from './pattern-source.ts'
 import { patternTest } from './pattern-test.ts'
@@ -39,7 +40,7 @@ export const bucketNotifications = defineProbe<readonly BucketNotifications[] | 
     source: `s3:GetBucketNotificationConfiguration of the bucket that ${target.id} is about`,
     account: target.account,
     region: target.region,
-    link: `https://console.aws.amazon.com/s3/buckets`,
+    link: consoleLink(target, 's3/buckets'),
     cli: 'aws s3api get-bucket-notification-configuration --bucket <bucket>',
   }),
 })

@@ -1,8 +1,9 @@
 import type { EventRule, Queue } from '../../targets/target.ts'
 import { EvidenceMissing } from '../evidence.ts'
+import type { EncryptionKey } from '../kms/encryption-key.ts'
 import { defineProbe } from '../probe.ts'
 import { type QueueAttributes, queueAttributes } from '../sqs/attributes.ts'
-import { type QueueKey, queueKey } from '../sqs/queue-key.ts'
+import { queueKey } from '../sqs/queue-key.ts'
 import { citeRule } from './rule.ts'
 import { queueOfArn } from './target-kinds.ts'
 import { ruleTargets } from './targets.ts'
@@ -13,7 +14,7 @@ export interface TargetDeadLetter {
   readonly queue: Queue
   readonly state: 'there' | 'gone' | 'unread'
   readonly attributes?: QueueAttributes
-  readonly key?: QueueKey
+  readonly key?: EncryptionKey
 }
 
 const mostQueues = 3

@@ -1,5 +1,6 @@
 import { EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge'
 import type { EventRule } from '../../targets/target.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe, type ReadContext } from '../probe.ts'
 import { readEvent, type TriedEvent } from './event.ts'
 import { lastTrailEvent } from './last-trail-event.ts'
@@ -28,7 +29,9 @@ export const patternVerdict = defineProbe<PatternVerdict | null, EventRule>({
       const answer = await at.aws
         .client(EventBridgeClient, target.region)
         .send(new TestEventPatternCommand({ EventPattern: pattern, Event: JSON.stringify(tried.event) }))
-      return { matches: answer.Result === true }
+      if (answer.Result === undefined)
+        throw new EvidenceMissing({ status: 'failed', error: 'EventBridge answered without a result.' })
+      return { matches: answer.Result }
     } catch (error) {
       if (error instanceof Error && /InvalidEventPattern|ValidationException|InvalidArgument/.test(error.name))
         return { refusal: error.message.slice(0, 300) }

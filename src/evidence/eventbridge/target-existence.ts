@@ -2,9 +2,10 @@ import type { EventRule } from '../../targets/target.ts'
 import { EvidenceMissing } from '../evidence.ts'
 import { functionExistence } from '../lambda/existence.ts'
 import { defineProbe } from '../probe.ts'
+import { topicSettings } from '../sns/topic.ts'
 import { queueAttributes } from '../sqs/attributes.ts'
 import { citeRule } from './rule.ts'
-import { functionOf, isBeside, queueOfArn } from './target-kinds.ts'
+import { edgeToOther, functionOf, isBeside, queueOfArn } from './target-kinds.ts'
 import { ruleTargets } from './targets.ts'
 
 /** Whether a target is there; `unknown` where nothing of its kind is read, or the read gave nothing. */
@@ -15,11 +16,11 @@ export interface TargetExistence {
 
 const mostTargets = 5
 
-/** Looks whether the functions and queues that a rule sends to exist. */
+/** Looks whether the functions, queues and topics that a rule sends to exist. */
 export const targetExistence = defineProbe<readonly TargetExistence[], EventRule>({
   id: 'eventbridge.target-existence',
   actions: [],
-  uses: [ruleTargets, functionExistence, queueAttributes],
+  uses: [ruleTargets, functionExistence, queueAttributes, topicSettings],
   key: (target) => target.arn,
   resource: (target) => target.arn,
   async fetch(target, at) {
@@ -28,10 +29,13 @@ export const targetExistence = defineProbe<readonly TargetExistence[], EventRule
       targets.map(async ({ arn }): Promise<TargetExistence> => {
         const fn = functionOf(arn)
         const queue = queueOfArn(arn)
-        if (!isBeside(target, arn) || (fn === undefined && queue === undefined)) return { arn, state: 'unknown' }
+        const isTopic = arn.split(':')[2] === 'sns'
+        if (!isBeside(target, arn) || (fn === undefined && queue === undefined && !isTopic))
+          return { arn, state: 'unknown' }
         try {
           if (fn !== undefined) return { arn, state: (await at.read(functionExistence, fn)).exists ? 'there' : 'gone' }
           if (queue !== undefined) await at.read(queueAttributes, queue)
+          else await at.read(topicSettings, edgeToOther(target, arn))
           return { arn, state: 'there' }
         } catch (error) {
           if (!(error instanceof EvidenceMissing)) throw error

@@ -1,4 +1,5 @@
-import type { EventRule, LambdaFunction, Queue } from '../../targets/target.ts'
+import { domainOf } from '../../aws/partition.ts'
+import { type EventRule, type LambdaFunction, placeOf, type Queue, type RuleToTarget } from '../../targets/target.ts'
 
 /** The function of a target's ARN, with its alias or version; undefined for anything else. */
 export function functionOf(arn: string): LambdaFunction | undefined {
@@ -21,16 +22,28 @@ export function functionOf(arn: string): LambdaFunction | undefined {
 export function queueOfArn(arn: string): Queue | undefined {
   const [, partition = 'aws', service, region = '', account = '', name] = arn.split(':')
   if (service !== 'sqs' || name === undefined || name === '') return undefined
-  const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'
   return {
     kind: 'queue',
     id: name,
     name,
     arn,
-    url: `https://sqs.${region}.${domain}/${account}/${name}`,
+    url: `https://sqs.${region}.${domainOf(partition)}/${account}/${name}`,
     account,
     region,
     partition,
+  }
+}
+
+/** The way from a rule to a target that is neither function nor queue: a topic, a state machine, another bus. */
+export function edgeToOther(rule: EventRule, arn: string): RuleToTarget {
+  return {
+    kind: 'rule-to-target',
+    rule,
+    targetArn: arn,
+    id: `${rule.id}->${arn}`,
+    arn: `${rule.arn}->${arn}`,
+    name: `${rule.name} → ${arn.split(':').slice(5).join(':')}`,
+    ...placeOf(rule),
   }
 }
 

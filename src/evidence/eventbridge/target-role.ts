@@ -1,6 +1,8 @@
 import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'
 import type { RuleToTarget } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
+import { consoleLink } from '../console-link.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { type PolicyStatement, statementsOf } from '../lambda/policy.ts'
 import { defineProbe } from '../probe.ts'
 import { ruleTargets } from './targets.ts'
@@ -58,7 +60,10 @@ export const targetRole = defineProbe<TargetRole, RuleToTarget>({
     const iam = at.aws.client(IAMClient)
     try {
       const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: roleArn.split('/').at(-1) ?? '' }))
-      const trust = statementsOf(decodeURIComponent(role?.AssumeRolePolicyDocument ?? '{}'))
+      const document = role?.AssumeRolePolicyDocument
+      if (document === undefined)
+        throw new EvidenceMissing({ status: 'failed', error: 'IAM answered without the role’s trust policy.' })
+      const trust = statementsOf(document.startsWith('{') ? document : decodeURIComponent(document))
       // Without trust what the role may do is beside the point.
       const isTrusting = trust.some(({ principals }) => principals.some((each) => /^(events\.|\*$)/.test(each)))
       if (action === undefined || !isTrusting) return { ...shared, roleArn, exists: true, trust }
@@ -86,7 +91,7 @@ export const targetRole = defineProbe<TargetRole, RuleToTarget>({
     source: `iam:SimulatePrincipalPolicy role of ${rule.id} for ${targetArn}`,
     account: rule.account,
     region: rule.region,
-    link: `https://console.aws.amazon.com/iam/home#/roles`,
+    link: consoleLink(rule, 'iam', '/roles'),
     cli: `aws iam simulate-principal-policy --policy-source-arn <role ARN> --action-names ${targetAction(targetArn) ?? '<action>'} --resource-arns ${shellWord(targetArn)} --query 'EvaluationResults[].[EvalActionName,EvalDecision]'`,
   }),
 })

@@ -4,6 +4,7 @@ import {
   type Target as RuleTargetShape,
 } from '@aws-sdk/client-eventbridge'
 import type { EventRule } from '../../targets/target.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
 import { busOf, citeRule } from './rule.ts'
 
@@ -41,7 +42,10 @@ export const ruleTargets = defineProbe<readonly RuleTarget[], EventRule>({
           ...(token !== undefined && { NextToken: token }),
         }),
       )
-      targets.push(...(answer.Targets ?? []))
+      // A rule without targets has an empty list; an answer without the list says nothing.
+      if (answer.Targets === undefined)
+        throw new EvidenceMissing({ status: 'failed', error: 'EventBridge answered without the list of targets.' })
+      targets.push(...answer.Targets)
       token = answer.NextToken
       if (token === undefined || token === '') break
     }

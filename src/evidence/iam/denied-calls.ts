@@ -90,7 +90,7 @@ function callOf(event: Event): RecordedCall {
   const federated = federatedOf(record.userIdentity)
   const service = text(record.eventSource) || (event.EventSource ?? '')
   return {
-    at: event.EventTime?.getTime() ?? 0,
+    at: event.EventTime?.getTime() ?? (Date.parse(text(record.eventTime)) || 0),
     action: `${prefixOf(service)}:${(event.EventName ?? text(record.eventName)).replace(/\d{8}(v\d+)?$/, '')}`,
     errorCode: text(record.errorCode),
     errorMessage: text(record.errorMessage),

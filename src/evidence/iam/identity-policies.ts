@@ -77,7 +77,7 @@ async function rolePolicies(aws: AwsReader, name: string): Promise<IdentityPolic
   return documents(aws, managed(attached.AttachedPolicies), isWhole(inline, attached), [
     ...(inline.PolicyNames ?? []).map((each) => async () => {
       const { PolicyDocument: text } = await iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: each }))
-      return readPolicyDocument(each, text ?? '{}')
+      return readPolicyDocument(each, text)
     }),
   ])
 }
@@ -106,19 +106,26 @@ async function userPolicies(aws: AwsReader, name: string): Promise<IdentityPolic
   return documents(aws, arns, isComplete, [
     ...(inline.PolicyNames ?? []).map((each) => async () => {
       const { PolicyDocument: text } = await iam.send(new GetUserPolicyCommand({ UserName: name, PolicyName: each }))
-      return readPolicyDocument(each, text ?? '{}')
+      return readPolicyDocument(each, text)
     }),
     ...ofGroups.flatMap(({ group, own }) =>
       (own.PolicyNames ?? []).map((each) => async () => {
         const answer = await iam.send(new GetGroupPolicyCommand({ GroupName: group, PolicyName: each }))
-        return readPolicyDocument(`${each} of group ${group}`, answer.PolicyDocument ?? '{}')
+        return readPolicyDocument(`${each} of group ${group}`, answer.PolicyDocument)
       }),
     ),
   ])
 }
 
-function isWhole(...lists: readonly { readonly IsTruncated?: boolean | undefined }[]): boolean {
-  return lists.every((each) => each.IsTruncated !== true)
+interface PolicyList {
+  readonly IsTruncated?: boolean | undefined
+  readonly PolicyNames?: readonly string[] | undefined
+  readonly AttachedPolicies?: readonly unknown[] | undefined
+}
+
+/** An empty list is a list; an answer without one lists nothing for sure. */
+function isWhole(...lists: readonly PolicyList[]): boolean {
+  return lists.every((each) => each.IsTruncated !== true && (each.PolicyNames ?? each.AttachedPolicies) !== undefined)
 }
 
 /** Reads the policies themselves, as many as an answer can afford. */
@@ -158,5 +165,5 @@ export async function managedPolicy(aws: AwsReader, arn: string): Promise<Policy
   const { PolicyVersion: version } = await iam.send(
     new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy?.DefaultVersionId ?? 'v1' }),
   )
-  return readPolicyDocument(arn.split('/').at(-1) ?? arn, version?.Document ?? '{}', arn)
+  return readPolicyDocument(arn.split('/').at(-1) ?? arn, version?.Document, arn)
 }

@@ -1,3 +1,5 @@
+import { EvidenceMissing } from '../evidence.ts'
+
 /** One statement of a policy, with lists for everything that may be one or many. */
 export interface Statement {
   readonly sid?: string
@@ -33,8 +35,13 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[]
 }
 
-/** Reads a policy's JSON, URL-encoded as IAM hands it out or plain; throws when it is no policy. */
-export function readPolicyDocument(name: string, text: string, arn?: string): PolicyDocument {
+/**
+ * Reads a policy's JSON, URL-encoded as IAM hands it out or plain; throws when it is no policy.
+ * An answer without its document is no policy that says nothing: it gives no evidence.
+ */
+export function readPolicyDocument(name: string, text: string | undefined, arn?: string): PolicyDocument {
+  if (text === undefined || text === '')
+    throw new EvidenceMissing({ status: 'failed', error: `AWS answered without the document of ${name}.` })
   const plain = text.trimStart().startsWith('{') ? text : decodeURIComponent(text)
   const value: unknown = JSON.parse(plain)
   const { Statement: statements } = asRecord(value)

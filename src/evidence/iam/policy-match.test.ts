@@ -4,6 +4,10 @@ import { applies, matchPolicies, testCondition } from './policy-match.ts'
 
 const role = 'arn:aws:iam::123456789012:role/team/orders'
 
+it('takes an answer without its document for no policy at all', () => {
+  expect(() => readPolicyDocument('p', undefined)).toThrow('AWS answered without the document of p.')
+})
+
 function verdict(statement: object, request: object = {}) {
   const policy = readPolicyDocument('p', JSON.stringify({ Version: '2012-10-17', Statement: statement }))
   const [match] = matchPolicies([policy], {
@@ -31,6 +35,15 @@ describe('a statement', () => {
     ['yes', { Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 's3:*', Resource: '*' }],
     ['no', { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 's3:*', Resource: '*' }],
     ['no', { Effect: 'Deny', NotPrincipal: { AWS: role }, Action: 's3:*', Resource: '*' }],
+    [
+      'yes',
+      {
+        Effect: 'Deny',
+        NotPrincipal: { AWS: ['arn:aws:iam::123456789012:root', 'arn:aws:iam::123456789012:role/auditor'] },
+        Action: 's3:*',
+        Resource: '*',
+      },
+    ],
     [
       'unknown',
       {

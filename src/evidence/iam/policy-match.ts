@@ -93,7 +93,7 @@ function arnFits(pattern: string, arn: string): boolean {
 function principalFits(statement: Statement, request: AccessRequest): Truth {
   if (statement.notPrincipals.length > 0) {
     if (request.principal === undefined) return 'unknown'
-    return statement.notPrincipals.some((each) => isPrincipal(each, request)) ? 'no' : 'yes'
+    return statement.notPrincipals.some((each) => isNamed(each, request)) ? 'no' : 'yes'
   }
   if (statement.principals === undefined) return 'yes'
   if (statement.principals.some((each) => each.value === '*')) return 'yes'
@@ -103,7 +103,18 @@ function principalFits(statement: Statement, request: AccessRequest): Truth {
 }
 
 /** An account's root stands for every principal of the account. */
-function isPrincipal({ type, value }: Principal, { principal, service, federated }: AccessRequest): boolean {
+function isPrincipal(named: Principal, request: AccessRequest): boolean {
+  const { principal } = request
+  const account = principal === undefined ? undefined : accountOf(principal)
+  const isAccount =
+    named.type !== 'Service' &&
+    account !== undefined &&
+    (named.value === account || named.value === `${principal?.split(':').slice(0, 2).join(':')}:iam::${account}:root`)
+  return isAccount || isNamed(named, request)
+}
+
+/** NotPrincipal spares whom it names, and not everybody of an account whose root it names. */
+function isNamed({ type, value }: Principal, { principal, service, federated }: AccessRequest): boolean {
   if (value === '*') return true
   if (type === 'Federated')
     return (
@@ -111,8 +122,6 @@ function isPrincipal({ type, value }: Principal, { principal, service, federated
     )
   if (type === 'Service') return service !== undefined && value === service
   if (principal === undefined) return false
-  const account = accountOf(principal)
-  if (value === account || value === `${principal.split(':').slice(0, 2).join(':')}:iam::${account}:root`) return true
   return (
     value === principal || withoutPath(value) === withoutPath(principal) || asRole(value) === withoutPath(principal)
   )

@@ -3,6 +3,7 @@ import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-even
 import { GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3'
 import { GetResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns'
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { AwsReader } from '../../aws/reader.ts'
 import { s3Client } from '../../aws/s3.ts'
@@ -29,6 +30,9 @@ const readers: Readonly<Record<string, Reader>> = {
     const answer = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url ?? '', AttributeNames: ['Policy'] }))
     return answer.Attributes?.Policy
   },
+  sns: async (arn, aws) =>
+    (await aws.client(SNSClient, regionOf(arn, aws)).send(new GetTopicAttributesCommand({ TopicArn: arn }))).Attributes
+      ?.Policy,
   lambda: async (arn, aws) => {
     const [, name = '', qualifier] = /:function:([\w-]+)(?::([\w$-]+))?/.exec(arn) ?? []
     const answer = await aws
@@ -55,7 +59,7 @@ const readers: Readonly<Record<string, Reader>> = {
 }
 
 /** Services whose resources may carry a policy that no probe reads. */
-const unreadable = /^(sns|ecr|es|aoss|execute-api|kinesis|glue|codeartifact|backup|s3express|s3-object-lambda|states)$/
+const unreadable = /^(ecr|es|aoss|execute-api|kinesis|glue|codeartifact|backup|s3express|s3-object-lambda|states)$/
 
 const reads: Readonly<Record<string, string>> = {
   s3: 's3:GetBucketPolicy',
@@ -82,6 +86,7 @@ export const resourcePolicy = defineProbe<ResourcePolicy, Denial>({
     'lambda:GetPolicy',
     's3:GetBucketPolicy',
     'secretsmanager:GetResourcePolicy',
+    'sns:GetTopicAttributes',
     'sqs:GetQueueAttributes',
     'sqs:GetQueueUrl',
   ],
@@ -120,7 +125,7 @@ async function policyText(arn: string, service: string, { aws }: ReadContext): P
   } catch (error) {
     if (
       error instanceof Error &&
-      /^(NoSuchBucketPolicy|NoSuchBucket|PolicyNotFoundException|ResourceNotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/.test(
+      /^(NoSuchBucketPolicy|NotFound|NotFoundException|NoSuchBucket|PolicyNotFoundException|ResourceNotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/.test(
         error.name,
       )
     )
@@ -136,6 +141,8 @@ function commandOf({ resource = '', region }: Denial): string {
       return `aws s3api get-bucket-policy --bucket ${name.split('/')[0]} --query Policy --output text`
     case 'sqs':
       return `aws sqs get-queue-attributes --queue-url $(aws sqs get-queue-url --queue-name ${name} --query QueueUrl --output text --region ${region}) --attribute-names Policy --region ${region}`
+    case 'sns':
+      return `aws sns get-topic-attributes --topic-arn ${resource} --query Attributes.Policy --output text --region ${region}`
     case 'lambda':
       return `aws lambda get-policy --function-name ${resource} --region ${region}`
     case 'kms':

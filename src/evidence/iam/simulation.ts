@@ -69,17 +69,19 @@ function decisionsOf(each: EvaluationResult): SimulatedDecision[] {
   const others = (each.ResourceSpecificResults ?? [])
     .filter((result) => result.EvalResourceName !== each.EvalResourceName)
     .map((result) => decisionOf(result.EvalResourceName, result.EvalResourceDecision, result))
-  return [own, ...others].map((decision) => ({ ...decision, ...whole }))
+  return [own, ...others].flatMap((decision) => (decision === undefined ? [] : { ...decision, ...whole }))
 }
 
+/** A result without a decision decides nothing. */
 function decisionOf(
   resource: string | undefined,
   decision: string | undefined,
   { MatchedStatements: matched = [], MissingContextValues: missing = [] }: ResourceSpecificResult | EvaluationResult,
-): SimulatedDecision {
+): SimulatedDecision | undefined {
+  if (decision !== 'allowed' && decision !== 'explicitDeny' && decision !== 'implicitDeny') return undefined
   return {
     resource: resource ?? '*',
-    decision: decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny',
+    decision,
     matched: matched.map(({ SourcePolicyId: id = '', SourcePolicyType: type = '' }) => ({ id, type })),
     missing,
   }

@@ -15,7 +15,7 @@ export const keyPolicy = defineProbe<PolicyDocument, KmsKey>({
     const { Policy: text } = await aws
       .client(KMSClient, target.region)
       .send(new GetKeyPolicyCommand({ KeyId: target.arn, PolicyName: 'default' }))
-    return readPolicyDocument(`key policy of ${target.id}`, text ?? '{}')
+    return readPolicyDocument(`key policy of ${target.id}`, text)
   },
   cite: (target) =>
     citeKey(

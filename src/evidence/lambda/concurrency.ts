@@ -4,7 +4,7 @@ import { shellWord } from '../cloudwatch/metrics.ts'
 import { defineProbe } from '../probe.ts'
 import { functionLink } from './configuration.ts'
 
-/** The executions reserved for a function; null when it shares the account's pool. Zero means that it can not run at all. */
+/** The executions reserved for a function; null when it shares the account's pool. Zero means that it cannot run at all. */
 export const reservedConcurrency = defineProbe<number | null, LambdaFunction>({
   id: 'lambda.concurrency',
   actions: ['lambda:GetFunctionConcurrency'],

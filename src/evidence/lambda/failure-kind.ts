@@ -14,6 +14,7 @@ export type FailureKind =
   | 'dependency-failed'
   | 'unhandled-rejection'
   | 'init-timeout'
+  | 'restore'
   | 'credentials-expired'
   | 'exception'
 
@@ -24,7 +25,7 @@ export interface Dependency {
   readonly operation?: string
   /** The ARN in the message, or the name of a table. */
   readonly resource?: string
-  /** AWS's reason for a refusal: `no identity-based policy allows …`. */
+  /** AWS's reason for a refusal, `no identity-based policy allows …`, or Lambda's for a throttle, `CallerRateLimitExceeded`. */
   readonly reason?: string
   /** `dynamodb:PutItem`. */
   readonly action?: string
@@ -55,6 +56,10 @@ const programming =
 const dependencyFailed =
   /Request failed with status code \d{3}|\b[45]\d\d (?:Client|Server) Error|HTTP Error [45]\d\d|HTTPError|Response code [45]\d\d|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EPIPE|socket hang up|fetch failed|UND_ERR_|ConnectTimeout|ReadTimeout|Read timed out|Connect timeout|ConnectionError|EndpointConnectionError|MaxRetryError|SocketTimeout|UnknownHost|ConnectException|HttpClientError|HttpServerError|An error occurred \(\w+\) when calling the \w+ operation|OperationalError|SequelizeConnection|deadline exceeded|TimeoutError|\$fault|\$metadata|de_\w+CommandError|software\.amazon\.awssdk|SdkClientException|Amazon\.Runtime\.AmazonServiceException/
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const throttleReason =
+  /\b(?:CallerRateLimitExceeded|(?:Reserved)?Function(?:Concurrent)?Invocation(?:Rate)?LimitExceeded|ConcurrentInvocationLimitExceeded)\b/
+
 /** Lambda's own words begin the message; inside another error they are those of a function that was called. */
 const ownTimeout = /^(?:[\dT:.Z-]+ )?(?:[0-9a-f-]{36} )?Task timed out after/
 
@@ -62,6 +67,7 @@ const ownTimeout = /^(?:[\dT:.Z-]+ )?(?:[0-9a-f-]{36} )?Task timed out after/
 export function kindOf(errorType: string, message: string, raw: string): FailureKind {
   const said = `${errorType}\n${message}`
   if (/Sandbox\.Timedout/.test(errorType) || ownTimeout.test(message)) return 'timeout'
+  if (/^Runtime\.\w*Restore/.test(errorType)) return 'restore'
   if (/InitTimeout|Init timed out/.test(said)) return 'init-timeout'
   if (/ResponseSizeTooLarge|Response payload size|exceeded maximum allowed payload size|RESPONSE_TOO_LARGE/.test(said))
     return 'response-too-large'
@@ -86,6 +92,14 @@ export function kindOf(errorType: string, message: string, raw: string): Failure
   return 'exception'
 }
 
+/** Which of several words about one end tells most of it: the lowest. */
+export function rankOf({ kind, message }: { readonly kind: FailureKind; readonly message: string }): number {
+  if (kind === 'timeout') return 0
+  if (kind === 'oom' || kind === 'restore') return 1
+  if (kind === 'exit' || (kind === 'exception' && message === '')) return 4
+  return message === '' || /^\w+\.\w+$/.test(message) ? 3 : 2
+}
+
 /** What the error says of the thing that was called; undefined when it names nothing. */
 export function dependencyOf(errorType: string, message: string, raw: string): Dependency | undefined {
   const refusal =
@@ -96,6 +110,7 @@ export function dependencyOf(errorType: string, message: string, raw: string): D
     /\bbecause ((?:no |an? )?[^.\n"]*(?:policy|policies|boundary)[^.\n"]*)|(with an explicit deny[^.\n"]*)/i.exec(
       message,
     )
+  const said = reason?.[1] ?? reason?.[2] ?? throttleReason.exec(`${message}\n${raw}`)?.[0]
   const arn = /arn:aws[\w-]*:[\w-]+:[\w-]*:\d*:[\w:/.+=@-]+/.exec(
     refusal === null ? `${message}\n${raw}` : (refusal[3] ?? ''),
   )?.[0]
@@ -123,7 +138,7 @@ export function dependencyOf(errorType: string, message: string, raw: string): D
     ...(service !== undefined && { service }),
     ...(operation !== undefined && { operation }),
     ...(resource !== undefined && { resource }),
-    ...((reason?.[1] ?? reason?.[2]) !== undefined && { reason: (reason?.[1] ?? reason?.[2] ?? '').trim() }),
+    ...(said !== undefined && { reason: said.trim() }),
     ...(action !== undefined && { action }),
     ...(refusal?.[1] !== undefined && { principal: refusal[1] }),
     ...(Number.isFinite(httpStatus) && httpStatus > 0 && { httpStatus }),

@@ -165,6 +165,7 @@ describe('kindOf', () => {
     ['ExpiredTokenException', 'The security token included in the request is expired', 'credentials-expired'],
     ['Runtime.ExitError', 'Runtime exited with error: exit status 1', 'exit'],
     ['Runtime.OutOfMemory', '', 'oom'],
+    ['Runtime.AfterRestoreError', 'The restore from the snapshot ended with status error', 'restore'],
     ['AxiosError', 'Request failed with status code 503', 'dependency-failed'],
     [
       'ClientError',

@@ -1,5 +1,5 @@
 import type { LogLine } from '../logs/filter.ts'
-import { type Dependency, dependencyOf, type FailureKind, kindOf } from './failure-kind.ts'
+import { type Dependency, dependencyOf, type FailureKind, kindOf, rankOf } from './failure-kind.ts'
 import { type InitReport, type LogLineMeaning, readLogLine } from './log-line.ts'
 import { ownFrame } from './stack-frame.ts'
 
@@ -241,24 +241,21 @@ function wordsOf(meanings: readonly LogLineMeaning[]): Words {
     const errorType = meaning.errorType ?? ''
     return [{ kind: kindOf(errorType, '', ''), ...(errorType !== '' && { errorType }), message: errorType, raw: '' }]
   })
-  const rank = ({ kind, message }: Words): number =>
-    kind === 'timeout'
-      ? 0
-      : kind === 'oom'
-        ? 1
-        : kind === 'exit' || (kind === 'exception' && message === '')
-          ? 4
-          : message === '' || /^\w+\.\w+$/.test(message)
-            ? 3
-            : 2
-  const best = options.toSorted((a, b) => rank(a) - rank(b))[0] ?? { kind: 'exception' as const, message: '', raw: '' }
+  const best = options.toSorted((a, b) => rankOf(a) - rankOf(b))[0] ?? {
+    kind: 'exception' as const,
+    message: '',
+    raw: '',
+  }
   const detail = options.find(
     (each) => each.kind === best.kind && each.message !== '' && each.message !== each.errorType,
   )
   const plain = options.find((each) => each.errorType !== undefined && /^Runtime\.OutOfMemory$/.test(each.errorType))
+  const hook =
+    best.kind === 'restore' ? options.find(({ kind, message }) => kind !== 'restore' && message !== '') : undefined
   return {
     ...best,
     ...detail,
+    ...(hook !== undefined && { message: `${best.message}: ${hook.errorType ?? ''} ${hook.message}` }),
     ...(best.kind === 'oom' && plain?.errorType !== undefined && { errorType: plain.errorType }),
   }
 }

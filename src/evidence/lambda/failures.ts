@@ -1,7 +1,7 @@
 import type { LambdaFunction } from '../../targets/target.ts'
 import { total, within } from '../cloudwatch/series.ts'
 import { EvidenceMissing } from '../evidence.ts'
-import { citeLog, filterLog, type LogLine, type LogSearch, logGroupArn } from '../logs/filter.ts'
+import { citeLog, filterLog, type LogLine, logGroupArn } from '../logs/filter.ts'
 import { defineProbe, type Probe, type ReadContext, type Window } from '../probe.ts'
 import { functionAlias } from './alias.ts'
 import { type FunctionConfiguration, functionConfiguration } from './configuration.ts'
@@ -35,6 +35,7 @@ export const failurePattern = [
   'Task timed out',
   'timeout',
   'Runtime.',
+  'Extension.',
   'signal: killed',
   'Runtime exited',
   'Process exited before completing',
@@ -47,6 +48,7 @@ export const failurePattern = [
   'valid bootstrap',
   'out of memory',
   'OutOfMemory',
+  'panicked at',
   'GLIBC',
 ]
   .map((term) => `?"${term}"`)
@@ -54,6 +56,8 @@ export const failurePattern = [
 
 const mostPages = 6
 const newestMs = 10 * 60_000
+/** Shorter timeouts end within what one search of a busy log covers. */
+const secondLookMs = 3_000
 
 /** Searches a function's log group for invocations that failed. */
 export const functionFailures = defineProbe<FunctionFailures, LambdaFunction>({
@@ -80,8 +84,9 @@ export const functionFailures = defineProbe<FunctionFailures, LambdaFunction>({
       alias === undefined || alias === null
         ? undefined
         : new Set([alias.version, ...alias.routes.map((route) => route.version)])
-    const newest = search.complete || search.state === 'no-group' ? undefined : await searchNewest(at, group, metrics)
-    const lines = ownLines(unique([...search.lines, ...(newest?.lines ?? [])]), target, configuration, versions)
+    const newest =
+      search.complete || search.state === 'no-group' ? undefined : await searchNewest(at, group, metrics, configuration)
+    const lines = ownLines(unique([...search.lines, ...(newest ?? [])]), target, configuration, versions)
     const reading = readFailures(lines)
     const isOwnUnknown = aliasRead !== undefined && alias === undefined
     const failures = await withMemory(at, group, decided(reading.failures, lines, configuration, metrics, isOwnUnknown))
@@ -134,15 +139,30 @@ async function unlessMissing<T>(
   }
 }
 
-/** A search that broke off has seen the oldest lines; what fails now matters more. */
-async function searchNewest(at: ReadContext, group: string, metrics: FunctionMetrics | undefined): Promise<LogSearch> {
+/**
+ * A search that broke off has seen the oldest lines; what fails now matters more. In a busy log a page is a few seconds, so it begins where
+ * the newest failures do: with the minute in which they began, and a timeout later.
+ */
+async function searchNewest(
+  at: ReadContext,
+  group: string,
+  metrics: FunctionMetrics | undefined,
+  configuration: FunctionConfiguration | undefined,
+): Promise<readonly LogLine[]> {
   const failing = metrics === undefined ? [] : seriesOf(metrics).errors.points.filter((point) => point.value > 0)
-  const last = failing.at(-1)?.at
-  const window: Window =
-    last === undefined
-      ? { from: Math.max(at.window.from, at.window.to - newestMs), to: at.window.to }
-      : { from: last - 60_000, to: Math.min(at.window.to, last + newestMs) }
-  return filterLog(at, { group, pattern: failurePattern, window, pages: 2 })
+  const most = Math.max(...failing.map((point) => point.value))
+  const last = failing.findLast((point) => point.value >= most / 2)?.at
+  const timeoutMs = (configuration?.timeoutSeconds ?? 0) * 1_000
+  const starts =
+    last === undefined ? [at.window.to - newestMs] : timeoutMs < secondLookMs ? [last] : [last, last + timeoutMs]
+  const searches = await Promise.all(
+    starts.map((start) => {
+      const from = Math.max(at.window.from, start)
+      const window: Window = { from, to: Math.min(at.window.to, start + newestMs) }
+      return from >= window.to ? undefined : filterLog(at, { group, pattern: failurePattern, window, pages: 2 })
+    }),
+  )
+  return searches.flatMap((search) => search?.lines ?? [])
 }
 
 /** A log group may be shared by functions, and an alias or version by other callers. */

@@ -35,6 +35,10 @@ export function readJsonLine(
     text(fields.level ?? fields.log_level ?? fields.severity)?.toUpperCase() ??
     (typeof fields.level === 'number' && fields.level >= 50 ? 'ERROR' : '')
   if (!/^(?:ERROR|FATAL|CRITICAL)$/.test(level)) return undefined
+  // A stack of its own that a runtime writes looks like one that the code caught: the end of the invocation decides.
+  const stacked = typeof said === 'string' ? readText(said.trim()) : undefined
+  if (stacked?.kind === 'raised' && stacked.stack !== '')
+    return { ...stacked, ...requestIdOf(requestId), certain: false }
   const error = isObject(fields.error) ? fields.error : isObject(fields.err) ? fields.err : fields
   const message = [
     typeof said === 'string' ? said : isObject(said) ? JSON.stringify(said) : '',
@@ -94,7 +98,8 @@ export function raisedFrom(fields: Fields, raw: string): Omit<Raised, 'certain'>
 
 /** What an SDK error says besides its message: which resource was throttled. */
 function extrasOf(fields: Fields): string {
-  const extras = fields.ThrottlingReasons ?? fields.throttlingReasons ?? fields.CancellationReasons ?? fields.reason
+  const extras =
+    fields.ThrottlingReasons ?? fields.throttlingReasons ?? fields.CancellationReasons ?? fields.Reason ?? fields.reason
   return extras === undefined || extras === fields.stack
     ? ''
     : `\n${typeof extras === 'string' ? extras : JSON.stringify(extras)}`

@@ -232,6 +232,27 @@ const corpus: readonly [name: string, line: string, meaning: object | undefined]
     }),
     { kind: 'crashed', requestId: id },
   ],
+  [
+    'Rust panic',
+    "thread 'main' panicked at src/main.rs:41:18:\ncalled `Option::unwrap()` on a `None` value\n",
+    { kind: 'raised', errorType: 'panic', message: expect.stringContaining('src/main.rs:41:18'), certain: false },
+  ],
+  [
+    'restore that failed',
+    'RESTORE_REPORT Restore Duration: 812.40 ms\tStatus: error\tError Type: Runtime.AfterRestoreError\n',
+    { kind: 'crashed', errorType: 'Runtime.AfterRestoreError' },
+  ],
+  ['restore that went well', 'RESTORE_REPORT Restore Duration: 312.40 ms\n', undefined],
+  [
+    'Java exception as JSON without an error type',
+    JSON.stringify({
+      timestamp: stamp,
+      level: 'ERROR',
+      message: 'com.acme.RateException: no rate\n\tat com.acme.Handler.price(Handler.java:31)\n',
+      AWSRequestId: id,
+    }),
+    { kind: 'raised', requestId: id, errorType: 'com.acme.RateException', certain: false },
+  ],
   ['START', `START RequestId: ${id} Version: $LATEST`, undefined],
   ['plain words', 'done in 12 ms', undefined],
 ]

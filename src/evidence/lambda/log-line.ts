@@ -115,6 +115,13 @@ function readCrash(line: string): LogLineMeaning | undefined {
       line,
     )?.[1]
   if (native !== undefined) return { kind: 'crashed', errorType: 'Runtime.ExitError', message: native }
+  const restore = /^RESTORE_REPORT\b.*\bStatus: (error|timeout|failure)(?:\s+Error Type: (\S+))?/.exec(line)
+  if (restore !== null)
+    return {
+      kind: 'crashed',
+      errorType: restore[2] ?? 'Runtime.RestoreError',
+      message: `The restore from the snapshot ended with status ${restore[1]}`,
+    }
   const post = /LAMBDA_RUNTIME Failed to post handler (?:success|error) response\. Http response code: (\d+)/.exec(line)
   return post === null
     ? undefined
@@ -155,6 +162,9 @@ function readRaised(line: string): LogLineMeaning | undefined {
     )
   if (bare?.[1] !== undefined)
     return { kind: 'raised', errorType: bare[1], message: bare[2] ?? '', stack: bare[3] ?? '', certain: false }
+  const rust = /^thread '[^']*'(?: \(\d+\))? panicked at ([\w./-]+:\d+:\d+):?\s*[\r\n]+([^\r\n]*)/.exec(line)
+  if (rust?.[1] !== undefined)
+    return { kind: 'raised', errorType: 'panic', message: `${rust[2] ?? ''} (${rust[1]})`, stack: '', certain: false }
   const dotnet = /(?:\bfail\s+|Unhandled exception\. )((?:[\w]+\.)+\w*Exception): ([^\r\n]*)[\r\n]+([\s\S]*)$/.exec(
     line,
   )

@@ -1,6 +1,7 @@
 import { GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import type { LambdaFunction } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
 import { functionLink, qualifierOption } from './configuration.ts'
 
@@ -30,7 +31,9 @@ export const functionPolicy = defineProbe<{ readonly statements: readonly Policy
           ...(target.qualifier !== undefined && { Qualifier: target.qualifier }),
         }),
       )
-      return { statements: statementsOf(response.Policy ?? '{}') }
+      if (response.Policy === undefined)
+        throw new EvidenceMissing({ status: 'failed', error: 'Lambda answered without the policy itself.' })
+      return { statements: statementsOf(response.Policy) }
     } catch (error) {
       // The same code says that there is no policy and that there is no function, which would make everything else wrong.
       const isWithoutPolicy = error instanceof Error && error.name === 'ResourceNotFoundException'

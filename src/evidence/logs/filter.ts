@@ -51,7 +51,11 @@ export async function filterLog(
         }),
       )
       for (const event of found.events ?? [])
-        lines.push({ at: event.timestamp ?? 0, stream: event.logStreamName ?? '', message: event.message ?? '' })
+        lines.push({
+          at: event.timestamp ?? event.ingestionTime ?? 0,
+          stream: event.logStreamName ?? '',
+          message: event.message ?? '',
+        })
       token = found.nextToken
     } catch (error) {
       if (error instanceof Error && error.name === 'ResourceNotFoundException')

@@ -1,5 +1,6 @@
 import { ConfigServiceClient, DescribeConfigurationRecorderStatusCommand } from '@aws-sdk/client-config-service'
 import type { AccountRegion } from '../../targets/target.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
 import { citeCheck } from './focus.ts'
 
@@ -24,10 +25,12 @@ export const configRecorder = defineProbe<readonly ConfigRecorder[], AccountRegi
       .client(ConfigServiceClient, target.region)
       .send(new DescribeConfigurationRecorderStatusCommand({}))
     return (status.ConfigurationRecordersStatus ?? []).map((each): ConfigRecorder => {
+      if (each.recording === undefined)
+        throw new EvidenceMissing({ status: 'failed', error: 'AWS Config answered without saying whether it records.' })
       const error = [each.lastErrorCode, each.lastErrorMessage].filter(Boolean).join(': ')
       return {
         name: each.name ?? 'default',
-        isRecording: each.recording === true,
+        isRecording: each.recording,
         lastStatus: (each.lastStatus ?? '').toUpperCase(),
         ...(error !== '' && { lastError: error }),
         ...(each.lastStopTime !== undefined && { lastStoppedAt: each.lastStopTime.getTime() }),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { GenerateCredentialReportCommand, GetCredentialReportCommand, IAMClient } from '@aws-sdk/client-iam'
 import type { AccountRegion } from '../../targets/target.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe } from '../probe.ts'
 import { citeCheck, isNamed } from './focus.ts'
 
@@ -42,6 +43,8 @@ export const credentialReport = defineProbe<CredentialReport, AccountRegion>({
     for (let attempt = 1; ; attempt += 1) {
       try {
         const answer = await client.send(new GetCredentialReportCommand({}))
+        if (answer.Content === undefined || answer.Content.length === 0)
+          throw new EvidenceMissing({ status: 'failed', error: 'IAM answered without the report itself.' })
         return {
           users: usersOf(new TextDecoder().decode(answer.Content)),
           ...(answer.GeneratedTime !== undefined && { generatedAt: answer.GeneratedTime.getTime() }),

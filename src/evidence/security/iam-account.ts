@@ -44,13 +44,15 @@ export const passwordPolicy = defineProbe<
     if (report !== undefined && !report.users.some((user) => !user.isRoot && user.hasPassword)) return undefined
     try {
       const { PasswordPolicy: policy } = await aws.client(IAMClient).send(new GetAccountPasswordPolicyCommand({}))
+      if (policy?.MinimumPasswordLength === undefined)
+        throw new EvidenceMissing({ status: 'failed', error: 'IAM answered without the policy itself.' })
       const required = [
-        policy?.RequireLowercaseCharacters,
-        policy?.RequireUppercaseCharacters,
-        policy?.RequireNumbers,
-        policy?.RequireSymbols,
+        policy.RequireLowercaseCharacters,
+        policy.RequireUppercaseCharacters,
+        policy.RequireNumbers,
+        policy.RequireSymbols,
       ]
-      return { minimumLength: policy?.MinimumPasswordLength ?? 6, classes: required.filter(Boolean).length }
+      return { minimumLength: policy.MinimumPasswordLength, classes: required.filter(Boolean).length }
     } catch (error) {
       if (isNamed(error, /NoSuchEntity/)) return null
       throw error

@@ -45,10 +45,11 @@ export const openGroups = defineProbe<readonly OpenGroup[], AccountRegion>({
           ...(rule.IpRanges ?? []).map((each) => each.CidrIp),
           ...(rule.Ipv6Ranges ?? []).map((each) => each.CidrIpv6),
         ].find((each) => each === '0.0.0.0/0' || each === '::/0')
-        const protocol = rule.IpProtocol ?? '-1'
+        const protocol = rule.IpProtocol ?? ''
         if (cidr === undefined || !['-1', 'tcp', '6'].includes(protocol)) return []
-        const fromPort = protocol === '-1' ? 0 : (rule.FromPort ?? 0)
-        const toPort = protocol === '-1' ? 65_535 : (rule.ToPort ?? 65_535)
+        const fromPort = protocol === '-1' ? 0 : rule.FromPort
+        const toPort = protocol === '-1' ? 65_535 : rule.ToPort
+        if (fromPort === undefined || toPort === undefined) return []
         const reached = ports.filter(([port]) => fromPort <= port && port <= toPort)
         if (reached.length === 0) return []
         const open =

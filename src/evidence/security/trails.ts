@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-cloudtrail'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { AccountRegion } from '../../targets/target.ts'
+import { EvidenceMissing } from '../evidence.ts'
 import { defineProbe, type IamAction, type ReadContext } from '../probe.ts'
 import { citeCheck } from './focus.ts'
 
@@ -55,7 +56,9 @@ export const cloudTrails = defineProbe<CloudTrails, AccountRegion>({
   resource: () => '*',
   async fetch(target, { aws, missed }) {
     const here = aws.client(CloudTrailClient, target.region)
-    const { trailList = [] } = await here.send(new DescribeTrailsCommand({ includeShadowTrails: true }))
+    const { trailList } = await here.send(new DescribeTrailsCommand({ includeShadowTrails: true }))
+    if (trailList === undefined)
+      throw new EvidenceMissing({ status: 'failed', error: 'CloudTrail answered without the list of trails.' })
     if (trailList.length === 0) {
       const stores = await here
         .send(new ListEventDataStoresCommand({}))
@@ -99,9 +102,10 @@ function describe(trail: Described, target: AccountRegion): Trail {
     name: trail.Name ?? trail.TrailARN ?? '',
     arn: trail.TrailARN ?? trail.Name ?? '',
     homeRegion: trail.HomeRegion ?? target.region,
-    isMultiRegion: trail.IsMultiRegionTrail === true,
+    // What an answer leaves out is no finding.
+    isMultiRegion: trail.IsMultiRegionTrail !== false,
     isOrganization: trail.IsOrganizationTrail === true,
-    validatesFiles: trail.LogFileValidationEnabled === true,
+    validatesFiles: trail.LogFileValidationEnabled !== false,
     bucket: trail.S3BucketName ?? '',
     ...(trail.KmsKeyId && { kmsKeyId: trail.KmsKeyId }),
   }

@@ -1,25 +1,12 @@
-import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms'
 import type { Queue } from '../../targets/target.ts'
 import { shellWord } from '../cloudwatch/metrics.ts'
 import { consoleLink } from '../console-link.ts'
-import { type PolicyStatement, statementsOf } from '../lambda/policy.ts'
+import { type EncryptionKey, readEncryptionKey } from '../kms/encryption-key.ts'
 import { defineProbe } from '../probe.ts'
 import { queueAttributes } from './attributes.ts'
 
-/** The key a queue is encrypted with. */
-export interface QueueKey {
-  readonly keyId: string
-  readonly arn: string
-  /** AWS's own key `alias/aws/sqs`: its policy can not be changed, so no other service can be let in. */
-  readonly isAwsManaged: boolean
-  /** `Enabled`, `Disabled`, `PendingDeletion`, …; `missing` when it is gone. */
-  readonly state: string
-  /** Undefined when it could not be read. */
-  readonly policy?: readonly PolicyStatement[]
-}
-
 /** Reads the state and policy of a queue's key; null when the queue has none of KMS. */
-export const queueKey = defineProbe<QueueKey | null, Queue>({
+export const queueKey = defineProbe<EncryptionKey | null, Queue>({
   id: 'sqs.queue-key',
   actions: ['kms:DescribeKey', 'kms:GetKeyPolicy'],
   uses: [queueAttributes],
@@ -28,30 +15,7 @@ export const queueKey = defineProbe<QueueKey | null, Queue>({
   async fetch(target, at) {
     const { kmsKeyId } = await at.read(queueAttributes, target)
     if (kmsKeyId === undefined) return null
-    const isAwsManaged = /alias\/aws\/sqs$/.test(kmsKeyId)
-    const kms = at.aws.client(KMSClient, target.region)
-    try {
-      const described = await kms.send(new DescribeKeyCommand({ KeyId: kmsKeyId }))
-      const metadata = described.KeyMetadata
-      const arn = metadata?.Arn ?? kmsKeyId
-      const isOwn = metadata?.KeyManager !== 'AWS' && !isAwsManaged
-      const policy = isOwn
-        ? await kms
-            .send(new GetKeyPolicyCommand({ KeyId: metadata?.KeyId ?? kmsKeyId, PolicyName: 'default' }))
-            .catch(() => undefined)
-        : undefined
-      return {
-        keyId: kmsKeyId,
-        arn,
-        isAwsManaged: !isOwn,
-        state: metadata?.KeyState ?? 'Enabled',
-        ...(policy?.Policy !== undefined && { policy: statementsOf(policy.Policy) }),
-      }
-    } catch (error) {
-      if (error instanceof Error && error.name === 'NotFoundException')
-        return { keyId: kmsKeyId, arn: kmsKeyId, isAwsManaged, state: 'missing' }
-      throw error
-    }
+    return await readEncryptionKey(at.aws, kmsKeyId, target.region)
   },
   cite: (target) => ({
     source: `kms:DescribeKey key of ${target.name}`,

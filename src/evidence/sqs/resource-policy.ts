@@ -10,7 +10,7 @@ export interface PolicyRequest {
   readonly context: Readonly<Record<string, string>>
 }
 
-/** What a resource policy says to a request. `unclear`: it hangs on a condition that can not be judged here. */
+/** What a resource policy says to a request. `unclear`: it hangs on a condition that cannot be judged here. */
 export interface PolicyAnswer {
   readonly state: 'allowed' | 'denied' | 'missing' | 'unclear'
   /** The statement that decides, or the one that comes closest. */

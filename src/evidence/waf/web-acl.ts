@@ -1,6 +1,7 @@
 import { GetWebACLForResourceCommand, type Rule, WAFV2Client } from '@aws-sdk/client-wafv2'
 import type { RestApi } from '../../targets/target.ts'
 import { restStage } from '../api-gateway/rest-stage.ts'
+import { consoleLink } from '../console-link.ts'
 import { defineProbe } from '../probe.ts'
 
 /** The web ACL in front of a stage, with the names its rules are counted under. */
@@ -39,7 +40,7 @@ export const webAcl = defineProbe<WebAcl | null, RestApi>({
     source: `wafv2:GetWebACLForResource ResourceArn=${api.arn}`,
     account: api.account,
     region: api.region,
-    link: `https://${api.region}.console.aws.amazon.com/wafv2/homev2/web-acls?region=${api.region}`,
+    link: consoleLink(api, 'wafv2/homev2/web-acls'),
     cli: `aws wafv2 get-web-acl-for-resource --resource-arn ${api.arn} --region ${api.region}`,
   }),
 })

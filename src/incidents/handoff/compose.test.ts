@@ -20,6 +20,7 @@ const nothing: HandoffRecordsRead = {
   shiftsBefore: [1, 2, 3].map((back) => ({ from: shift.from - back * week, to: shift.from - (back - 1) * week })),
   reports: new Map(),
   notes: [],
+  access: [],
   notRead: [],
   ownerOf: ({ owner }) => owner ?? 'UANNA',
   reopenMinutes: 60,
@@ -160,6 +161,25 @@ describe('a handoff’s content', () => {
     const all = JSON.stringify(messages)
     for (const { id } of open) expect(all).toContain(`/p${id}"`)
     expect(all).toContain('and 492 more open items in the thread')
+  })
+})
+
+describe('accounts that cannot be seen', () => {
+  const access = ['pay (210987654321) eu-west-1: the role could not be used, looked at 2026-11-24 02:00 UTC']
+
+  it('are told first of what could not be seen, and a quiet shift is quiet only as far as that', () => {
+    const { summary, rest } = handoffPages(compose({ access, notRead: ['There are more.'] }))
+    expect(summary.tone).toBe('unsure')
+    expect(JSON.stringify(summary)).toContain('Nothing notable as far as Firstlook can see')
+    expect(JSON.stringify(summary)).toContain('It cannot see all of 1 account and region.')
+    const told = JSON.stringify(rest)
+    expect(told.indexOf('pay (210987654321)')).toBeGreaterThan(-1)
+    expect(told.indexOf('pay (210987654321)')).toBeLessThan(told.indexOf('There are more.'))
+  })
+
+  it('are counted in the handoff of a shift that was not quiet', () => {
+    const { summary } = handoffPages(compose({ access, open: [anIncident('a', shift.from + hour)] }))
+    expect(JSON.stringify(summary)).toContain('1 not seen')
   })
 })
 

@@ -21,6 +21,8 @@ export interface HandoffRecordsRead extends Pick<ItemContext, 'ownerOf' | 'reope
   /** By their ids; of the newest incidents only. */
   readonly reports: ReadonlyMap<string, Report>
   readonly notes: readonly ShiftNote[]
+  /** Accounts that cannot be seen, or not wholly, in words. */
+  readonly access: readonly string[]
   /** What could not be read, or was left out, in words. */
   readonly notRead: readonly string[]
 }
@@ -58,6 +60,7 @@ export function composeHandoff(read: HandoffRecordsRead): HandoffContent {
     changes: changesOf(touched, reportOf, shift),
     watch: watchItems(all),
     notes,
+    access: read.access,
     gaps: [...gapsOf(touched, reportOf), ...read.notRead],
     isQuiet: items.length === 0 && recurring.length === 0 && noisy.length === 0 && notes.length === 0,
   }

@@ -86,7 +86,9 @@ export interface HandoffContent {
   readonly changes: readonly ChangeTold[]
   readonly watch: readonly WatchItem[]
   readonly notes: readonly ShiftNote[]
-  /** What Firstlook could not see. */
+  /** Accounts that Firstlook cannot see, or cannot see all of. */
+  readonly access?: readonly string[]
+  /** What Firstlook could not read in the shift. */
   readonly gaps: readonly string[]
   /** Nothing open, nothing that recurs, nothing noted. */
   readonly isQuiet: boolean

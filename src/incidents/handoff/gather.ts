@@ -17,6 +17,8 @@ export interface GatherParts {
   readonly notes: Pick<ShiftNotes, 'list'>
   readonly answers: Pick<Answers, 'get'>
   readonly reopenMinutes: number
+  /** What of a channel's accounts cannot be seen, in words; left out, nothing keeps it. */
+  readonly accessGaps?: (channel: string) => Promise<readonly string[]>
 }
 
 /** Which shift goes to whom. */
@@ -42,11 +44,12 @@ export async function gatherHandoff(
   const notRead: string[] = []
   const before = await shiftsBefore(source, shift)
   const earliest = before.at(-1)?.from ?? shift.from
-  const [open, closed, taken, written] = await Promise.all([
+  const [open, closed, taken, written, access] = await Promise.all([
     all((at) => records.listOpen(at), notRead, 'open incidents'),
     closedSince(earliest, shift.to, parts, notRead),
     handoffs.list(source.id, { limit: handoffsRead }),
     notes.list(source.channel, shift),
+    parts.accessGaps?.(source.channel) ?? [],
   ])
   const own = ({ channel }: Incident) => channel === source.channel
   const [opened, over] = [open.filter(own), closed.filter(own)]
@@ -67,6 +70,7 @@ export async function gatherHandoff(
     shiftsBefore: before,
     reports,
     notes: written,
+    access,
     notRead,
     ownerOf: (incident) => ownerOf(incident, taken.records, shift.user),
     reopenMinutes,

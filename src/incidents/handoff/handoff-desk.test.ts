@@ -140,7 +140,7 @@ describe('a shift’s handoff', () => {
       fault: expect.stringContaining('<@UCLEO>'),
     })
     await test.desk.change('checkout', { ...set, plan: { ...set.plan, members: [] } }, 'e3', anna)
-    expect(await newest()).toMatchObject({ state: 'escalated', why: 'Nobody is in the rotation at that time.' })
+    expect(await newest()).toMatchObject({ state: 'escalated', why: 'Nobody is in the schedule at that time.' })
     expect((await newest()).to).toBeUndefined()
   })
 

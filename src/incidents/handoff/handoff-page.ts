@@ -33,8 +33,9 @@ export function handoffPages(content: HandoffContent, linkOf: LinkOf = () => und
   const shown = items.slice(0, shownItems)
   const more = items.slice(shownItems)
   const sections = detailSections(content, linkOf)
+  const isBlind = (content.access ?? []).length > 0
   const page = (title: string, lines: readonly Line[], foot: readonly string[]): Page => ({
-    tone: items.some(({ group }) => group === 'firing') ? 'bad' : content.isQuiet ? 'good' : 'unsure',
+    tone: items.some(({ group }) => group === 'firing') ? 'bad' : content.isQuiet && !isBlind ? 'good' : 'unsure',
     title,
     lines,
     foot,
@@ -74,12 +75,16 @@ function headline(content: HandoffContent): string {
   const { items, closed } = content
   if (content.isQuiet) {
     const over = closed.count === 0 ? '' : ` ${counted(closed.count, 'incident')} came and went.`
-    return `Nothing notable: nothing is open, nothing keeps coming back, and nothing was noted.${over}`
+    const blind = content.access?.length ?? 0
+    const nothing = 'nothing is open, nothing keeps coming back, and nothing was noted'
+    if (blind === 0) return `Nothing notable: ${nothing}.${over}`
+    const where = counted(blind, 'account and region').replace(/account and regions$/, 'accounts and regions')
+    return `Nothing notable as far as Firstlook can see: ${nothing}.${over} It cannot see all of ${where}.`
   }
   return `${items.length} open, ${closed.count} closed in the shift.`
 }
 
-function glance({ items, recurring, noisy, changes, watch, notes, gaps }: HandoffContent): string {
+function glance({ items, recurring, noisy, changes, watch, notes, gaps, access = [] }: HandoffContent): string {
   const groups = (Object.keys(groupWords) as ItemGroup[])
     .map((group) => [items.filter((item) => item.group === group).length, groupWords[group]] as const)
     .filter(([count]) => count > 0)
@@ -93,7 +98,7 @@ function glance({ items, recurring, noisy, changes, watch, notes, gaps }: Handof
     ...(watch.length === 0 ? [] : [`${counted(watch.length, 'alarm')} to watch`]),
     changes.length === 0 ? 'no changes seen around the incidents' : counted(changes.length, 'change'),
     ...(notes.length === 0 ? [] : [counted(notes.length, 'note')]),
-    ...(gaps.length === 0 ? [] : [`${gaps.length} not seen`]),
+    ...(gaps.length + access.length === 0 ? [] : [`${gaps.length + access.length} not seen`]),
   ].join(' · ')
 }
 
@@ -130,7 +135,7 @@ function titleSpans(
 }
 
 function detailSections(content: HandoffContent, linkOf: LinkOf): Line[] {
-  const { recurring, noisy, watch, changes, notes, gaps } = content
+  const { recurring, noisy, watch, changes, notes, gaps, access = [] } = content
   return [
     ...section(
       'Watch',
@@ -184,7 +189,7 @@ function detailSections(content: HandoffContent, linkOf: LinkOf): Line[] {
     ),
     ...section(
       'What could not be seen',
-      gaps.map((gap) => bullet(short(gap, 300))),
+      [...access, ...gaps].map((gap) => bullet(short(gap, 300))),
     ),
   ]
 }

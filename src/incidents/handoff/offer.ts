@@ -188,8 +188,9 @@ function whyOf({ why, turnOf }: Shift): string | undefined {
       return `Stands in for ${turn}, who is away.`
     case 'all-away':
       return 'Everybody of the rotation is away.'
+    case 'unscheduled':
     case 'no-members':
-      return 'Nobody is in the rotation at that time.'
+      return 'Nobody is in the schedule at that time.'
     case 'not-started':
       return 'The rotation has not begun by then.'
     case 'unknown-person':

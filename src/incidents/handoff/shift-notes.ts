@@ -11,8 +11,8 @@ export interface KeptNote extends ShiftNote {
 
 /** What people noted in a channel's shifts. */
 export interface ShiftNotes {
-  /** `id` names the click or message: the same one is kept once. */
-  readonly add: (channel: string, note: ShiftNote, id: string) => Promise<void>
+  /** `id` names the click or message: the same one is kept once, and false says that it was there. */
+  readonly add: (channel: string, note: ShiftNote, id: string) => Promise<boolean>
   /** Of a span, the earliest first; at most two hundred. */
   readonly list: (channel: string, span: Span) => Promise<readonly ShiftNote[]>
 }
@@ -35,7 +35,8 @@ export function shiftNotes(histories: Histories<KeptNote, Entry>): ShiftNotes {
           expiresAt: Math.floor(note.at / 1000) + keptDays * 24 * 3600,
         },
       ])
-      if (commit === 'done' || (await histories.get(id)) !== undefined) return
+      if (commit === 'done') return true
+      if ((await histories.get(id)) !== undefined) return false
       throw new Error('a note could not be kept')
     },
     list: async (channel, { from, to }) => {

@@ -2,12 +2,15 @@ import { defineInformation, type InformationCommand } from '../../report/informa
 import { paragraph } from '../../report/outline-lines.ts'
 import type { Incident } from '../incident.ts'
 import { time } from '../timeline-words.ts'
+import { type LastShift, lastShiftOf } from './last-shift.ts'
 import { type ListedIncident, listed, listedLine } from './listed.ts'
 import { allOpen, closedSince, type IncidentShelf, mayBeSeen, nowhereKept } from './shelf.ts'
 
 interface Missed {
   /** ISO 8601. */
   readonly since: string
+  /** The asker's last shift, where it is counted from its start. */
+  readonly shift?: Pick<LastShift, 'rotation'>
   readonly incidents: readonly ListedIncident[]
 }
 
@@ -19,15 +22,18 @@ export function missedCommand(shelf: IncidentShelf | undefined): InformationComm
     lookups: [],
     answer: async (context) => {
       if (shelf === undefined) return nowhereKept
-      const { window } = context.request
-      const [open, closed] = await Promise.all([allOpen(shelf), closedSince(shelf, window.from, context.now)])
+      const { window, since: counted } = context.request
+      const shift = counted === 'last-shift' ? await lastShiftOf(context.asker, shelf.onCall, context.now) : undefined
+      const from = shift?.from ?? window.from
+      const [open, closed] = await Promise.all([allOpen(shelf), closedSince(shelf, from, context.now)])
       const missed = [...open, ...closed]
-        .filter((each) => isMissed(each) && isWithin(each, window.from) && mayBeSeen(each, context))
+        .filter((each) => isMissed(each) && isWithin(each, from) && mayBeSeen(each, context))
         .sort((a, b) => rank(a) - rank(b) || b.stateSince - a.stateSince)
-      const since = new Date(window.from).toISOString()
-      return { kind: 'data', data: { since, incidents: await listed(missed, shelf) } }
+      const told = shift === undefined ? {} : { shift: { rotation: shift.rotation } }
+      const since = new Date(from).toISOString()
+      return { kind: 'data', data: { since, ...told, incidents: await listed(missed, shelf) } }
     },
-    page: ({ since, incidents }) => {
+    page: ({ since, shift, incidents }) => {
       const firing = incidents.filter(({ state }) => state === 'firing').length
       const count = incidents.length
       return {
@@ -46,7 +52,10 @@ export function missedCommand(shelf: IncidentShelf | undefined): InformationComm
                 ),
               ]
             : incidents.map(listedLine),
-        foot: [`since ${since.slice(0, 16).replace('T', ' ')} UTC`, 'what still fires is listed whenever it began'],
+        foot: [
+          `since ${since.slice(0, 16).replace('T', ' ')} UTC${shift === undefined ? '' : `, when your last shift of ${shift.rotation} began`}`,
+          'what still fires is listed whenever it began',
+        ],
       }
     },
   })

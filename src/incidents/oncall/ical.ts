@@ -59,6 +59,7 @@ function detailOf({ why, turnOf }: Shift, nameOf: Calendar['nameOf']): string[] 
       return [`Stands in for ${turn}, who is away.`]
     case 'not-started':
       return ['The rotation has not begun.']
+    case 'unscheduled':
     case 'no-members':
       return ['The rotation has no members.']
     case 'all-away':

@@ -6,7 +6,7 @@ import type { OfferOptions } from '../handoff/offer.ts'
 import type { OnCallDue, ScheduleOnCall } from './on-call-due.ts'
 import type { Rotation, RotationChange } from './rotation.ts'
 import type { RotationChanged, RotationRecords } from './rotation-records.ts'
-import type { Shift } from './shifts.ts'
+import { endOfTime, type Shift } from './shifts.ts'
 import { type OnCallSource, onCallNow, rotationSource } from './source.ts'
 
 export interface OnCallParts {
@@ -18,6 +18,8 @@ export interface OnCallParts {
   readonly schedule: ScheduleOnCall
   /** Puts whoever is on call into the user group, alone. */
   readonly keepGroup: (userGroup: string, user: string) => Promise<void>
+  /** Looks at what can be seen of the accounts; left out, nobody looks. */
+  readonly lookAround?: (due: OnCallDue) => Promise<void>
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly log: {
@@ -102,6 +104,21 @@ export function makeOnCallDesk(parts: OnCallParts): OnCallDesk {
     if (now.to !== since) await plan(source)
   }
 
+  /** Nothing here changes when a schedule kept elsewhere does, so it is looked at daily and where it matters. */
+  const planElsewhere = async (): Promise<void> => {
+    for (const source of elsewhere)
+      await plan(source).catch((error: unknown) =>
+        log.error('a handoff could not be planned', { rotation: source.id, error }),
+      )
+  }
+
+  const followElsewhere = async (source: OnCallSource): Promise<void> => {
+    if (source.link === undefined) return
+    await handoff
+      .redirect(source)
+      .catch((error: unknown) => log.error('a schedule could not be followed', { rotation: source.id, error }))
+  }
+
   return {
     rotations,
     handoff,
@@ -127,6 +144,10 @@ export function makeOnCallDesk(parts: OnCallParts): OnCallDesk {
       const { shift, next } = await shiftChange(source, isPast)
       if (shift.user === undefined && next.user === undefined)
         return { fault: `Nobody is on call in ${source.name}, neither now nor next. \`oncall edit\` says who is.` }
+      if (shift.to >= endOfTime)
+        return {
+          fault: `<@${shift.user ?? ''}> is on call in ${source.name} with no end, so there is nobody to hand over to.`,
+        }
       const offered = await handoff.offer(source, { shift, next }, options)
       await plan(source)
       return { handoff: offered }
@@ -141,11 +162,15 @@ export function makeOnCallDesk(parts: OnCallParts): OnCallDesk {
           const source = await sourceOf(rotationId)
           if (source === undefined) return
           await plan(source)
+          await followElsewhere(source)
           return await keepGroup(source)
         }
-        case 'remind-handoff':
+        case 'remind-handoff': {
+          const source = await sourceOf(rotationId)
+          if (source !== undefined) await followElsewhere(source)
           await handoff.remind(handoffId)
           return
+        }
         case 'escalate-handoff':
           await handoff.escalate(handoffId)
           return
@@ -153,6 +178,9 @@ export function makeOnCallDesk(parts: OnCallParts): OnCallDesk {
           return await handoff.settle(handoffId)
         case 'show-handoff':
           return await handoff.show(handoffId)
+        case 'look-around':
+          if (due.place === undefined) await planElsewhere()
+          return await parts.lookAround?.(due)
       }
     },
   }

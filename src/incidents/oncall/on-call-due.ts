@@ -1,4 +1,4 @@
-/** What is to be done about a rotation or one of its handoffs at a time, unless it no longer fits by then. */
+/** What is to be done at a time about a rotation or one of its handoffs, unless it no longer fits by then; `look-around` is about no rotation. */
 export const onCallDueKinds = [
   'offer-handoff',
   'begin-shift',
@@ -6,6 +6,7 @@ export const onCallDueKinds = [
   'escalate-handoff',
   'settle-handoff',
   'show-handoff',
+  'look-around',
 ] as const
 export type OnCallDueKind = (typeof onCallDueKinds)[number]
 
@@ -15,6 +16,8 @@ export interface OnCallDue {
   readonly rotationId: string
   /** Of those kinds that are about one handoff. */
   readonly handoffId?: string | undefined
+  /** Of `look-around`: the one account and region to look at; every one when absent. */
+  readonly place?: { readonly account: string; readonly region: string } | undefined
   /** Epoch milliseconds. */
   readonly at: number
   /** The end of the shift it was planned for. */

@@ -76,7 +76,7 @@ export function uncoveredWords({ why, turnOf }: Shift): string {
   if (why === 'not-started') return 'the rotation has not begun'
   if (why === 'all-away') return 'everybody of the rotation is away'
   if (why === 'unknown-person') return `${turnOf ?? 'whoever it is'} is not known in Slack`
-  return 'the rotation has no members'
+  return why === 'unscheduled' ? 'nobody is scheduled then' : 'the rotation has no members'
 }
 
 function untilOf({ to }: Shift): (TextSpan | string)[] {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pagerDutySource } from './pagerduty.ts'
+import { endOfTime } from './shifts.ts'
 
 /** On-calls as PagerDuty's API records them, with the parts that it sends besides. */
 const oncall = (user: string, start: string | null, end: string | null, level = 1, policy = 'PPOLICY1') => ({
@@ -51,6 +52,7 @@ const source = () =>
     token: async () => 'u+secret',
     people: { PANNA: 'UANNA', 'ben@example.com': 'UBEN' },
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pause: async () => undefined,
   })
 const page = (...oncalls: object[]) => ({ oncalls, limit: 100, offset: 0, more: false, total: null })
 
@@ -91,15 +93,15 @@ describe('a schedule of PagerDuty', () => {
     ])
     pages = [page(oncall('ANNA', '2026-03-25T08:00:00Z', '2026-03-30T07:00:00Z'))]
     expect((await source().shifts(span)).map(({ user, why }) => [user, why])).toEqual([
-      [undefined, 'no-members'],
+      [undefined, 'unscheduled'],
       ['UANNA', 'turn'],
-      [undefined, 'no-members'],
+      [undefined, 'unscheduled'],
     ])
   })
 
   it('takes a person who is always on call', async () => {
     pages = [page(oncall('ANNA', null, null))]
-    expect(await source().shifts(span)).toEqual([{ ...span, user: 'UANNA', why: 'turn' }])
+    expect(await source().shifts(span)).toEqual([{ from: span.from, to: endOfTime, user: 'UANNA', why: 'turn' }])
   })
 
   it('is read to its last page', async () => {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { type PagerDutyOnCall, pagerDutyOnCalls } from './pagerduty-api.ts'
 import type { Span } from './rotation.ts'
 import { endOfTime, type Shift } from './shifts.ts'
 import type { OnCallSource } from './source.ts'
@@ -15,82 +15,40 @@ export interface PagerDutyOptions {
   readonly people: Readonly<Record<string, string>>
   /** `https://api.pagerduty.com`, or `https://api.eu.pagerduty.com` for accounts in the EU. */
   readonly baseUrl: string
+  /** A Slack user group that is to hold whoever is on call. */
+  readonly userGroup?: string | undefined
+  /** Epoch milliseconds; the machine's clock when left out. */
+  readonly clock?: () => number
+  /** Waits, in milliseconds. */
+  readonly pause?: (ms: number) => Promise<void>
 }
 
-const pageSize = 100
-const mostPages = 50
-const patienceMs = 8000
+/** PagerDuty knows shifts no further ahead. https://developer.pagerduty.com/api-reference/3a6b910f11050-list-all-of-the-on-calls */
+const mostAheadMs = 90 * 24 * 3600_000
 
-const oncallSchema = z.object({
-  user: z.object({ id: z.string(), summary: z.string().nullish(), email: z.string().nullish() }),
-  escalation_level: z.number(),
-  start: z.string().nullable(),
-  end: z.string().nullable(),
-})
-const pageSchema = z.object({ oncalls: z.array(oncallSchema), more: z.boolean() })
-type OnCall = z.infer<typeof oncallSchema>
-
-/** A schedule of PagerDuty as a source. https://developer.pagerduty.com/api-reference/3a6b910f11050-list-all-of-the-on-calls */
+/** A schedule of PagerDuty as a source; it ends ninety days ahead. */
 export function pagerDutySource(options: PagerDutyOptions): OnCallSource {
-  const { name, channel, timeZone, scheduleId, people } = options
+  const { name, channel, timeZone, scheduleId, people, userGroup, clock = Date.now } = options
   return {
     id: `pagerduty-${scheduleId}`,
     name,
     channel,
     timeZone,
     link: `https://app.pagerduty.com/schedules#${scheduleId}`,
-    shifts: async (span) => tiled(await onCallsOf(span, options), span, people),
+    ...(userGroup === undefined ? {} : { userGroup }),
+    shifts: async ({ from, to }) => {
+      const span = { from, to: Math.min(to, clock() + mostAheadMs) }
+      if (span.to <= span.from) return []
+      return tiled(await pagerDutyOnCalls(span, options), span, people)
+    },
   }
-}
-
-async function onCallsOf(span: Span, options: PagerDutyOptions): Promise<OnCall[]> {
-  const token = await options.token()
-  const found: OnCall[] = []
-  for (let page = 0; page < mostPages; page++) {
-    const url = new URL('/oncalls', options.baseUrl)
-    url.searchParams.append('schedule_ids[]', options.scheduleId)
-    url.searchParams.append('include[]', 'users')
-    url.searchParams.set('since', new Date(span.from).toISOString())
-    url.searchParams.set('until', new Date(span.to).toISOString())
-    url.searchParams.set('limit', String(pageSize))
-    url.searchParams.set('offset', String(page * pageSize))
-    const read = await readPage(url, token)
-    found.push(...read.oncalls)
-    if (!read.more) return found
-  }
-  throw new Error(
-    `PagerDuty lists more than ${mostPages * pageSize} shifts of schedule ${options.scheduleId}. Ask for a shorter time.`,
-  )
-}
-
-async function readPage(url: URL, token: string): Promise<z.infer<typeof pageSchema>> {
-  const headers = { authorization: `Token token=${token}`, accept: 'application/vnd.pagerduty+json;version=2' }
-  let response: Response
-  try {
-    response = await fetch(url, { headers, signal: AbortSignal.timeout(patienceMs), redirect: 'error' })
-  } catch (error) {
-    throw new Error('PagerDuty did not answer. Try again in a minute.', { cause: error })
-  }
-  if (!response.ok) throw new Error(refusalOf(response.status))
-  const parsed = pageSchema.safeParse(await response.json())
-  if (!parsed.success)
-    throw new Error('PagerDuty answered something that is no list of shifts.', { cause: parsed.error })
-  return parsed.data
-}
-
-function refusalOf(status: number): string {
-  if (status === 401) return 'PagerDuty refuses the API key. Put a valid one into the secret.'
-  if (status === 403) return 'The API key may not read schedules. Use a key with read access.'
-  if (status === 404) return 'PagerDuty knows no such schedule. Check `scheduleId` in firstlook.config.ts.'
-  if (status === 429) return 'PagerDuty asks for fewer requests. Try again in a minute.'
-  return `PagerDuty answered with status ${status}. Try again in a minute.`
 }
 
 /**
  * Shifts without gap or overlap. PagerDuty lists a shift once for every escalation policy that holds its schedule, and shifts that
  * overlap where two people are on call: the lowest level counts, then whoever began first.
  */
-function tiled(oncalls: readonly OnCall[], span: Span, people: PagerDutyOptions['people']): Shift[] {
+function tiled(oncalls: readonly PagerDutyOnCall[], span: Span, people: PagerDutyOptions['people']): Shift[] {
   const spans = oncalls
     .map(({ user, escalation_level: level, start, end }) => ({
       user,
@@ -126,16 +84,17 @@ function whole(shift: Shift, index: number, count: number, spans: readonly Span[
   const to =
     index === count - 1 ? spans.filter((each) => each.from < span.to && each.to >= span.to).map((each) => each.to) : []
   const [began = shift.from] = from.filter((edge) => edge !== -endOfTime)
-  const [ends = shift.to] = to.filter((edge) => edge !== endOfTime)
+  const [ends = shift.to] = to
   return { ...shift, from: Math.min(shift.from, began), to: Math.max(shift.to, ends) }
 }
 
 function personOf(
-  user: OnCall['user'] | undefined,
+  user: PagerDutyOnCall['user'] | undefined,
   people: PagerDutyOptions['people'],
 ): Pick<Shift, 'user' | 'why' | 'turnOf'> {
-  if (user === undefined) return { why: 'no-members' }
-  const known = people[user.id] ?? (user.email == null ? undefined : people[user.email])
+  if (user === undefined) return { why: 'unscheduled' }
+  const email = user.email?.toLowerCase()
+  const known = people[user.id] ?? Object.entries(people).find(([name]) => name.toLowerCase() === email)?.[1]
   if (known !== undefined) return { user: known, why: 'turn' }
   return { why: 'unknown-person', turnOf: user.summary ?? user.email ?? user.id }
 }

@@ -5,7 +5,16 @@ import type { Plan, Rotation, Span } from './rotation.ts'
 export interface Shift extends Span {
   /** A Slack user id; absent when nobody is on call. */
   readonly user?: string
-  readonly why: 'turn' | 'override' | 'swap' | 'stand-in' | 'not-started' | 'no-members' | 'all-away' | 'unknown-person'
+  readonly why:
+    | 'turn'
+    | 'override'
+    | 'swap'
+    | 'stand-in'
+    | 'not-started'
+    | 'no-members'
+    | 'unscheduled'
+    | 'all-away'
+    | 'unknown-person'
   /** Whose turn it is by the plan, where somebody else is on call. */
   readonly turnOf?: string
   /** The plan's own shift that this lies in. */

@@ -42,7 +42,9 @@ export async function onCallNow(
   for (const days of [30, 120, 400]) {
     const [now, ...next] = await source.shifts({ from: at, to: at + days * day })
     if (now === undefined) throw new Error(`the schedule ${source.name} says nothing about now`)
-    if (next.length >= more || days === 400) return { now, next: next.slice(0, more) }
+    // A schedule that ends sooner than it was asked about says no more however far one asks.
+    const isAll = (next.at(-1) ?? now).to < at + days * day
+    if (next.length >= more || isAll || days === 400) return { now, next: next.slice(0, more) }
   }
   throw new Error('a loop ended that cannot')
 }

@@ -3,7 +3,7 @@ import { domainMappings } from '../../evidence/api-gateway/domain-mappings.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
-import { choose } from '../command.ts'
+import { choose, shellWord } from '../command.ts'
 
 export const domainNoMapping = defineCause({
   id: 'apigw403-domain-no-mapping',
@@ -20,7 +20,7 @@ export const domainNoMapping = defineCause({
       ].join('\n'),
       { API_ID: 'the id of the API that should answer', STAGE: 'its stage' },
       ({ API_ID, STAGE }) =>
-        `aws apigatewayv2 create-api-mapping --domain-name ${domain.name} --api-id ${API_ID} --stage ${STAGE} --region ${domain.region}`,
+        `aws apigatewayv2 create-api-mapping --domain-name ${shellWord(domain.name)} --api-id ${API_ID} --stage ${STAGE} --region ${domain.region}`,
     ),
   }),
   docs: 'https://repost.aws/knowledge-center/api-gateway-403-custom-domain',

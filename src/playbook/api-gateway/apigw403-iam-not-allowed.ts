@@ -1,4 +1,5 @@
 import { choose } from '../command.ts'
+import { grantTo } from '../statement.ts'
 import { restRefusal } from './refusal-cause.ts'
 
 export const iamNotAllowed = restRefusal({
@@ -9,13 +10,17 @@ export const iamNotAllowed = restRefusal({
   docs: 'https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden',
   known: 'confirmed',
   fix: (api) => ({
-    now: `Allow execute-api:Invoke on arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/* in the caller's identity policy.`,
+    now: `Allow execute-api:Invoke on arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/* in the caller’s identity policy.`,
     proper: 'From another account the API’s resource policy must allow it too.',
     cli: choose(
-      "aws iam list-roles --query 'Roles[].Arn'",
-      { CALLER: 'the ARN of the role or user that signs' },
-      ({ CALLER }) =>
-        `aws iam simulate-principal-policy --policy-source-arn ${CALLER} --action-names execute-api:Invoke --resource-arns 'arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/*'`,
+      "aws iam list-roles --query 'Roles[].RoleName' --output text",
+      { ROLE: 'the name of the role that signs, which the log names' },
+      ({ ROLE }) =>
+        grantTo('role', 'CHOSEN.ROLE', {
+          Effect: 'Allow',
+          Action: 'execute-api:Invoke',
+          Resource: `arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/${api.stage}/*`,
+        }).replace('CHOSEN.ROLE', ROLE),
     ),
   }),
 })

@@ -1,3 +1,4 @@
+import { shellWord } from '../command.ts'
 import { restRefusal } from './refusal-cause.ts'
 
 export const lambdaAuthorizerDeny = restRefusal({
@@ -10,6 +11,6 @@ export const lambdaAuthorizerDeny = restRefusal({
   fix: (api) => ({
     now: 'See in the authorizer function’s log why it denies. If only some methods fail, its cached policy is too narrow: it is kept for the whole TTL and used for every method.',
     proper: 'Return a policy for all methods of the stage, or put the path into the identity sources.',
-    cli: `aws apigateway flush-stage-authorizers-cache --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
+    cli: `aws apigateway flush-stage-authorizers-cache --rest-api-id ${api.id} --stage-name ${shellWord(api.stage)} --region ${api.region}`,
   }),
 })

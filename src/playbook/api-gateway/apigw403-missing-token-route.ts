@@ -1,5 +1,6 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { refusalsOf } from './refusal.ts'
 import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { counted, listed } from './words.ts'
@@ -13,7 +14,7 @@ export const missingTokenRoute = defineCause({
   fix: (api) => ({
     now: `Compare the failing path and method with what stage ${api.stage} serves: the stage or a base path too many or missing, a trailing slash, a method that was added but never deployed.`,
     proper: 'Deploy with every change of the API; give clients the URL from the stack’s outputs.',
-    cli: `aws apigateway get-export --rest-api-id ${api.id} --stage-name ${api.stage} --export-type oas30 --region ${api.region} /dev/stdout\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
+    cli: `aws apigateway get-export --rest-api-id ${api.id} --stage-name ${shellWord(api.stage)} --export-type oas30 --region ${api.region} /dev/stdout\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${shellWord(api.stage)} --region ${api.region}`,
   }),
   docs: 'https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden',
   known: 'confirmed',

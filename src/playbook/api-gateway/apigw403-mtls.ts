@@ -42,7 +42,7 @@ function newTruststore(domain: ApiDomain, uri: string): Fix {
       `aws s3api list-object-versions --bucket ${shellWord(bucket)} --prefix ${shellWord(key)} --query 'Versions[:5].[VersionId,LastModified,IsLatest]' --output table`,
       { TRUSTSTORE_VERSION: 'the version of the list that holds the whole chain' },
       ({ TRUSTSTORE_VERSION }) =>
-        `aws apigateway update-domain-name --domain-name ${domain.name} --patch-operations op=replace,path=/mutualTlsAuthentication/truststoreVersion,value=${TRUSTSTORE_VERSION} --region ${domain.region}`,
+        `aws apigateway update-domain-name --domain-name ${shellWord(domain.name)} --patch-operations op=replace,path=/mutualTlsAuthentication/truststoreVersion,value=${TRUSTSTORE_VERSION} --region ${domain.region}`,
     ),
   }
 }

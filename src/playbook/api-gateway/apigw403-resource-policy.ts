@@ -3,6 +3,8 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { type PolicyStatement, statementsOf } from '../../evidence/lambda/policy.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import { refusalsOf } from './refusal.ts'
 import { pathWords, refusalFacts, restRefusalNeeds, strengthOf, unlogged } from './refusal-cause.ts'
 import { failingMinutes } from './seen.ts'
@@ -16,7 +18,7 @@ export const resourcePolicy = defineCause({
   fix: (api) => ({
     now: 'Let the callers’ addresses, VPC endpoint or account in, then deploy: a changed policy counts only from the next deployment.',
     proper: 'Keep the policy in the template; use Deny with NotIpAddress or StringNotEquals only beside an Allow.',
-    cli: `aws apigateway get-rest-api --rest-api-id ${api.id} --query policy --output text --region ${api.region}\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
+    cli: `aws apigateway get-rest-api --rest-api-id ${api.id} --query policy --output text --region ${api.region}\naws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${shellWord(api.stage)} --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html',
   known: 'confirmed',
@@ -29,11 +31,11 @@ export const resourcePolicy = defineCause({
     const policyFact =
       statements.length === 0
         ? []
-        : [fact('settings', 'Resource policy', statements.map(statementWords).join('; ').slice(0, 300))]
+        : [fact('settings', 'Resource policy', cutAtWord(statements.map(statementWords).join('; '), 300))]
     if (own.length > 0)
       return {
         strength: strengthOf(own, all),
-        summary: `${counted(own.length, 'request')} to ${target.name}${pathWords(own)} ${own.length === 1 ? 'was' : 'were'} refused by the API's resource policy: ${own.at(-1)?.words.slice(0, 160)}.`,
+        summary: `${counted(own.length, 'request')} to ${target.name}${pathWords(own)} ${own.length === 1 ? 'was' : 'were'} refused by the API's resource policy: ${cutAtWord(own.at(-1)?.words ?? '', 260)}.`,
         facts: [
           ...refusalFacts(own, all, evidence, (need, label, value, time, aspect) =>
             fact(need, label, value, time, aspect),

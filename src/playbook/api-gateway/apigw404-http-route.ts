@@ -8,7 +8,7 @@ export const httpRoute404 = httpRefusal({
   were: 'fit no route of the API',
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html',
   fix: (api) => ({
-    now: `Compare the failing path with the routes: with a named stage (${api.stage}) its name is part of the path, with $default it is not.`,
+    now: `Compare the failing path with the routes: ${api.stage === '$default' ? 'on stage $default, a path begins with the route itself' : `on stage ${api.stage}, a path begins with /${api.stage}`}.`,
     proper: 'Add the route, or a $default that answers what nothing else does.',
     cli: `aws apigatewayv2 get-routes --api-id ${api.id} --query 'Items[].RouteKey' --region ${api.region}`,
   }),

@@ -1,4 +1,6 @@
+import type { LambdaFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { addToTrust, grantTo } from '../statement.ts'
 import { attribute, integratedAt, isTelling, minutesOf, restEdgeNeeds, tied, usageAt } from './edge.ts'
 import { quiet } from './seen.ts'
 import { counted } from './words.ts'
@@ -9,10 +11,9 @@ export const credentialsRole = defineCause({
   symptoms: ['500', '502'],
   cause:
     'The role that the integration calls the function with cannot be assumed by API Gateway, or may not invoke the function.',
-  fix: ({ api, function: fn }) => ({
-    now: `Let apigateway.amazonaws.com assume the integration's role, and let the role call lambda:InvokeFunction on ${fn.arn}; or drop the role and use a resource policy.`,
+  fix: ({ function: fn }) => ({
+    now: `Let apigateway.amazonaws.com assume the integration's role, and let the role call lambda:InvokeFunction on ${fn.arn}.`,
     proper: 'Keep the role and its trust in the same template as the integration.',
-    cli: `aws lambda add-permission --function-name ${fn.id}${fn.qualifier === undefined ? '' : ` --qualifier ${fn.qualifier}`} --statement-id apigateway-${api.id} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn "arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/*/*" --region ${fn.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html',
   known: 'confirmed',
@@ -32,6 +33,7 @@ export const credentialsRole = defineCause({
           at.fact('log', 'Execution log', last.message ?? '', last.at, last.requestId),
           at.fact('integrations', 'credentials of the integration', role),
         ],
+        fix: { cli: letUse(role, fn, last.message ?? '') },
         ...tied(logged.failures),
       }
     if (isTelling(evidence.log)) return { clear: 'The execution log holds no refused role.' }
@@ -50,6 +52,20 @@ export const credentialsRole = defineCause({
         at.fact('uses', `Invocations of ${fn.id} in the failing minutes`, '0', minutes.at(-1), `Invocations ${fn.id}`),
       ],
       times: minutes,
+      fix: { cli: letUse(role, fn, '') },
     }
   },
 })
+
+/** The half that the message names, or both. */
+function letUse(roleArn: string, fn: LambdaFunction, message: string): string {
+  const role = roleArn.split('/').at(-1) ?? ''
+  const trust = addToTrust(role, {
+    Effect: 'Allow',
+    Principal: { Service: 'apigateway.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+  })
+  const grant = grantTo('role', role, { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: fn.arn })
+  if (/assume/i.test(message)) return trust
+  return /not authorized|InvokeFunction/i.test(message) ? grant : [trust, grant].join('\n')
+}

@@ -25,7 +25,7 @@ export const vpcLinkFailed = defineCause({
     if (link.status === 'AVAILABLE') return { clear: `VPC link ${target.id} is available.` }
     return {
       strength: 'proven',
-      summary: `VPC link ${target.id} of ${target.api.name} is ${link.status}${link.statusMessage === undefined ? '' : `: ${link.statusMessage}`}.`,
+      summary: `VPC link ${target.id} of ${target.api.name} is ${link.status}${link.statusMessage === undefined ? '' : `: ${link.statusMessage.replace(/\.$/, '')}`}.`,
       facts: [
         fact(
           'link',

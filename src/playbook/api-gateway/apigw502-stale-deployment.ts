@@ -3,6 +3,7 @@ import { routeName } from '../../evidence/api-gateway/route.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { restNeeds } from './logged-cause.ts'
 import { failingMinutes } from './seen.ts'
 import { listed } from './words.ts'
@@ -16,7 +17,7 @@ export const staleDeployment = defineCause({
     now: `Deploy ${api.name} to stage ${api.stage}.`,
     proper:
       'Make a deployment part of every change: in CloudFormation and Terraform the deployment needs a new name or trigger when the API changes.',
-    cli: `aws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${api.stage} --region ${api.region}`,
+    cli: `aws apigateway create-deployment --rest-api-id ${api.id} --stage-name ${shellWord(api.stage)} --region ${api.region}`,
     iac: 'Terraform: aws_api_gateway_deployment { triggers = { redeploy = sha1(jsonencode(…)) } lifecycle { create_before_destroy = true } }; CDK does it by itself',
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html',

@@ -1,3 +1,4 @@
+import type { AccessRow } from '../../evidence/api-gateway/access-log.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { restNeeds } from './logged-cause.ts'
@@ -5,7 +6,12 @@ import { failingMinutes } from './seen.ts'
 import { highestAt } from './series-sum.ts'
 import { counted, milliseconds } from './words.ts'
 
-const slowMs = 5_000
+export const slowMs = 5_000
+
+/** Requests whose authorizer took long and that never reached the back end. */
+export function slowInAuthorizer(rows: readonly AccessRow[]): readonly AccessRow[] {
+  return rows.filter((row) => (row.authorizerLatencyMs ?? 0) >= slowMs && row.integrationLatencyMs === undefined)
+}
 
 export const authorizerSlow = defineCause({
   id: 'apigw504-authorizer-slow',
@@ -26,9 +32,7 @@ export const authorizerSlow = defineCause({
       (route) => route.authorizerId !== undefined || route.authorizationType === 'CUSTOM',
     )
     if (hasAuthorizer === false) return { clear: 'No route has a Lambda authorizer.' }
-    const rows = (valueIfRead(access)?.rows ?? []).filter(
-      (row) => (row.authorizerLatencyMs ?? 0) >= slowMs && row.integrationLatencyMs === undefined,
-    )
+    const rows = slowInAuthorizer(valueIfRead(access)?.rows ?? [])
     const row = rows.at(-1)
     if (row !== undefined)
       return {

@@ -12,7 +12,7 @@ export const coldStart504 = defineCause({
   symptoms: ['504', '500', 'timeout'],
   cause: 'Starting an environment and the handler together take longer than the API waits, while warm calls are fast.',
   fix: ({ function: fn }) => ({
-    now: `Raise the memory of ${fn.id}, which speeds its start up, or keep environments ready with provisioned concurrency on an alias.`,
+    now: `Raise the memory of ${fn.id}, which speeds its start up, or keep environments ready with provisioned concurrency on an alias, which is billed by the hour.`,
     proper: 'Load less at start: bundle, import lazily, make clients on first use; SnapStart where the runtime has it.',
     prevent: 'Measure Init Duration in every release.',
     cli: provision(fn, 2),

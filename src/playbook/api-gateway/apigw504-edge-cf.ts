@@ -9,7 +9,7 @@ export const edgeCloudFront = defineCause({
   symptoms: ['504'],
   cause: 'The API is edge-optimised, so its integration timeout cannot be raised above 29 seconds.',
   fix: (api) => ({
-    proper: `Make ${api.name} a Regional API (with a CloudFront distribution of your own if you need one), then raise the integration timeout.`,
+    proper: `Make ${api.name} a Regional API (with a CloudFront distribution of your own if you need one), then raise the integration timeout. An edge-optimised custom domain has to become Regional too, and its DNS record change, before callers reach it again.`,
     cli: `aws apigateway update-rest-api --rest-api-id ${api.id} --patch-operations op=replace,path=/endpointConfiguration/types/EDGE,value=REGIONAL --region ${api.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',

@@ -17,7 +17,7 @@ import type { IntegratedFunction, Integrations } from '../../evidence/api-gatewa
 import { restIntegrations } from '../../evidence/api-gateway/rest-integrations.ts'
 import { restMetrics } from '../../evidence/api-gateway/rest-metrics.ts'
 import { routeFor, routeName, timeoutMsOf } from '../../evidence/api-gateway/route.ts'
-import { total } from '../../evidence/cloudwatch/series.ts'
+import { noData, total } from '../../evidence/cloudwatch/series.ts'
 import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { type HttpApiToFunction, type LambdaFunction, type RestApiToFunction, targetKey } from '../../targets/target.ts'
@@ -127,8 +127,11 @@ export function attribute(
       wasCalled &&
       own.every((failure) => failure.function === undefined) &&
       evidence.integrations.routes.some((route) => route.authorizationType === 'CUSTOM')
-    const isCounted = evidence.metrics.status === 'ok' && evidence.uses.status === 'ok'
-    const isAcquitted = mayBeAuthorizer && (!isCounted || reachOf(evidence, minutesOf(evidence)) === 'unreached')
+    const failing = minutesOf(evidence)
+    // Metrics without a point count nothing, which is not the same as none.
+    const isCounted =
+      evidence.uses.status === 'ok' && sumAt(valueIfRead(evidence.metrics)?.failures5xx ?? noData, failing, 0) > 0
+    const isAcquitted = mayBeAuthorizer && (!isCounted || reachOf(evidence, failing) === 'unreached')
     return { failures: known.size === 1 ? [...own, ...unnamed] : own, isSure: !isAcquitted }
   }
   if (unnamed.length === 0) return undefined

@@ -18,7 +18,7 @@ export function passedOn(
 ): Diagnosis {
   const statuses = listed([...new Set(responses.map((each) => `${each.status}`))])
   const routes = listed([...new Set(responses.flatMap((each) => each.route ?? []))], 2)
-  const by = listed([...new Set(responses.flatMap((each) => each.by ?? []))])
+  const by = listed([...new Set(responses.flatMap((each) => each.by ?? []))]).replace(/^function$/, 'The function')
   const requestIds = responses.flatMap((each) => each.requestId ?? [])
   return {
     strength,

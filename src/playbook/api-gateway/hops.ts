@@ -27,6 +27,7 @@ import {
   type VpcLink,
 } from '../../targets/target.ts'
 import { defineHop, type Hop } from '../sign.ts'
+import { slowInAuthorizer } from './apigw504-authorizer-slow.ts'
 import { failingRoutes, leadThrough, suspectFunctions } from './suspects.ts'
 
 const downstream = ['502', '504', '500', 'errors', 'timeout', 'throttled'] as const
@@ -134,7 +135,8 @@ const restToAuthorizers = defineHop({
       valueIfRead(log)?.failures.some((failure) => failure.isInAuthorizer || failure.kind === 'authorizer') === true ||
       valueIfRead(access)?.rows.some(
         (row) => /AUTHORIZER/.test(row.errorResponseType ?? '') || row.authorizerError !== undefined,
-      ) === true
+      ) === true ||
+      slowInAuthorizer(valueIfRead(access)?.rows ?? []).length > 0
     return isSaid ? authorizerFunctions(target, authorizers) : []
   },
 })
@@ -145,7 +147,8 @@ const httpToAuthorizers = defineHop({
   symptoms: ['500', '504', '502'],
   needs: { access: optional(accessLog5xx), authorizers: httpAuthorizers },
   next: ({ access, authorizers }, { target }) =>
-    valueIfRead(access)?.rows.some((row) => row.authorizerError !== undefined) === true
+    valueIfRead(access)?.rows.some((row) => row.authorizerError !== undefined) === true ||
+    slowInAuthorizer(valueIfRead(access)?.rows ?? []).length > 0
       ? authorizerFunctions(target, authorizers)
       : [],
 })

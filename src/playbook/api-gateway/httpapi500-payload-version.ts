@@ -2,6 +2,7 @@ import { functionFailures } from '../../evidence/lambda/failures.ts'
 import { from } from '../../evidence/probe.ts'
 import type { HttpApiToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import { changeIntegrations, withCommands } from './change.ts'
 import { httpEdgeNeeds, integratedAt } from './edge.ts'
 import { counted } from './words.ts'
@@ -49,10 +50,10 @@ export const payloadVersion = defineCause({
     const requestIds = failures.flatMap((failure) => failure.requestId ?? [])
     return {
       strength: 'likely',
-      summary: `${fn.name} reads fields of payload format ${wanted}, but ${api.name} sends ${version}: ${counted(failures.length, 'invocation')} failed with "${last.message.slice(0, 120)}".`,
+      summary: `${fn.name} reads fields of payload format ${wanted}, but ${api.name} sends ${version}: ${counted(failures.length, 'invocation')} failed with "${cutAtWord(last.message, 120)}".`,
       facts: [
         at.fact('integrations', 'PayloadFormatVersion', version),
-        at.fact('failures', 'Function log', last.message.slice(0, 200), last.at, evidence.failures.group),
+        at.fact('failures', 'Function log', cutAtWord(last.message, 200), last.at, evidence.failures.group),
       ],
       resource: fn,
       times: failures.map((failure) => failure.at),

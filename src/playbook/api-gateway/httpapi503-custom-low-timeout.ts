@@ -16,7 +16,7 @@ export const customLowTimeout = defineCause({
   symptoms: ['504', '500', '502'],
   cause: 'The integration’s timeout was set so low, often by a framework, that a cold start or a slow call exceeds it.',
   fix: ({ function: fn }) => ({
-    now: `Set the integration timeout for ${fn.name} to 30000 ms.`,
+    now: `Set the integration timeout for ${fn.name} to 30,000 ms.`,
     proper: 'Keep the function’s own timeout below it, cold start included.',
     iac: 'SAM: TimeoutInMillis: 30000; Serverless Framework: httpApi.timeout: 30; Terraform: timeout_milliseconds = 30000',
   }),

@@ -88,6 +88,7 @@ import { httpStageVariableUnset } from './httpapi500-stage-variable-unset.ts'
 import { customLowTimeout } from './httpapi503-custom-low-timeout.ts'
 import { httpTimeout } from './httpapi503-timeout.ts'
 import { httpVpcLink } from './httpapi503-vpclink.ts'
+import { httpAuthorizerSlow } from './httpapi504-authorizer-slow.ts'
 import { signs } from './signs.ts'
 import { webSocketErrors } from './ws-410-or-500.ts'
 
@@ -168,6 +169,7 @@ const causes: Cause[] = [
   httpCors,
   httpFromBackEnd4xx,
   httpAuthorizerError,
+  httpAuthorizerSlow,
   httpFunctionMissing,
   httpLambdaPermission,
   httpMalformed,

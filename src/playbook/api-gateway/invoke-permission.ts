@@ -1,6 +1,7 @@
 import type { Route } from '../../evidence/api-gateway/route.ts'
 import type { PolicyStatement } from '../../evidence/lambda/policy.ts'
 import type { HttpApi, RestApi } from '../../targets/target.ts'
+import { shellWord } from '../command.ts'
 
 /** Whether a policy lets API Gateway call a function for a route; `unsure` where a condition cannot be judged from outside. */
 export interface InvokePermission {
@@ -100,6 +101,6 @@ export function addPermissionCli(
   fn: { readonly id: string; readonly qualifier?: string; readonly region: string },
 ): string {
   const source = `arn:${api.partition}:execute-api:${api.region}:${api.account}:${api.id}/*/*`
-  const qualifier = fn.qualifier === undefined ? '' : ` --qualifier ${fn.qualifier}`
+  const qualifier = fn.qualifier === undefined ? '' : ` --qualifier ${shellWord(fn.qualifier)}`
   return `aws lambda add-permission --function-name ${fn.id}${qualifier} --statement-id apigateway-${api.id} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn "${source}" --region ${fn.region}`
 }

@@ -25,7 +25,7 @@ export function judgeTargets(
   const why =
     first?.targets.length === 0
       ? 'no target is registered'
-      : `all ${first?.targets.length ?? 0} targets are unhealthy${reasons.length === 0 ? '' : ` (${listed(reasons)})`}`
+      : `${first?.targets.length === 1 ? 'its only target is' : `all ${first?.targets.length ?? 0} targets are`} unhealthy${reasons.length === 0 ? '' : ` (${listed(reasons)})`}`
   return {
     strength: !target.isOnPath ? 'possible' : dead.length === groups.length ? 'proven' : 'likely',
     summary: `Behind VPC link ${target.id} of ${target.api.name}, target group ${first?.name ?? ''} takes no requests: ${why}.`,

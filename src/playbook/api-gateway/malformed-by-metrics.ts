@@ -1,6 +1,7 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { targetKey } from '../../targets/target.ts'
 import type { Diagnosis, Fix } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { integratedAt, isTelling, minutesOf, ranIntoTimeout, reachOf, statusesOf, suspects, usageAt } from './edge.ts'
 import type { RestEdgeContext, RestEdgeEvidence } from './malformed.ts'
 import { quiet } from './seen.ts'
@@ -88,6 +89,6 @@ export function malformedByMetrics(evidence: RestEdgeEvidence, at: RestEdgeConte
 function loggingFix({ api, function: fn }: RestEdgeContext['target']): Fix {
   return {
     now: `Turn execution logging on and call the route once: the log then shows what ${fn.name} returned.`,
-    cli: `aws apigateway update-stage --rest-api-id ${api.id} --stage-name ${api.stage} --patch-operations op=replace,path='/*/*/logging/loglevel',value=INFO op=replace,path='/*/*/logging/dataTrace',value=true --region ${api.region}`,
+    cli: `aws apigateway update-stage --rest-api-id ${api.id} --stage-name ${shellWord(api.stage)} --patch-operations op=replace,path='/*/*/logging/loglevel',value=INFO op=replace,path='/*/*/logging/dataTrace',value=true --region ${api.region}`,
   }
 }

@@ -96,7 +96,11 @@ function formWords({ returned }: ExecutionFailure): string {
   if (returned === undefined) return 'not logged'
   const { shape, fields, bodyKind, header } = returned
   const detail =
-    bodyKind !== undefined ? `, body is a ${bodyKind}` : header !== undefined ? `, header ${header} is no text` : ''
+    bodyKind !== undefined
+      ? `, body is ${/^[aeiou]/.test(bodyKind) ? 'an' : 'a'} ${bodyKind}`
+      : header !== undefined
+        ? `, header ${header} is no text`
+        : ''
   return `${shape}${fields.length === 0 ? '' : ` with ${fields.join(', ')}`}${detail}`
 }
 

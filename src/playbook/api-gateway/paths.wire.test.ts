@@ -143,6 +143,27 @@ describe('what the stage really serves', () => {
     expect(answer.ids.join()).toContain('apigw502-stale-deployment likely')
   })
 
+  it('takes a draft that lists no integration for unread, not for changed', async () => {
+    const answer = await askApi(
+      {
+        restApis: [
+          {
+            name: 'orders-api',
+            id: 'a1b2c3d4e5',
+            methods: { 'GET /orders': { noIntegration: true } },
+            deployments,
+            stages: [{ name: 'prod', deploymentId: 'd1', loggingLevel: 'INFO', traffic: failing }],
+          },
+        ],
+        functions: [fn('orders-old')],
+        logGroups: [logged('orders-old', '/orders', malformed)],
+      },
+      '502',
+    )
+    expect(answer.reached).toContain('function orders-old')
+    expect(answer.ids.join()).not.toContain('apigw502-stale-deployment')
+  })
+
   it('follows a canary to its own function', async () => {
     const canary = { percentTraffic: 10, stageVariableOverrides: { fn: 'orders-next' } }
     const method = ['$', '{stageVariables.fn}'].join('')

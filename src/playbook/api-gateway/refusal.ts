@@ -73,7 +73,8 @@ export function refusalsOf({ api, log, access, integrations }: RefusalSources): 
           row.authorizerError,
         ]
           .filter(Boolean)
-          .join(': ') || `status ${row.status}`,
+          // No colon: what follows the name of a token would be taken for one, and redacted.
+          .join(', ') || `status ${row.status}`,
       from: 'access',
       ...(row.requestId !== undefined && { requestId: row.requestId }),
       ...(row.method !== undefined && { method: row.method }),

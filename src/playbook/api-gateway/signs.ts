@@ -65,7 +65,7 @@ const webSocket = defineSign({
       at.fact(
         'metrics',
         'Integration and execution errors',
-        `${total(failures)} on ${total(traffic)} messages and connects`,
+        `${total(failures).toLocaleString('en-US')} on ${total(traffic).toLocaleString('en-US')} messages and connects`,
         presence.lastAt,
         'IntegrationError',
       ),

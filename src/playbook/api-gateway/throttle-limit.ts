@@ -106,7 +106,7 @@ export function limitWords({ rateLimit, burstLimit, peakRate }: ExceededLimit): 
   const limit =
     rateLimit === undefined
       ? 'no rate read'
-      : `${rateLimit.toLocaleString('en-US')} requests a second${burstLimit === undefined ? '' : `, burst ${burstLimit.toLocaleString('en-US')}`}`
+      : `${rateLimit.toLocaleString('en-US')} ${rateLimit === 1 ? 'request' : 'requests'} a second${burstLimit === undefined ? '' : `, burst ${burstLimit.toLocaleString('en-US')}`}`
   return peakRate === undefined
     ? limit
     : `${limit}; busiest failing minute ${Number(peakRate.toFixed(1)).toLocaleString('en-US')} a second`

@@ -1,3 +1,4 @@
+import { choose } from '../command.ts'
 import { stackFailureCause } from './stack-failure.ts'
 import { stackOption } from './words.ts'
 
@@ -9,7 +10,12 @@ export const cfnCapabilities = stackFailureCause({
   clause: () => 'it was not told that it may make IAM resources or run macros',
   fix: (failure, stack) => ({
     now: 'Deploy again with the capabilities it names.',
-    cli: `aws cloudformation deploy ${stackOption(stack)} --template-file TEMPLATE --capabilities ${namedIn(failure.reason)}`,
+    cli: choose(
+      `aws cloudformation describe-stacks ${stackOption(stack)} --query 'Stacks[].[StackStatus,Capabilities]'`,
+      { TEMPLATE: 'the file of the template that was refused' },
+      ({ TEMPLATE }) =>
+        `aws cloudformation deploy ${stackOption(stack)} --template-file ${TEMPLATE} --capabilities ${namedIn(failure.reason)}`,
+    ),
     iac: 'For a nested stack set `Capabilities` where the parent is deployed.',
   }),
 })

@@ -1,4 +1,5 @@
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { failureNeeds, judgeFailure, type StackFailureWords, unnamed } from './stack-failure.ts'
 import { stackOption } from './words.ts'
 
@@ -9,9 +10,13 @@ const words: StackFailureWords = {
   docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeChangeSet.html',
   clause: () => 'the change set can no longer be executed',
   fix: (_failure, stack) => ({
-    now: 'Make a new change set from the same template and execute that one.',
+    now: 'Make a new change set from the same template and execute that one, as `aws cloudformation deploy` does.',
     prevent: 'Make and execute change sets in one pipeline, one deployment at a time.',
-    cli: `aws cloudformation create-change-set ${stackOption(stack)} --change-set-name again --template-body file://TEMPLATE`,
+    cli: choose(
+      `aws cloudformation list-change-sets ${stackOption(stack)} --query 'Summaries[].[ChangeSetName,Status,ExecutionStatus,CreationTime]' --output table`,
+      { TEMPLATE: 'the file of the template that the change set was made from' },
+      ({ TEMPLATE }) => `aws cloudformation deploy ${stackOption(stack)} --template-file ${TEMPLATE}`,
+    ),
   }),
   isOfChangeSet: true,
 }

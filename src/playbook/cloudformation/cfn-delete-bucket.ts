@@ -8,12 +8,9 @@ export const cfnDeleteBucket = stackFailureCause({
   docs: 'https://repost.aws/knowledge-center/cloudformation-stack-delete-failed',
   clause: () => 'the bucket is not empty',
   fix: (failure, stack) => ({
-    now: `Empty ${failure.physicalId}, old versions and delete markers included (the console’s Empty takes them too, \`aws s3 rm\` does not), then delete the stack again; or keep the bucket.`,
+    now: `Delete the stack and keep ${failure.physicalId}: nothing is lost then. Only if nobody needs what is in it, empty it for good, old versions and delete markers included (the console’s Empty takes them too, \`aws s3 rm\` does not), and delete the stack again.`,
     prevent: 'Give the bucket DeletionPolicy: Retain, or a lifecycle rule that empties it.',
-    cli: `aws s3 rm s3://${failure.physicalId} --recursive
-aws cloudformation delete-stack ${stackOption(stack)}
-# or, to keep the bucket:
-aws cloudformation delete-stack ${stackOption(stack)} --retain-resources ${failure.logicalId}`,
+    cli: `aws cloudformation delete-stack ${stackOption(stack)} --retain-resources ${failure.logicalId}`,
     iac: 'CDK: `autoDeleteObjects: true` with `removalPolicy: RemovalPolicy.DESTROY`, or RETAIN.',
   }),
 })

@@ -1,3 +1,4 @@
+import { shellWord } from '../command.ts'
 import { stackFailureCause } from './stack-failure.ts'
 
 export const cfnDeleteConflictIam = stackFailureCause({
@@ -9,7 +10,7 @@ export const cfnDeleteConflictIam = stackFailureCause({
   fix: (failure) => ({
     now: `Detach what was added by hand to ${failure.physicalId}, then try again.`,
     proper: 'Attach policies in the template only.',
-    cli: `aws iam list-attached-role-policies --role-name ${failure.physicalId}
-aws iam list-role-policies --role-name ${failure.physicalId}`,
+    cli: `aws iam list-attached-role-policies --role-name ${shellWord(failure.physicalId)}
+aws iam list-role-policies --role-name ${shellWord(failure.physicalId)}`,
   }),
 })

@@ -1,6 +1,9 @@
 import type { Failure } from '../../evidence/cloudformation/failures.ts'
+import { principalName } from '../../evidence/iam/principal.ts'
 import { readDeniedMessage } from '../../targets/denied-message.ts'
+import { asRole } from '../../targets/principal-arn.ts'
 import { defineCause, type Fix } from '../cause.ts'
+import { grantTo as giveTo, type Statement } from '../statement.ts'
 import { effectsOfFailure, failureNeeds, judgeFailure, type StackFailureWords, unnamed } from './stack-failure.ts'
 
 const words: StackFailureWords = {
@@ -35,13 +38,26 @@ function grantTo({ reason }: Failure, roleArn: string | undefined): Fix {
       }),
     }
   }
-  const resource = denied.resource ?? 'THE_RESOURCE_ARN'
+  const { action, resource } = denied
+  const where = resource === undefined ? '' : ` on ${resource}`
   return {
     now: isElsewhere
       ? `${denied.action} is refused by ${layerWords[denied.layer ?? ''] ?? `a ${denied.layer} policy`}: a permission on ${who} alone does not help. Change that policy, then deploy again.`
-      : `Allow ${who} to ${denied.action} on ${resource}, then deploy again.`,
+      : `Allow ${who} to ${action}${where}, then deploy again.`,
     proper: 'Deploy with a service role that holds what the template needs, so that who deploys does not matter.',
-    ...(!isElsewhere && { iac: JSON.stringify({ Effect: 'Allow', Action: denied.action, Resource: resource }) }),
+    ...(!isElsewhere &&
+      resource !== undefined &&
+      grantOf(who, { Effect: 'Allow', Action: action, Resource: resource })),
+  }
+}
+
+/** A session of a role belongs to the role; one of IAM Identity Center can be changed in its permission set only. */
+function grantOf(who: string, statement: Statement): Fix {
+  const named = principalName(asRole(who))
+  return {
+    iac: JSON.stringify(statement),
+    ...(named !== undefined &&
+      !named.name.startsWith('AWSReservedSSO_') && { cli: giveTo(named.kind, named.name, statement) }),
   }
 }
 

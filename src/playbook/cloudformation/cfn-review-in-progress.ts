@@ -1,4 +1,5 @@
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { failureNeeds } from './stack-failure.ts'
 import { stackOption } from './words.ts'
 
@@ -9,7 +10,12 @@ export const cfnReviewInProgress = defineCause({
   cause: 'A change set for a new stack was made and never executed, so the stack holds nothing.',
   fix: (target) => ({
     now: `Execute the change set of ${target.name} if it is good; if it failed or nobody wants it, delete the stack and deploy again.`,
-    cli: `aws cloudformation list-change-sets ${stackOption(target)}\naws cloudformation delete-stack ${stackOption(target)}`,
+    cli: choose(
+      `aws cloudformation list-change-sets ${stackOption(target)} --query 'Summaries[].[ChangeSetName,Status,ExecutionStatus,CreationTime]' --output table`,
+      { CHANGE_SET: 'the name of the change set of the list that is good' },
+      ({ CHANGE_SET }) =>
+        `aws cloudformation execute-change-set ${stackOption(target)} --change-set-name ${CHANGE_SET}`,
+    ),
   }),
   docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeChangeSet.html',
   known: 'confirmed',

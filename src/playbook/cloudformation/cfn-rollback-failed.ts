@@ -57,7 +57,13 @@ export const cfnRollbackFailed = defineCause({
             ]),
       ],
       ...(kept?.at !== undefined && { times: [kept.at] }),
-      fix: { cli: isStuck && names.length > 0 ? `${remove}\n${remove} --retain-resources ${names.join(' ')}` : remove },
+      fix: {
+        // What is to be kept can be named only once a deletion has failed.
+        cli:
+          isStuck && names.length > 0
+            ? `${remove} && { aws cloudformation wait stack-delete-complete ${stackOption(at.target)} || ${remove} --retain-resources ${names.join(' ')}; }`
+            : remove,
+      },
     }
   },
 })

@@ -2,6 +2,7 @@ import { rollbackBlockers } from '../../evidence/cloudformation/rollback-blocker
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { plainReason } from './failure-rules.ts'
 import { forwardCauseIds } from './forward-causes.ts'
 import { failureNeeds } from './stack-failure.ts'
@@ -80,8 +81,15 @@ export const cfnUpdateRollbackFailed = defineCause({
         now:
           told === undefined
             ? 'Correct what keeps the rollback from ending, then continue it.'
-            : `Correct what keeps ${told.skipAs} from going back, then continue the rollback. The second command is for when it cannot be corrected.`,
-        cli: [resume, ...(names.length === 0 ? [] : [`${resume} --resources-to-skip ${names.join(' ')}`])].join('\n'),
+            : `Correct what keeps ${told.skipAs} from going back, then continue the rollback. The last command is for when it cannot be corrected.`,
+        cli:
+          names.length === 0
+            ? resume
+            : choose(
+                resume,
+                { GIVE_UP: `yes, only if ${names.join(' and ')} cannot be corrected` },
+                ({ GIVE_UP }) => `: ${GIVE_UP} && ${resume} --resources-to-skip ${names.join(' ')}`,
+              ),
       },
     }
   },

@@ -27,6 +27,22 @@ it.each<readonly [string, Failure]>([
       'You are not authorized to perform this operation. Encoded authorization failure message: abcdefghijklmnopqrstuvw',
     ),
   ],
+  [
+    'cfn-drift',
+    row('Resource handler returned message: "The specified queue does not exist. (Service: Sqs, Status Code: 400)"', {
+      status: 'UPDATE_FAILED',
+      type: 'AWS::SQS::Queue',
+      physicalId: 'https://sqs.eu-west-1.amazonaws.com/123456789012/jobs',
+    }),
+  ],
+  [
+    'cfn-not-found-ref',
+    row('The specified bucket does not exist (Service: S3, Status Code: 404)', {
+      status: 'UPDATE_FAILED',
+      type: 'AWS::S3::BucketPolicy',
+      physicalId: 'assets-of-old',
+    }),
+  ],
   ['cfn-name-conflict', row('orders-data already exists')],
   [
     'cfn-name-conflict',

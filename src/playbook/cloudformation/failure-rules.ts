@@ -23,10 +23,18 @@ function isChangeSet({ source }: Failure): boolean {
 }
 
 /** An update or deletion does not find the very thing the stack made. */
-function isOwnResourceGone({ source, status, reason, physicalId }: Failure): boolean {
+function isOwnResourceGone({ source, type, status, reason, physicalId }: Failure): boolean {
   const name = physicalId.split(/[/:|]/).at(-1) ?? ''
   const isOld = source === 'event' && /^(UPDATE|DELETE)/.test(status)
-  return isOld && name.length > 2 && isNotFound(reason) && (reason.includes(physicalId) || reason.includes(name))
+  if (!isOld || name.length <= 2 || !isNotFound(reason)) return false
+  return reason.includes(name) || saysOwnKindIsGone(type, reason)
+}
+
+/** "The specified queue does not exist", said of an AWS::SQS::Queue. */
+function saysOwnKindIsGone(type: string, reason: string): boolean {
+  const kind = (type.split('::')[2] ?? '').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  const said = /\bspecified ([a-z ]+?) (?:does not exist|doesn't exist|was not found|could not be found)/i.exec(reason)
+  return kind !== '' && said?.[1]?.toLowerCase() === kind
 }
 
 const rules: readonly Rule[] = [

@@ -69,6 +69,7 @@ function withHistory(found: StackFailures, at: Context): Pick<Observation, 'stat
     }
   if (state === null) return { state: 'unknown', summary: `There is no stack ${name}.` }
   const { status } = state
+  if (status === 'UNKNOWN') return { state: 'unknown', summary: `The status of ${name} could not be read.` }
   if (found.isOver)
     return {
       state: 'recovered',
@@ -107,7 +108,7 @@ function firstOf({ failures, cascades }: StackFailures, at: Context): string {
   const first = failures[0]
   if (first === undefined) return ''
   const hidden = cascades > 0 ? ` (${cascades} rows that only follow it are left out)` : ''
-  return `; first failure: ${whatFailed(first, at.target)}: ${plainReason(first.reason)}${hidden}`
+  return `; first failure: ${whatFailed(first, at.target)}: ${plainReason(first.reason).replace(/\.$/, '')}${hidden}`
 }
 
 export const cloudformationSigns: readonly Sign[] = [stackSign]

@@ -49,7 +49,11 @@ export function stackFailureCause(words: StackFailureWords): CauseSpec<'stack', 
     target: 'stack',
     symptoms: ['failed'],
     cause: words.cause,
-    fix: (target) => words.fix(unnamed, target),
+    // Without the failure there is nothing to name in a command.
+    fix(target) {
+      const { cli: _cli, ...fix } = words.fix(unnamed, target)
+      return fix
+    },
     docs: words.docs,
     known: words.known,
     leadsTo: [...effectsOfFailure, ...(words.leadsTo ?? [])],
@@ -101,7 +105,7 @@ export function judgeFailure(
       at.fact('found', 'Rows left out', `${found.cascades} that only repeat or follow it (cancelled, “failed to …”)`),
     )
   return {
-    strength: isFirst && found.complete ? 'proven' : 'likely',
+    strength: isFirst && found.complete && told.reason.trim() !== '' ? 'proven' : 'likely',
     summary:
       `${whatFailed(failure, at.target)}${clockOf(failure.at)}: ${words.clause(told)}. ${plainReason(told.reason)}`.trim(),
     facts,

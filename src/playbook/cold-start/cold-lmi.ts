@@ -1,3 +1,4 @@
+import { shellWord } from '../command.ts'
 import { coldCause } from './cold-cause.ts'
 
 export const coldLmi = coldCause({
@@ -6,7 +7,7 @@ export const coldLmi = coldCause({
   fix: (target) => ({
     proper:
       'Raise the limits of the capacity provider or of the function’s execution environments, or allow more instance types.',
-    cli: `aws lambda get-function-scaling-config --function-name ${target.id} --qualifier ${target.qualifier ?? '$LATEST'} --region ${target.region}`,
+    cli: `aws lambda get-function-scaling-config --function-name ${target.id} --qualifier ${shellWord(target.qualifier ?? '$LATEST')} --region ${target.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionScalingConfig.html',
 })

@@ -17,7 +17,7 @@ export const coldLowTraffic = coldCause({
   id: 'cold-low-traffic',
   cause: 'The function is called so rarely that Lambda takes its environments back between the calls.',
   fix: (target) => ({
-    now: `Keep one environment ready with provisioned concurrency on an alias of ${target.id}, which its callers then have to call, or call it every few minutes on a schedule.`,
+    now: `Keep one environment ready with provisioned concurrency on an alias of ${target.id}, which its callers then have to call and which is billed by the hour, or call it every few minutes on a schedule.`,
     proper:
       'Use SnapStart where the runtime has it (Java, Python 3.12, .NET 8), or make the init short enough not to matter.',
     cli: keepOneReady(target),

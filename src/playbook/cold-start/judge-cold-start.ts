@@ -105,7 +105,7 @@ function warmVerdict(picture: StartPicture, evidence: ColdEvidence, at: ColdCont
   return {
     id: 'cold-not-cold',
     strength: slow.isNews || slow.value >= slowForAnybodyMs ? 'likely' : 'possible',
-    summary: `${at.target.name} is slow, but not to start: ${slow.name} of its invocations takes ${milliseconds(slow.value)} or more inside the handler${rose}, and only ${percent(share)} started cold.`,
+    summary: `${at.target.name} is slow, but not to start: ${slow.name} of its invocations take ${milliseconds(slow.value)} or more inside the handler${rose}, and only ${percent(share)} started cold.`,
     facts: [
       at.fact(
         'metrics',

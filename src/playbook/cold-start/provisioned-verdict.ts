@@ -1,6 +1,7 @@
 import { timesAbove, total } from '../../evidence/cloudwatch/series.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { amount, percent, plural } from '../dynamodb/amount.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import type { ColdContext, ColdEvidence } from './cold-needs.ts'
 import { type ColdVerdict, startsFact, whenOf } from './cold-verdict.ts'
 import type { StartPicture } from './start-picture.ts'
@@ -32,12 +33,12 @@ function failedVerdict(
   return {
     id: 'cold-pc-allocation-failed',
     strength: hasFailed ? 'proven' : 'likely',
-    summary: `Provisioned concurrency of ${target.id}:${bad.qualifier} ${hasFailed ? 'could not be allocated' : 'is still being allocated'}: ${bad.available} of ${bad.requested} environments stand ready${bad.statusReason === undefined ? '' : ` (${bad.statusReason.slice(0, 200)})`}.`,
+    summary: `Provisioned concurrency of ${target.id}:${bad.qualifier} ${hasFailed ? 'could not be allocated' : 'is still being allocated'}: ${bad.available} of ${bad.requested} environments stand ready${bad.statusReason === undefined ? '' : ` (${cutAtWord(bad.statusReason, 200)})`}.`,
     facts: [
       at.fact(
         'provisioned',
         `Provisioned concurrency of ${bad.qualifier}`,
-        `${bad.status}, ${bad.available} of ${bad.requested} available${bad.statusReason === undefined ? '' : `: ${bad.statusReason.slice(0, 200)}`}`,
+        `${bad.status}, ${bad.available} of ${bad.requested} available${bad.statusReason === undefined ? '' : `: ${cutAtWord(bad.statusReason, 200)}`}`,
       ),
       ...(picture.starts.length > 0 ? [startsFact(picture, { provisioned, startups, ...rest }, at)] : []),
     ],
@@ -100,7 +101,7 @@ function spilloverVerdict({ use, provisioned, alias }: ColdEvidence, at: ColdCon
     ],
     times: timesAbove(series.spillover, 0),
     fix: {
-      now: `Raise the provisioned concurrency${settings === undefined ? '' : ` from ${settings.requested} to about ${wanted}`}.`,
+      now: `Raise the provisioned concurrency${settings === undefined ? '' : ` from ${settings.requested} to about ${wanted}`}; it is billed by the hour.`,
       ...(qualifier !== undefined && {
         cli: `aws lambda put-provisioned-concurrency-config --function-name ${target.id} --qualifier ${qualifier} --provisioned-concurrent-executions ${wanted} --region ${target.region}`,
       }),

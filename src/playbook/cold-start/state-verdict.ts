@@ -1,4 +1,5 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import type { ColdContext, ColdEvidence } from './cold-needs.ts'
 import type { ColdVerdict } from './cold-verdict.ts'
 
@@ -11,7 +12,7 @@ export function stateVerdict(evidence: ColdEvidence, at: ColdContext): ColdVerdi
   if (configuration === undefined) return undefined
   const { state = 'Active', stateReasonCode = '', stateReason, vpc } = configuration
   const { target } = at
-  const words = `${state}${stateReasonCode === '' ? '' : `, ${stateReasonCode}`}${stateReason === undefined ? '' : `: ${stateReason.slice(0, 200)}`}`
+  const words = `${state}${stateReasonCode === '' ? '' : `, ${stateReasonCode}`}${stateReason === undefined ? '' : `: ${cutAtWord(stateReason, 200)}`}`
   const fact = at.fact('configuration', 'State of the function', words)
   const provider = valueIfRead(evidence.package)?.capacityProviderArn
   if (provider !== undefined && scalingCodes.test(stateReasonCode))

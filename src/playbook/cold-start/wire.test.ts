@@ -138,3 +138,11 @@ it('does not call a function well whose log may not be read', async () => {
   expect([verdict, causes]).toEqual(['insufficient-evidence', []])
   expect(gaps.map((gap) => gap.action)).toContain('logs:FilterLogEvents')
 })
+
+it('does not call a function well whose log holds no report of any invocation', async () => {
+  const { verdict, causes } = await report({
+    functions: [{ name: 'orders', traffic: busy }],
+    logGroups: [{ name: '/aws/lambda/orders', events: [{ from: '-58m', every: '1m', message: 'order handled' }] }],
+  })
+  expect([verdict, causes]).toEqual(['insufficient-evidence', []])
+})

@@ -6,7 +6,7 @@ export const costCwlogsInsights = usageCause({
   cause:
     'Logs Insights charges for each gigabyte that a query scans: dashboards, scheduled queries and bots, Firstlook among them, add up.',
   fix: () => ({
-    now: 'See who asks: `aws logs describe-queries --max-results 50` lists queries with the bytes they scanned; close dashboards that refresh by themselves.',
+    now: 'See who asks: CloudWatch keeps each query with the bytes it scanned (DescribeQueries, console Logs Insights → History); close dashboards that refresh by themselves.',
     proper: 'Narrow the time and the log groups, filter by indexed fields, and put what is asked often into metrics.',
     prevent: 'Field indexes on the fields that are filtered by.',
   }),

@@ -73,7 +73,13 @@ export function usageCause({ use, alone = 'likely', fixFor, ...words }: UsageWor
         at.fact('usage', 'Part of the rise', `${percent(part)}, ${dollars(rise.extraUsd)} so far`),
         ...(main.quantity === undefined
           ? []
-          : [at.fact('usage', 'Used a day', `${amount(main.quantity.since)}, ${amount(main.quantity.before)} before`)]),
+          : [
+              at.fact(
+                'usage',
+                'Used a day',
+                `${amount(main.quantity.since)}${unitOf(main.usageType)}, ${amount(main.quantity.before)}${unitOf(main.usageType)} before`,
+              ),
+            ]),
         ...grown
           .slice(0, 3)
           .map((each) =>
@@ -106,4 +112,11 @@ function grownText({ kind, name, share, unreadCount }: GrowingResource): string 
   return share >= 0.5
     ? `Most of it is ${kind} ${name}${left}.`
     : `${kind} ${name} grew most, ${percent(share)} of it${left}.`
+}
+
+/** ` GB` where the usage type tells its unit; nothing where it counts requests, units or events. */
+function unitOf(usageType: string): string {
+  if (/ByteHrs/.test(usageType)) return ' GB-months'
+  if (/Bytes/.test(usageType)) return ' GB'
+  return /GB-Second|Lambda-Provisioned-Concurrency/.test(usageType) ? ' GB-seconds' : ''
 }

@@ -1,10 +1,10 @@
 import { highest } from '../../evidence/cloudwatch/series.ts'
 import { metricAspect } from '../../evidence/dynamodb/metrics.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
-import type { Table } from '../../targets/target.ts'
-import type { Fix, Strength } from '../cause.ts'
+import type { Strength } from '../cause.ts'
 import { amount } from './amount.ts'
 import { loadVerdict } from './load-verdict.ts'
+import { raise } from './raise-capacity.ts'
 import { scalingVerdict } from './scaling-verdict.ts'
 import type { ThrottleContext, ThrottleEvidence } from './throttle-needs.ts'
 import type { ThrottledFlow } from './throttled-flow.ts'
@@ -124,23 +124,5 @@ function lowVerdict(
         : []),
     ],
     fix: raise(flow, at.target),
-  }
-}
-
-/** The commands that give a flow more provisioned capacity. */
-export function raise(flow: ThrottledFlow, target: Table): Fix {
-  const { described, direction } = flow
-  const needed = Math.max(Math.ceil((flow.capacity ?? 5) * 2), Math.ceil((flow.consumed ?? 0) * 1.5))
-  const read = direction === 'read' ? needed : (described?.provisioned?.read ?? 5)
-  const write = direction === 'write' ? needed : (described?.provisioned?.write ?? 5)
-  const throughput = `ReadCapacityUnits=${read},WriteCapacityUnits=${write}`
-  const what = flow.index === undefined ? target.id : `index ${flow.index} of ${target.id}`
-  const json = `'[{"Update":{"IndexName":"${flow.index}","ProvisionedThroughput":{"ReadCapacityUnits":${read},"WriteCapacityUnits":${write}}}}]'`
-  return {
-    now: `Raise the ${direction} capacity of ${what}${flow.capacity === undefined ? '' : ` from ${amount(flow.capacity)}`} to ${amount(needed)} units/s.`,
-    cli:
-      flow.index === undefined
-        ? `aws dynamodb update-table --table-name ${target.id} --provisioned-throughput ${throughput} --region ${target.region}`
-        : `aws dynamodb update-table --table-name ${target.id} --global-secondary-index-updates ${json} --region ${target.region}`,
   }
 }

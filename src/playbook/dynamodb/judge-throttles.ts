@@ -4,9 +4,10 @@ import { type ThrottleReason, throttleReasons } from '../../evidence/dynamodb/ta
 import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import { amount, percent } from './amount.ts'
-import { capacityVerdict, raise } from './capacity-verdict.ts'
+import { capacityVerdict } from './capacity-verdict.ts'
 import { limitVerdict } from './limit-verdict.ts'
 import { partitionVerdicts } from './partition-verdict.ts'
+import { raise } from './raise-capacity.ts'
 import type { ThrottleContext, ThrottleEvidence } from './throttle-needs.ts'
 import { fullness, hasReasons, type ThrottledFlow, throttledFlows } from './throttled-flow.ts'
 import { nameOf, refusedShare, throttleFacts, type Verdict } from './verdict.ts'
@@ -78,6 +79,11 @@ function inferred(flow: ThrottledFlow, evidence: ThrottleEvidence, at: ThrottleC
   const maximum = flow.described?.onDemandMaximum[flow.direction]
   if (maximum !== undefined && flow.consumed !== undefined && flow.consumed >= 0.8 * maximum)
     return verdictsFor('onDemandMaximum', flow, evidence, at, 'likely')
+  // Capacity whose use is not known may have been full or half empty.
+  if (flow.consumed === undefined && flow.capacity !== undefined)
+    return (['keyRange', 'provisioned'] as const).flatMap((reason) =>
+      verdictsFor(reason, flow, evidence, at, 'possible'),
+    )
   if (use === undefined) return weakened(partitionVerdicts(flow, evidence, at, 'likely'), flow)
   // An index that nobody could name refuses requests to its table, too.
   if (use < 0.8 && mayBeAnIndex(flow, evidence))

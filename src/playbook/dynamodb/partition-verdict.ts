@@ -56,7 +56,9 @@ export function partitionVerdicts(
   if (isAboveWarm && since >= at.window.from - dayMs) return [ramp('likely')]
   if (isAboveWarm && load.before === undefined) return [ramp('possible'), hot('possible')]
   if (isStep && load.demand !== undefined && load.demand >= 0.5 * load.warm) return [ramp('possible'), hot('possible')]
-  return [hot('likely')]
+  // A young table may not have grown to its load, and how high that was is not known.
+  const mayBeRamp = load.demand === undefined && since >= at.window.from - dayMs
+  return [hot(mayBeRamp ? 'possible' : 'likely')]
 }
 
 interface Load {

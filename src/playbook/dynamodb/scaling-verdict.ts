@@ -4,7 +4,9 @@ import type { ScalableTarget } from '../../evidence/autoscaling/targets.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import type { Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import { amount, clockTime } from './amount.ts'
+import { raise, unitsNeeded } from './raise-capacity.ts'
 import type { ThrottleContext, ThrottleEvidence } from './throttle-needs.ts'
 import { fullness, provisionedAt, type ThrottledFlow } from './throttled-flow.ts'
 import { during, type Verdict } from './verdict.ts'
@@ -39,7 +41,10 @@ export function scalingVerdict(
   const own = (valueIfRead(evidence.activities) ?? []).filter(
     (each) => each.resourceId === resourceId && (each.dimension === '' || each.dimension === dimension),
   )
-  return tempered(strength, blocked(flow, target, own, evidence, limits, at) ?? late(flow, own, evidence, limits, at))
+  return tempered(
+    strength,
+    blocked(flow, target, own, evidence, limits, at) ?? late(flow, target, own, evidence, limits, at),
+  )
 }
 
 function tempered(strength: Strength, verdict: Verdict): Verdict {
@@ -118,7 +123,7 @@ function blocked(
   limits: Fact,
   at: ThrottleContext,
 ): Verdict | undefined {
-  const shared = { id: 'ddb-autoscaling-blocked', strength: 'likely' } as const
+  const shared = { id: 'ddb-autoscaling-blocked', strength: 'likely', fix: raise(flow, at.target) } as const
   const first = flow.times[0] ?? 0
   const last = flow.times.at(-1) ?? first
   if (target.isScalingOutSuspended)
@@ -139,13 +144,13 @@ function blocked(
   if (failed !== undefined)
     return {
       ...shared,
-      because: `auto scaling failed to raise their capacity: ${failed.statusMessage === '' ? 'no reason given' : failed.statusMessage.slice(0, 200)}`,
+      because: `auto scaling failed to raise their capacity: ${failed.statusMessage === '' ? 'no reason given' : cutAtWord(failed.statusMessage, 200)}`,
       facts: [
         limits,
         at.fact(
           'activities',
           'Scaling activity',
-          `Failed: ${failed.statusMessage.slice(0, 300)}`,
+          `Failed: ${cutAtWord(failed.statusMessage, 300)}`,
           failed.at,
           target.resourceId,
         ),
@@ -178,12 +183,14 @@ function blocked(
 
 function late(
   flow: ThrottledFlow,
+  target: ScalableTarget,
   own: readonly ScalingActivity[],
   { activities, metrics }: ThrottleEvidence,
   limits: Fact,
   at: ThrottleContext,
 ): Verdict {
   const first = flow.times[0] ?? 0
+  const least = Math.min(unitsNeeded(flow), target.maximum)
   const raised = raises(flow, own)[0]
   const rose = roseAfter(flow, first)
   const isShort = flow.times.length * metrics.periodSeconds <= reactionMinutes * 60
@@ -217,6 +224,12 @@ function late(
         ? 'the load rose faster than auto scaling raised the capacity'
         : 'the load rose for so short a time that auto scaling had not raised the capacity',
     facts: [limits, ...shown],
+    ...(least > target.minimum && {
+      fix: {
+        now: `Raise the minimum of auto scaling from ${amount(target.minimum)} to ${amount(least)} units/s, which is billed by the hour.`,
+        cli: `aws application-autoscaling register-scalable-target --service-namespace dynamodb --resource-id ${target.resourceId} --scalable-dimension ${target.dimension} --min-capacity ${least} --region ${at.target.region}`,
+      },
+    }),
   }
 }
 

@@ -26,6 +26,13 @@ describe('an on-demand table', () => {
     ])
   })
 
+  it('may be new to its load where that was not measured', () => {
+    const young = read({ ...onDemand, createdAt: testNow - 3_600_000 })
+    expect(found(throttleEvidence(metricsWith({ write: keyRange }), { table: young }))).toEqual([
+      'ddb-hot-partition-write possible',
+    ])
+  })
+
   it('has a hot key where one key takes the throttles, even at a step', () => {
     const keys = read({ table: { isOn: true, topShare: 0.92, keys: 40 }, indexes: {} })
     expect(found(throttleEvidence(metricsWith({ write: { ...keyRange, consumed: step } }), { table, keys }))).toEqual([

@@ -54,14 +54,14 @@ export function throttleFacts(
       ? at.fact(
           'metrics',
           'Throttled requests',
-          `${amount(flow.events)} in ${amount(flow.minutes)} minutes; not counted by table and index`,
+          `${amount(flow.events)} in ${amount(flow.minutes)} ${flow.minutes === 1 ? 'minute' : 'minutes'}; not counted by table and index`,
           first,
           metricAspect('ThrottledRequests', 'Sum', { operation: mostRefused(flow, metrics) ?? 'PutItem' }),
         )
       : at.fact(
           'metrics',
           `${name}, throttled`,
-          `${amount(flow.events)} in ${amount(flow.minutes)} minutes${reasons.length === 0 ? '; CloudWatch gives no reason' : ''}`,
+          `${amount(flow.events)} in ${amount(flow.minutes)} ${flow.minutes === 1 ? 'minute' : 'minutes'}${reasons.length === 0 ? '; CloudWatch gives no reason' : ''}`,
           first,
           metricAspect(flowMetric(flow.direction, 'throttles'), 'Sum', { index: flow.index }),
         )
@@ -95,7 +95,7 @@ function refusedFact(flow: ThrottledFlow, metrics: TableMetrics, at: ThrottleCon
   const operation = mostRefused(flow, metrics)
   const share = refusedShare(flow, metrics)
   if (operation === undefined || flow.countedBy === 'requests') return []
-  const words = `${amount(total(metrics.operations[operation].throttled))} requests${share === undefined ? '' : `; ${percent(share)} of all ${flow.direction} requests in those minutes`}`
+  const words = `${amount(total(metrics.operations[operation].throttled))} ${total(metrics.operations[operation].throttled) === 1 ? 'request' : 'requests'}${share === undefined ? '' : `; ${percent(share)} of all ${flow.direction} requests in those minutes`}`
   return [
     at.fact(
       'metrics',

@@ -4,9 +4,11 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
 import type { EventRule } from '../../targets/target.ts'
-import { defineCause } from '../cause.ts'
-import { eventsRequest, keyProblem } from './events-request.ts'
+import { defineCause, type Fix } from '../cause.ts'
+import { addToQueuePolicy } from '../statement.ts'
+import { eventsRequest, keyFix, keyProblem } from './events-request.ts'
 import { flowOf, minutesOf } from './flow.ts'
+import { letEvents } from './rewrite.ts'
 import { count } from './words.ts'
 
 export const ebDlqMisconfigured = defineCause({
@@ -14,7 +16,7 @@ export const ebDlqMisconfigured = defineCause({
   target: 'event-rule',
   symptoms: ['no-event'],
   cause:
-    'Events that could not be delivered can not reach the dead-letter queue either: its policy, its key, or its being gone.',
+    'Events that could not be delivered cannot reach the dead-letter queue either: its policy, its key, or its being gone.',
   fix: () => ({
     proper:
       'Let events.amazonaws.com send to the queue for this rule, and use a customer managed key that lets it in if the queue is encrypted with KMS.',
@@ -57,19 +59,26 @@ export const ebDlqMisconfigured = defineCause({
       ...(problem !== undefined && {
         fix: {
           now: `Mend the dead-letter queue first, then what keeps ${at.target.name} from delivering.`,
-          iac: JSON.stringify({
-            Effect: 'Allow',
-            Principal: { Service: 'events.amazonaws.com' },
-            Action: 'sqs:SendMessage',
-            Resource: problem.each.queue.arn,
-            Condition: { ArnEquals: { 'aws:SourceArn': at.target.arn } },
-          }),
-          cli: `aws sqs get-queue-attributes --queue-url ${problem.each.queue.url} --attribute-names Policy KmsMasterKeyId --region ${problem.each.queue.region}`,
+          ...mend(problem.each, at.target),
         },
       }),
     }
   },
 })
+
+function mend({ queue, state, attributes, key }: TargetDeadLetter, rule: EventRule): Fix {
+  const statement = letEvents(rule, 'sqs:SendMessage', queue.arn)
+  if (state === 'gone' || attributes === undefined) return { iac: JSON.stringify(statement) }
+  const answer = askPolicy(attributes.policy ?? [], eventsRequest(rule, 'sqs:SendMessage', queue.arn))
+  if (answer.state === 'missing')
+    return { cli: addToQueuePolicy(queue.url, queue.region, statement), iac: JSON.stringify(statement) }
+  if (answer.state === 'denied')
+    return {
+      cli: `aws sqs get-queue-attributes --queue-url ${queue.url} --attribute-names Policy --query Attributes.Policy --output text --region ${queue.region}`,
+    }
+  const { now: _now, ...fix } = keyFix(key, rule, queue)
+  return fix
+}
 
 function problemOf({ queue, state, attributes, key }: TargetDeadLetter, rule: EventRule): string | undefined {
   if (state === 'gone') return 'it does not exist'

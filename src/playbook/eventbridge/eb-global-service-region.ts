@@ -6,7 +6,7 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { flowOf } from './flow.ts'
-import { count } from './words.ts'
+import { busOption, count } from './words.ts'
 
 const home = 'us-east-1'
 
@@ -18,7 +18,7 @@ export const ebGlobalServiceRegion = defineCause({
   fix: (rule) => ({
     now: `Make the rule in ${home}, and forward to a bus in ${rule.region} where the target has to stay.`,
     proper: `A rule in ${home} with the bus of ${rule.region} as its target needs a role with events:PutEvents.`,
-    cli: `aws events describe-rule --name ${rule.id} --region ${rule.region} --query EventPattern --output text > pattern.json && aws events put-rule --name ${rule.id} --event-pattern file://pattern.json --region ${home}`,
+    cli: `aws events describe-rule --name ${rule.id}${busOption(rule)} --region ${rule.region} --query EventPattern --output text > pattern.json && aws events put-rule --name ${rule.id} --event-pattern file://pattern.json --region ${home}`,
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html',
   known: 'confirmed',

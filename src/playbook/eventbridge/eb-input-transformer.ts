@@ -39,7 +39,7 @@ export const ebInputTransformer = defineCause({
     if (flow !== undefined && flow.failed === 0 && failing === undefined)
       return flow.delivered > 0
         ? { clear: `The events are delivered all the same: ${count(flow.delivered, 'delivery', 'deliveries')}.` }
-        : { inconclusive: 'Nothing was delivered in the window, so whether the template breaks it can not be told.' }
+        : { inconclusive: 'Nothing was delivered in the window, so whether the template breaks it cannot be told.' }
     return {
       strength: flow === undefined ? 'possible' : 'likely',
       ...(flow !== undefined && {

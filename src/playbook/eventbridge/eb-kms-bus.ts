@@ -6,11 +6,11 @@ export const ebKmsBus = defineCause({
   id: 'eb-kms-bus',
   target: 'event-rule',
   symptoms: ['no-event'],
-  cause: 'The bus is encrypted with a key that can not be used, so its events can not be matched.',
+  cause: 'The bus is encrypted with a key that cannot be used, so its events cannot be matched.',
   fix: (rule) => ({
     proper: `Enable the key again, or give ${busWords(rule.bus)} another one.`,
     prevent:
-      'Alarm on DisableKey and ScheduleKeyDeletion of keys in use, and give the bus a dead-letter queue for events it can not decrypt.',
+      'Alarm on DisableKey and ScheduleKeyDeletion of keys in use, and give the bus a dead-letter queue for events it cannot decrypt.',
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption.html',
   known: 'confirmed',
@@ -23,7 +23,7 @@ export const ebKmsBus = defineCause({
     return {
       strength: 'proven',
       standsAlone: true,
-      summary: `The key ${key.keyId} of ${busWords(bus)} is ${key.state}, so EventBridge can not read the events on it.`,
+      summary: `The key ${key.keyId} of ${busWords(bus)} is ${key.state}, so EventBridge cannot read the events on it.`,
       facts: [at.fact('key', 'State of the key', key.state), at.fact('key', 'Key of the bus', key.keyId)],
       fix:
         key.state === 'PendingDeletion'

@@ -10,6 +10,7 @@ import { from, optional } from '../../evidence/probe.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
 import type { EventRule, LambdaFunction, RuleToFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { grantVerdict } from './edge.ts'
 import { eventsRequest } from './events-request.ts'
 import { count, outOf } from './words.ts'
@@ -25,7 +26,7 @@ export const ebLambdaPermission = defineCause({
   fix: ({ rule, function: fn }) => ({
     now: `Let events.amazonaws.com invoke ${fn.name} for ${rule.name}; deliveries then work at once, those that failed are not sent again.`,
     prevent: 'Make rule, target and permission in one construct; each alias needs a permission of its own.',
-    cli: `aws lambda add-permission --function-name ${fn.id}${fn.qualifier === undefined ? '' : ` --qualifier ${fn.qualifier}`} --statement-id events-${rule.id.replace(/[^\w-]/g, '-')} --action lambda:InvokeFunction --principal events.amazonaws.com --source-arn ${rule.arn} --region ${fn.region}`,
+    cli: `aws lambda add-permission --function-name ${fn.id}${fn.qualifier === undefined ? '' : ` --qualifier ${shellWord(fn.qualifier)}`} --statement-id events-${rule.id.replace(/[^\w-]/g, '-')} --action lambda:InvokeFunction --principal events.amazonaws.com --source-arn ${rule.arn} --region ${fn.region}`,
     iac: '`AWS::Lambda::Permission` with `Principal: events.amazonaws.com` and the rule’s ARN as `SourceArn`; CDK: `new LambdaFunction(fn)` as target; Terraform: `aws_lambda_permission`.',
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html',

@@ -21,7 +21,7 @@ export const ebNoDlqLost = defineCause({
       { QUEUE: 'the name of a queue of the list whose policy lets events.amazonaws.com send' },
       ({ QUEUE }) =>
         [
-          `aws events list-targets-by-rule --rule ${rule.id}${busOption(rule)} --query Targets --region ${rule.region} | jq --arg arn arn:${rule.partition}:sqs:${rule.region}:${rule.account}:${QUEUE} 'map(.DeadLetterConfig = {Arn: $arn})' > targets.json`,
+          `aws events list-targets-by-rule --rule ${rule.id}${busOption(rule)} --query Targets --output json --region ${rule.region} | jq --arg arn arn:${rule.partition}:sqs:${rule.region}:${rule.account}:${QUEUE} 'map(.DeadLetterConfig = {Arn: $arn})' > targets.json`,
           `aws events put-targets --rule ${rule.id}${busOption(rule)} --targets file://targets.json --region ${rule.region}`,
         ].join(' && '),
     ),

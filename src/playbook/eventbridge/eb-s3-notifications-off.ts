@@ -5,6 +5,7 @@ import { ruleSettings } from '../../evidence/eventbridge/rule.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { flowOf } from './flow.ts'
 import { count } from './words.ts'
 
@@ -48,8 +49,9 @@ export const ebS3NotificationsOff = defineCause({
           : [at.fact('metrics', 'Events matched in the window', String(flow.fired), undefined, 'TriggeredRules')]),
       ],
       fix: {
-        now: `Switch EventBridge on for ${bucket}, together with the notifications it has: this call replaces them all.`,
-        cli: `aws s3api get-bucket-notification-configuration --bucket ${bucket} > notification.json # add "EventBridgeConfiguration": {}\naws s3api put-bucket-notification-configuration --bucket ${bucket} --notification-configuration file://notification.json`,
+        now: `Switch EventBridge on for ${bucket}; the notifications it has are written again with it, as the call replaces them all.`,
+        // A bucket without notifications is described by no output at all.
+        cli: `aws s3api get-bucket-notification-configuration --bucket ${shellWord(bucket)} --output json --region ${target.region} > notification-before.json && jq -n '[inputs][0] // {} | .EventBridgeConfiguration = {}' notification-before.json > notification.json && aws s3api put-bucket-notification-configuration --bucket ${shellWord(bucket)} --notification-configuration file://notification.json --region ${target.region}`,
       },
     }
   },

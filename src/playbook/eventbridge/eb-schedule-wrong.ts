@@ -5,6 +5,7 @@ import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { choose } from '../command.ts'
 import { flowOf } from './flow.ts'
+import { rewriteRule } from './rewrite.ts'
 import { readSchedule } from './schedule.ts'
 import { busOption, count, moment } from './words.ts'
 
@@ -19,8 +20,7 @@ export const ebScheduleWrong = defineCause({
     cli: choose(
       `aws events describe-rule --name ${rule.id}${busOption(rule)} --query '[ScheduleExpression,State]' --region ${rule.region}`,
       { SCHEDULE: 'the time meant, in UTC, as in cron(30 6 * * ? *) for half past six' },
-      ({ SCHEDULE }) =>
-        `aws events put-rule --name ${rule.id}${busOption(rule)} --schedule-expression ${SCHEDULE} --region ${rule.region}`,
+      ({ SCHEDULE }) => rewriteRule(rule, '.ScheduleExpression = $schedule', `--arg schedule ${SCHEDULE}`),
     ),
     iac: '`ScheduleExpression` of `AWS::Events::Rule`, or `ScheduleExpressionTimezone` of `AWS::Scheduler::Schedule`.',
   }),

@@ -8,7 +8,8 @@ import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { choose } from '../command.ts'
 import { flowOf } from './flow.ts'
-import { busOption, count } from './words.ts'
+import { rewriteRule } from './rewrite.ts'
+import { count } from './words.ts'
 
 const readOnly = /^(Get|List|Describe)/
 const withReads = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'
@@ -48,7 +49,7 @@ export const ebServiceCloudtrailNeeded = defineCause({
         ],
         fix: {
           now: `Set the rule’s state to ${withReads}.`,
-          cli: `aws events put-rule --name ${target.id}${busOption(target)} --event-pattern '${rule.pattern.replaceAll("'", "'\\''")}' --state ${withReads} --region ${target.region}`,
+          cli: rewriteRule(target, `.State = "${withReads}"`),
         },
       }
     const read = valueIfRead(trails)

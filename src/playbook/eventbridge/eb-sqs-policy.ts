@@ -10,9 +10,11 @@ import { queueKey } from '../../evidence/sqs/queue-key.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
 import type { EventRule, Queue, RuleToQueue } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { addToQueuePolicy } from '../statement.ts'
 import { grantVerdict } from './edge.ts'
-import { eventsRequest, keyProblem } from './events-request.ts'
-import { count, outOf } from './words.ts'
+import { eventsRequest, keyFix, keyProblem } from './events-request.ts'
+import { policyRefusal } from './policy-refusal.ts'
+import { letEvents } from './rewrite.ts'
 
 const ruleOf = (edge: RuleToQueue): EventRule => edge.rule
 const queueOf = (edge: RuleToQueue): Queue => edge.queue
@@ -23,11 +25,11 @@ export const ebSqsPolicy = defineCause({
   symptoms: ['no-event'],
   cause: 'The queue’s policy or its key does not let EventBridge send to it for this rule.',
   fix: ({ rule, queue }) => ({
-    now: `Let events.amazonaws.com send to ${queue.name} for ${rule.name}, and use its key if it has one.`,
+    now: `Let events.amazonaws.com send to ${queue.name} for ${rule.name}.`,
     prevent:
       'Make rule and queue policy in one template; an AWS managed key can never be opened to EventBridge, so use a key of your own.',
-    cli: `aws sqs get-queue-attributes --queue-url ${queue.url} --attribute-names Policy KmsMasterKeyId --region ${queue.region}`,
-    iac: `{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"${queue.arn}","Condition":{"ArnEquals":{"aws:SourceArn":"${rule.arn}"}}}; on the key: kms:GenerateDataKey and kms:Decrypt for the same principal.`,
+    cli: addToQueuePolicy(queue.url, queue.region, letEvents(rule, 'sqs:SendMessage', queue.arn)),
+    iac: JSON.stringify(letEvents(rule, 'sqs:SendMessage', queue.arn)),
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html',
   known: 'confirmed',
@@ -54,39 +56,21 @@ export const ebSqsPolicy = defineCause({
     if (answer.state === 'unclear' && keyWhy === undefined && verdict.logged === undefined)
       return { inconclusive: `The policy of ${queue.name} hangs on ${answer.why}.` }
     const hasRole = targets.some((each) => each.arn === queue.arn && each.roleArn !== undefined)
-    const isPolicy = answer.state === 'missing' || answer.state === 'denied'
-    const why = isPolicy
-      ? `its policy ${answer.state === 'denied' ? 'denies it' : 'does not allow it'}`
-      : (keyWhy ?? 'its policy may not allow it')
-    return {
-      strength: hasRole && isPolicy && verdict.logged === undefined ? 'possible' : verdict.strength,
-      standsAlone: true,
-      ...(verdict.times.length > 0 && { times: verdict.times }),
-      summary: `EventBridge can not send to ${queue.name} for ${rule.name}: ${why}${verdict.flow !== undefined && verdict.flow.failed > 0 ? `; ${count(verdict.flow.failed, 'delivery', 'deliveries')} failed` : ''}.`,
-      facts: [
-        at.fact(
-          'attributes',
-          `Policy of ${queue.name} on events.amazonaws.com`,
-          answer.state === 'allowed'
-            ? 'allows it'
-            : answer.statement === undefined
-              ? 'no statement'
-              : `${answer.statement.sid ?? 'a statement'}${answer.why === undefined ? '' : `: ${answer.why}`}`,
-        ),
-        ...(keyWhy === undefined ? [] : [at.fact('key', 'Key of the queue', keyWhy)]),
-        ...(verdict.flow === undefined
-          ? []
-          : [
-              at.fact(
-                'metrics',
-                'Failed and all invocations',
-                outOf(verdict.flow.failed, Math.max(verdict.flow.invocations, verdict.flow.failed)),
-                verdict.times[0],
-                'FailedInvocations',
-              ),
-            ]),
-        ...(verdict.logged === undefined ? [] : [at.fact('log', 'The bus logged', verdict.logged)]),
-      ],
-    }
+    const isMissing = answer.state === 'missing' || answer.state === 'denied'
+    const finding = policyRefusal({
+      rule,
+      name: queue.name,
+      does: 'send to',
+      answer,
+      keyWhy,
+      verdict,
+      fact: (of, label, value) =>
+        of === 'metrics'
+          ? at.fact(of, label, value, verdict.times[0], 'FailedInvocations')
+          : at.fact(of === 'policy' ? 'attributes' : of, label, value),
+      showPolicy: `aws sqs get-queue-attributes --queue-url ${queue.url} --attribute-names Policy --query Attributes.Policy --output text --region ${queue.region}`,
+      keyFix: keyFix(valueIfRead(key) ?? undefined, rule, queue),
+    })
+    return hasRole && isMissing && verdict.logged === undefined ? { ...finding, strength: 'possible' } : finding
   },
 })

@@ -4,19 +4,20 @@ import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
+import { choose, shellWord } from '../command.ts'
 import { flowOf, minutesOf } from './flow.ts'
+import { rewriteTargets } from './rewrite.ts'
 import { busOption, count, outOf } from './words.ts'
+
+const lastMomentsMs = 5 * 60_000
 
 export const ebTargetDeleted = defineCause({
   id: 'eb-target-deleted',
   target: 'event-rule',
   symptoms: ['no-event'],
   cause: 'What the rule sends to does not exist, or the rule has no target at all.',
-  fix: (rule) => ({
-    proper: 'Bring the target back under its name, or point the rule at what took its place.',
+  fix: () => ({
     prevent: 'Deploy rule and target together, so that neither is deleted without the other.',
-    // put-targets replaces a target as a whole, its input and role too: what is there must go along.
-    cli: `aws events list-targets-by-rule --rule ${rule.id}${busOption(rule)} --query Targets --region ${rule.region} > targets.json\n# put the new ARN into targets.json\naws events put-targets --rule ${rule.id}${busOption(rule)} --targets file://targets.json --region ${rule.region}`,
   }),
   docs: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   known: 'confirmed',
@@ -25,6 +26,10 @@ export const ebTargetDeleted = defineCause({
   diagnose({ targets, existence, metrics }, at) {
     const rule = at.target
     const flow = flowOf(valueIfRead(metrics))
+    const sentAt = flow?.lastSentAt
+    // Targets are read as they are now: what was sent a moment ago had one.
+    if (targets.length === 0 && sentAt !== undefined && at.window.to - sentAt <= lastMomentsMs)
+      return { inconclusive: `${rule.name} lists no target, yet EventBridge sent its events on a moment ago.` }
     if (targets.length === 0)
       return {
         strength: 'proven',
@@ -44,6 +49,9 @@ export const ebTargetDeleted = defineCause({
                 ),
               ]),
         ],
+        fix: {
+          now: `Give ${rule.name} its target again: the template or CloudTrail’s RemoveTargets says which it was.`,
+        },
       }
     const read = valueIfRead(existence)
     if (read === undefined) return 'clear'
@@ -83,7 +91,19 @@ export const ebTargetDeleted = defineCause({
               ),
             ]),
       ],
-      fix: { now: `Bring ${nameOf(first.arn)} back, or point ${rule.name} at what took its place.` },
+      fix: {
+        now: `Bring ${nameOf(first.arn)} back, or point ${rule.name} at what took its place, which must let EventBridge in.`,
+        cli: choose(
+          `aws events list-targets-by-rule --rule ${shellWord(rule.id)}${busOption(rule)} --query 'Targets[].[Id,Arn]' --output table --region ${rule.region}`,
+          { NEW_ARN: 'the ARN of what took its place' },
+          ({ NEW_ARN }) =>
+            rewriteTargets(
+              rule,
+              'map(if .Arn == $gone then .Arn = $new else . end)',
+              `--arg gone ${shellWord(first.arn)} --arg new ${NEW_ARN}`,
+            ),
+        ),
+      },
     }
   },
 })

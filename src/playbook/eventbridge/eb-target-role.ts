@@ -8,6 +8,7 @@ import { from, optional } from '../../evidence/probe.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
 import type { EventRule, RuleToTarget } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { addToTrust, grantTo } from '../statement.ts'
 import { grantVerdict } from './edge.ts'
 import { eventsRequest } from './events-request.ts'
 import { count, outOf } from './words.ts'
@@ -64,11 +65,19 @@ export const ebTargetRole = defineCause({
       strength: verdict.strength,
       standsAlone: true,
       ...(verdict.times.length > 0 && { times: verdict.times }),
-      summary: `${rule.name} can not call ${targetArn.split(':').slice(5).join(':')}: ${problem}${verdict.flow !== undefined && verdict.flow.failed > 0 ? `; ${count(verdict.flow.failed, 'delivery', 'deliveries')} failed` : ''}.`,
+      summary: `${rule.name} cannot call ${targetArn.split(':').slice(5).join(':')}: ${problem}${verdict.flow !== undefined && verdict.flow.failed > 0 ? `; ${count(verdict.flow.failed, 'delivery', 'deliveries')} failed` : ''}.`,
       facts: [
         at.fact('targets', 'Role of the target', roleArn ?? 'none'),
         ...(decision === undefined ? [] : [at.fact('role', `${action} simulated`, decision)]),
-        ...(exists ? [at.fact('role', 'Trusts events.amazonaws.com', trusted === 'allowed' ? 'yes' : trusted)] : []),
+        ...(exists
+          ? [
+              at.fact(
+                'role',
+                'Trusts events.amazonaws.com',
+                trusted === 'allowed' ? 'yes' : trusted === 'missing' ? 'no' : trusted,
+              ),
+            ]
+          : []),
         ...(verdict.flow === undefined
           ? []
           : [
@@ -86,11 +95,22 @@ export const ebTargetRole = defineCause({
         now:
           roleArn !== undefined && exists && trusted === 'allowed'
             ? `Allow ${action} on ${targetArn} in the role ${nameOf(roleArn)}.`
-            : `Give the target a role that trusts events.amazonaws.com and may use ${action} on ${targetArn}.`,
+            : roleArn !== undefined && exists && trusted === 'missing'
+              ? `Let events.amazonaws.com assume the role ${nameOf(roleArn)}, which must allow ${action} on ${targetArn} too.`
+              : `Give the target a role that trusts events.amazonaws.com and may use ${action} on ${targetArn}.`,
         ...(roleArn !== undefined &&
           exists &&
           trusted === 'allowed' && {
-            cli: `aws iam put-role-policy --role-name ${nameOf(roleArn)} --policy-name call-target --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"${action}","Resource":"${targetArn}"}]}'`,
+            cli: grantTo('role', nameOf(roleArn), { Effect: 'Allow', Action: action, Resource: targetArn }),
+          }),
+        ...(roleArn !== undefined &&
+          exists &&
+          trusted === 'missing' && {
+            cli: addToTrust(nameOf(roleArn), {
+              Effect: 'Allow',
+              Principal: { Service: 'events.amazonaws.com' },
+              Action: 'sts:AssumeRole',
+            }),
           }),
       },
     }

@@ -9,7 +9,7 @@ import { count } from './words.ts'
 
 /** How sure a missing grant is the reason, by what the rule's metrics count. */
 export interface GrantVerdict {
-  /** Why the grant can not be what fails. */
+  /** Why the grant cannot be what fails. */
   readonly contradiction: string | undefined
   readonly strength: Strength
   readonly times: readonly number[]

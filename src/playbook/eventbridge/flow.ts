@@ -10,6 +10,8 @@ export interface RuleFlow {
   readonly failed: number
   /** Deliveries that did not fail. */
   readonly delivered: number
+  /** When it last sent to a target, in epoch milliseconds. */
+  readonly lastSentAt?: number
   readonly throttled: number
   readonly sentToDeadLetter: number
   readonly notSentToDeadLetter: number
@@ -25,6 +27,7 @@ export function flowOf(metrics: RuleMetrics | undefined): RuleFlow | undefined {
   const invocations = total(metrics.invocations)
   const throttled = total(metrics.throttled)
   const fired = Math.max(total(metrics.triggered), total(metrics.matched), invocations, failed)
+  const sentAt = minutesOf(metrics.invocations).at(-1)
   const lost = total(metrics.sentToDeadLetter) + total(metrics.notSentToDeadLetter)
   return {
     hasFired: fired > 0 || throttled > 0 || lost > 0,
@@ -32,6 +35,7 @@ export function flowOf(metrics: RuleMetrics | undefined): RuleFlow | undefined {
     invocations,
     failed,
     delivered: Math.max(0, invocations - failed),
+    ...(sentAt !== undefined && { lastSentAt: sentAt }),
     throttled,
     sentToDeadLetter: total(metrics.sentToDeadLetter),
     notSentToDeadLetter: total(metrics.notSentToDeadLetter),

@@ -1,4 +1,4 @@
-import { functionOf, isBeside, queueOfArn } from '../../evidence/eventbridge/target-kinds.ts'
+import { edgeToOther, functionOf, isBeside, queueOfArn } from '../../evidence/eventbridge/target-kinds.ts'
 import { ruleTargets } from '../../evidence/eventbridge/targets.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { functionExistence } from '../../evidence/lambda/existence.ts'
@@ -20,7 +20,7 @@ function edgeTo(rule: EventRule, arn: string): Target {
   const queue = queueOfArn(arn)
   if (fn !== undefined && isBeside(rule, arn)) return { kind: 'rule-to-function', rule, function: fn, name, ...shared }
   if (queue !== undefined && isBeside(rule, arn)) return { kind: 'rule-to-queue', rule, queue, name, ...shared }
-  return { kind: 'rule-to-target', rule, targetArn: arn, name, ...shared }
+  return edgeToOther(rule, arn)
 }
 
 export const eventbridgeHops: readonly Hop[] = [

@@ -9,7 +9,9 @@ import { type Evidence, valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import type { EventRule } from '../../targets/target.ts'
 import { type CauseSpec, defineCause, type Fix, type Strength } from '../cause.ts'
+import { choose, shellWord } from '../command.ts'
 import { flowOf } from './flow.ts'
+import { rewriteRule, widened } from './rewrite.ts'
 import { busOption, count } from './words.ts'
 
 const needs = {
@@ -61,7 +63,11 @@ export function patternCause(spec: PatternCause): CauseSpec<'event-rule', typeof
       now: 'Change the pattern so that the field matches, and try it on the event before it goes live.',
       proper: spec.proper,
       prevent: 'Keep a sample event beside the rule and test the pattern on it with TestEventPattern in the build.',
-      cli: `aws events put-rule --name ${rule.id}${busOption(rule)} --event-pattern file://pattern.json --region ${rule.region}`,
+      cli: choose(
+        `aws events describe-rule --name ${shellWord(rule.id)}${busOption(rule)} --query EventPattern --output text --region ${rule.region}`,
+        { PATTERN: 'the pattern that fits, as JSON on one line' },
+        ({ PATTERN }) => rewriteRule(rule, '.EventPattern = $pattern', `--arg pattern ${PATTERN}`),
+      ),
       iac: '`EventPattern` of `AWS::Events::Rule`; CDK: `eventPattern`; Terraform: `event_pattern = jsonencode(…)`.',
     }),
     docs: spec.docs,
@@ -98,14 +104,32 @@ export function patternCause(spec: PatternCause): CauseSpec<'event-rule', typeof
                 : [at.fact('rule', `\`${field.path}\``, `pattern ${field.wanted}; event ${field.given}`)],
             ),
         ],
-        ...(first !== undefined && {
-          fix: {
-            now: `${first.why} Write the pattern so that \`${first.path}\` accepts ${first.given === '' || first.given === 'nothing' ? 'what the event has' : first.given}.`,
-          },
-        }),
+        ...(first !== undefined && { fix: fixOf(at.target, evidence.rule.pattern, mismatch.fields, first) }),
       }
     },
   })
+}
+
+/** Where the event's value is known and the pattern lists plain values, the pattern that takes both; else what has to be written. */
+function fixOf(
+  rule: EventRule,
+  pattern: string | undefined,
+  fields: readonly FieldMismatch[],
+  first: FieldMismatch,
+): Fix {
+  const isListed = fields.every(({ kind }) => kind === 'case' || kind === 'other')
+  const wider = fields.reduce<string | undefined>(
+    (rest, { path, given }) => (rest === undefined ? undefined : widened(rest, path, given)),
+    isListed ? pattern : undefined,
+  )
+  if (wider === undefined)
+    return {
+      now: `Change the pattern, or what is sent, so that \`${first.path}\` fits, and try it on the event before it goes live.`,
+    }
+  return {
+    now: `If this event is meant, let \`${first.path}\` accept ${first.given} as well.`,
+    cli: rewriteRule(rule, '.EventPattern = $pattern', `--arg pattern ${shellWord(wider)}`),
+  }
 }
 
 /** Judges the pattern once for all causes about it. */

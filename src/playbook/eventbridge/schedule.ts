@@ -1,4 +1,4 @@
-/** When a schedule fires, in UTC; undefined for an expression that can not be read. */
+/** When a schedule fires, in UTC; undefined for an expression that cannot be read. */
 export interface Schedule {
   /** `rate(5 minutes)`: how often; when exactly depends on when the rule was made. */
   readonly everyMs?: number
@@ -61,7 +61,7 @@ export function readSchedule(expression: string): Schedule | undefined {
   }
 }
 
-/** `*`, `5`, `1-5`, `0/15`, `MON,WED`; undefined when it can not be read. */
+/** `*`, `5`, `1-5`, `0/15`, `MON,WED`; undefined when it cannot be read. */
 function numbersOf(
   field: string,
   low: number,
@@ -93,7 +93,7 @@ function numberOf(text: string, names: readonly string[], firstName: number): nu
   return /^\d+$/.test(text) ? Number(text) : undefined
 }
 
-/** Whether a day fits; one of the two fields is `?`. Undefined when they can not be read. */
+/** Whether a day fits; one of the two fields is `?`. Undefined when they cannot be read. */
 function dayFits(day: string, weekday: string, date: Date): boolean | undefined {
   const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
   const today = date.getUTCDate()

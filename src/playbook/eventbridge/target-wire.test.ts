@@ -29,6 +29,8 @@ const starts = {
     Statement: [{ Effect: 'Allow', Action: 'states:StartExecution', Resource: machine }],
   },
 }
+const publishes = { Version: '2012-10-17', Statement: [{ ...sends.Statement[0], Action: 'sns:Publish' }] }
+const deniesAll = { Sid: 'OnlyTls', Effect: 'Deny', Principal: '*', Action: 'sns:*', Resource: '*' }
 const topicRule = [{ ...rule, targets: [{ arn: 'arn:aws:sns:eu-west-1:123456789012:news' }] }]
 const published = { ...metric('NumberOfMessagesPublished', 3), namespace: 'AWS/SNS', dimensions: { TopicName: 'news' } }
 
@@ -52,6 +54,11 @@ it.each<[string, DeclaredWorld, RegExp]>([
     /^healthy$/,
   ],
   [
+    'no target to be seen, though events went on until a moment ago',
+    { metrics: failing, eventRules: [{ ...rule, targets: [] }] },
+    /^(?!.*eb-target-deleted)/,
+  ],
+  [
     'a function that is gone',
     { metrics: failing, functions: [] },
     /^cause-found \| eb-target-deleted proven \(eb-no-dlq-lost\)$/,
@@ -62,7 +69,7 @@ it.each<[string, DeclaredWorld, RegExp]>([
     /^cause-found \| eb-sqs-policy proven/,
   ],
   [
-    'a queue with a key that EventBridge can not use',
+    'a queue with a key that EventBridge cannot use',
     {
       metrics: failing,
       eventRules: queueTarget,
@@ -92,8 +99,48 @@ it.each<[string, DeclaredWorld, RegExp]>([
     /^healthy$/,
   ],
   [
-    'a topic that lets nobody publish',
-    { metrics: [...failing, published], eventRules: topicRule },
+    'a topic with SNS’s own policy',
+    { metrics: [...failing, published], eventRules: topicRule, topics: [{ name: 'news' }] },
+    /^cause-found \| eb-sns-policy proven/,
+  ],
+  [
+    'a topic that denies it',
+    {
+      metrics: failing,
+      eventRules: topicRule,
+      topics: [{ name: 'news', policy: { Statement: [...publishes.Statement, deniesAll] } }],
+    },
+    /^cause-found \| eb-sns-policy proven/,
+  ],
+  [
+    'a topic with a key that EventBridge cannot use',
+    {
+      metrics: failing,
+      eventRules: topicRule,
+      topics: [{ name: 'news', policy: publishes, kmsKeyId: 'alias/aws/sns' }],
+      keys: [{ id: 'k1', alias: 'alias/aws/sns', manager: 'AWS' }],
+    },
+    /^cause-found \| eb-sns-policy proven/,
+  ],
+  [
+    'a topic that is open and fails all the same',
+    { metrics: [...failing, published], eventRules: topicRule, topics: [{ name: 'news', policy: publishes }] },
+    /^(?!.*eb-sns-policy)/,
+  ],
+  [
+    'a topic that works',
+    { metrics: delivering, eventRules: topicRule, topics: [{ name: 'news', policy: publishes }] },
+    /^healthy$/,
+  ],
+  ['a topic that is gone', { metrics: failing, eventRules: topicRule }, /^cause-found \| eb-target-deleted proven/],
+  [
+    'a topic whose policy may not be read',
+    {
+      metrics: [...failing, published],
+      eventRules: topicRule,
+      topics: [{ name: 'news' }],
+      deny: ['sns:GetTopicAttributes'],
+    },
     /^cause-found \| eb-sns-policy likely$/,
   ],
   [

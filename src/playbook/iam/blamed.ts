@@ -1,3 +1,4 @@
+import { domainOf } from '../../aws/partition.ts'
 import { accountOf } from '../../targets/principal-arn.ts'
 import {
   bucket,
@@ -40,7 +41,7 @@ function ownerOf(arn: string | undefined, { target }: DenialContext): { readonly
 }
 
 function queueAt(place: Place, name: string): Queue {
-  const url = `https://sqs.${place.region}.amazonaws.com/${place.account}/${name}`
+  const url = `https://sqs.${place.region}.${domainOf(place.partition)}/${place.account}/${name}`
   return {
     kind: 'queue',
     id: name,

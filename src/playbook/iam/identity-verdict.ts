@@ -5,7 +5,7 @@ import type { SimulatedDecision } from '../../evidence/iam/simulation.ts'
 import type { Strength } from '../cause.ts'
 import type { Fact } from '../fact.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
-import { grantIdentity, statementFor, whatOf, whoOf } from './words.ts'
+import { grantIdentity, whatOf, whoOf } from './words.ts'
 
 const simulatorLimits =
   'knows no resource policies of roles, no resource control, endpoint, session or trust policies, no key grants, and no other account'
@@ -18,6 +18,7 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
   const facts = simulationFacts(denial)
   if (reading.said.effect === 'explicit' || isSimulatedExplicit(denial)) return [explicitDeny(denial, facts)]
   const service = reading.action?.toLowerCase()
+  const linkedService = /aws-service-role\/([\w.-]+)/.exec(reading.resource ?? '')?.[1]
   if (service === 'iam:passrole')
     return [
       {
@@ -37,7 +38,9 @@ export function judgeIdentity(denial: DenialCase): readonly DenialVerdict[] {
         facts,
         fix: {
           now: 'Let somebody who may, make the role once; the call then works without this permission.',
-          cli: `aws iam create-service-linked-role --aws-service-name ${/aws-service-role\/([\w.-]+)/.exec(reading.resource ?? '')?.[1] ?? 'SERVICE.amazonaws.com'}`,
+          ...(linkedService !== undefined && {
+            cli: `aws iam create-service-linked-role --aws-service-name ${linkedService}`,
+          }),
         },
       },
     ]
@@ -198,7 +201,6 @@ function byCondition(
       now: isTag
         ? 'Give the resource, the request or the caller the tag that the condition wants (making something with tags needs the service’s TagResource action too).'
         : 'Make the call the way the condition wants it, or change the condition in that statement.',
-      iac: JSON.stringify(statementFor(reading)),
     },
   }
 }
@@ -216,7 +218,7 @@ function byMissingKeys(who: string, what: string, missing: readonly string[], fa
 function arnHint(resource: string | undefined): string {
   if (resource === undefined) return ''
   if (/^arn:[\w-]+:s3:::[^/]+\/./.test(resource))
-    return ' (objects are `arn:aws:s3:::BUCKET/*`, the bucket itself has no slash)'
+    return ' (objects are the bucket’s ARN with `/*`, the bucket itself has no slash)'
   if (/:table\/[^/]+\/index\//.test(resource)) return ' (an index is a resource of its own: `table/NAME/index/*`)'
   if (/:secret:/.test(resource)) return ' (a secret’s ARN ends in six random characters: `NAME-??????`)'
   return /:log-group:/.test(resource) ? ' (streams of a log group are `log-group:NAME:*`)' : ''

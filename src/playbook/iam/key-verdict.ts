@@ -1,22 +1,27 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import type { Fix } from '../cause.ts'
+import { addToKeyPolicy } from '../statement.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
-import { statementFor, whatOf, whoOf } from './words.ts'
+import { statementFor, whatOf, whoOf, withStatement } from './words.ts'
 
 /** A `kms:` action that the key's own policy does not allow. */
 export function judgeKey({ reading, evidence, at }: DenialCase): readonly DenialVerdict[] {
   const key = valueIfRead(evidence.key)
   const who = whoOf(reading, at.target)
   const keyName = reading.resource ?? 'the key'
-  const fix = {
+  const allowed = statementFor(reading)
+  const statement =
+    allowed === undefined || reading.principal === undefined
+      ? undefined
+      : { ...allowed, Principal: { AWS: reading.principal }, Resource: '*' }
+  const fix: Fix = {
     now: `Let the key policy of ${keyName} allow the caller, or delegate to the account’s IAM policies (Principal: the account’s root); the caller’s own policy needs the action as well.`,
-    iac: JSON.stringify({
-      ...statementFor(reading),
-      Principal: { AWS: reading.principal ?? 'PRINCIPAL_ARN' },
-      Resource: '*',
+    ...withStatement(statement),
+    ...(statement !== undefined && {
+      cli: addToKeyPolicy(keyName, keyName.split(':')[3] || at.target.region, statement),
     }),
-    cli: `aws kms get-key-policy --key-id ${keyName} --policy-name default --output text --region ${keyName.split(':')[3] || at.target.region}`,
   }
   if (key?.policy === undefined) {
     const isSaid = reading.said.layer === 'resource'
@@ -46,7 +51,7 @@ export function judgeKey({ reading, evidence, at }: DenialCase): readonly Denial
         summary: `The key policy of ${keyName} allows ${who} ${whatOf(reading).split(' on ')[0]} only under a condition (${conditional.open.map((each) => `${each.key} = ${each.values.join(' or ')}`).join('; ')}), and the call did not meet it.`,
         facts: [at.fact('key', 'Key policy', statementText(conditional.statement))],
         fix: {
-          ...fix,
+          ...withStatement(statement),
           now: 'Make the call through the service and region the condition names, or change the condition.',
         },
       },

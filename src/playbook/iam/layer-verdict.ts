@@ -1,12 +1,13 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { type PolicyDocument, statementText } from '../../evidence/iam/policy-document.ts'
 import { type AccessRequest, applies, matchPolicies, type StatementMatch } from '../../evidence/iam/policy-match.ts'
+import { addToEndpointPolicy } from '../statement.ts'
 import { decisionFor, judgeIdentity } from './identity-verdict.ts'
 import { judgeKey } from './key-verdict.ts'
 import type { DenialReading } from './reading.ts'
 import { judgeTrust } from './trust-verdict.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
-import { grantOnResource, statementFor, whatOf, whoOf } from './words.ts'
+import { extendBoundary, grantOnResource, statementFor, whatOf, whoOf, withStatement } from './words.ts'
 
 const credentialCodes =
   /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken|AuthFailure|RequestExpired)$/
@@ -44,7 +45,7 @@ export function judgeLayer(denial: DenialCase): readonly DenialVerdict[] | undef
           facts: [],
           fix: {
             now: 'Assume the role without the session policy, or with one that allows this action.',
-            iac: JSON.stringify(statementFor(reading)),
+            ...withStatement(statementFor(reading)),
             cli: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole --region ${at.target.region}`,
           },
         },
@@ -90,8 +91,7 @@ function byBoundary({ reading, evidence, at }: DenialCase, who: string, what: st
         ? []
         : [at.fact('principal', 'Permissions boundary', boundary)],
     fix: {
-      now: `Extend the boundary${boundary === undefined ? '' : ` ${boundary}`} by this one action; a grant on the role alone does not help.`,
-      iac: JSON.stringify(statementFor(reading)),
+      ...extendBoundary(reading, boundary, reading.said.effect === 'explicit'),
     },
   }
 }
@@ -119,6 +119,11 @@ function byEndpoint({ reading, evidence, at }: DenialCase, who: string, what: st
   const recorded = valueIfRead(evidence.event)?.refusals[0]?.vpcEndpointId
   const blocking = endpoints.find((each) => each.id === recorded) ?? (endpoints.length === 1 ? endpoints[0] : undefined)
   const name = blocking?.id ?? recorded
+  const allowed = statementFor(reading)
+  const statement = allowed && {
+    ...allowed,
+    Principal: reading.principal === undefined ? '*' : { AWS: reading.principal },
+  }
   return {
     id: 'iam-vpce-policy',
     strength: 'proven',
@@ -129,13 +134,10 @@ function byEndpoint({ reading, evidence, at }: DenialCase, who: string, what: st
         : [at.fact('endpoints', 'Endpoint', `${blocking.id} (${blocking.service}) in ${blocking.vpcId}`)],
     fix: {
       now: `Add the statement to the policy of ${name ?? 'the endpoint'}; outside the VPC the same call works.`,
-      iac: JSON.stringify({
-        ...statementFor(reading),
-        Principal: reading.principal === undefined ? '*' : { AWS: reading.principal },
-      }),
-      ...(name !== undefined && {
-        cli: `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${name} --query 'VpcEndpoints[0].PolicyDocument' --output text --region ${at.target.region}`,
-      }),
+      ...withStatement(statement),
+      ...(name !== undefined &&
+        statement !== undefined &&
+        reading.said.effect !== 'explicit' && { cli: addToEndpointPolicy(name, at.target.region, statement) }),
     },
   }
 }
@@ -174,6 +176,7 @@ function byResource(denial: DenialCase, who: string, what: string): readonly Den
     ]
   }
   const simulated = decisionFor(valueIfRead(evidence.simulated) ?? undefined, reading.resource)
+  const granted = grantOnResource(reading, where, { region: at.target.region, hasPolicy: policy?.state !== 'none' })
   // Within one account either side is enough: an Allow of the caller's own contradicts the words.
   const isDoubtful = !reading.isCrossAccount && simulated?.decision === 'allowed'
   return [
@@ -196,9 +199,9 @@ function byResource(denial: DenialCase, who: string, what: string): readonly Den
               ),
             ],
       fix: reading.isCrossAccount
-        ? grantOnResource(reading, where)
+        ? granted
         : {
-            ...grantOnResource(reading, where),
+            ...granted,
             now: `Allow ${reading.principal ?? 'the caller'} ${reading.action ?? 'the action'} in ${where} or in its own policies: within one account either is enough.`,
             proper:
               'Put the same statement into the template that makes the policy, so that the next deployment keeps it.',

@@ -68,7 +68,7 @@ export function judgeResource(denial: DenialCase): readonly DenialVerdict[] {
       facts: [
         at.fact('resource', 'Resource policy', policy.state === 'none' ? 'there is none' : 'names this caller nowhere'),
       ],
-      fix: grantOnResource(reading, where),
+      fix: grantOnResource(reading, where, { region: at.target.region, hasPolicy: policy.state !== 'none' }),
     }),
   ]
 }
@@ -80,13 +80,14 @@ function isElsewhere({ reading, at }: DenialCase): boolean {
 }
 
 function unseenResource({ reading, at }: DenialCase, where: string, who: string): DenialVerdict {
+  const { cli: _cli, ...fix } = grantOnResource(reading, where, at.target)
   return {
     id: 'iam-resource-policy-implicit',
     strength: 'possible',
     summary: `The resource belongs to account ${accountOf(reading.resource ?? '')}, and ${where}, which cannot be seen from ${at.target.account}, must allow ${who} ${reading.action ?? ''} too.`,
     facts: [],
     fix: {
-      ...grantOnResource(reading, where),
+      ...fix,
       now: `Ask account ${accountOf(reading.resource ?? '')} whether ${where} allows ${reading.principal ?? 'the caller'}; the caller’s own side was read here.`,
     },
   }

@@ -5,7 +5,7 @@ import { judgeKey } from './key-verdict.ts'
 import { alone, judgeResource, resourceAllows } from './resource-verdict.ts'
 import { judgeTrust } from './trust-verdict.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
-import { statementFor, whatOf, whoOf } from './words.ts'
+import { extendBoundary, whatOf, whoOf } from './words.ts'
 
 const beforeMs = 120_000
 const freshMs = 5 * 60_000
@@ -75,8 +75,7 @@ function judgeBoundary(denial: DenialCase): readonly DenialVerdict[] {
         ...simulationFacts(denial),
       ],
       fix: {
-        now: `Extend the boundary${boundary?.arn === undefined ? '' : ` ${boundary.arn}`} by this one action.`,
-        iac: JSON.stringify(statementFor(reading)),
+        ...extendBoundary(reading, boundary?.arn, denies),
       },
     }),
   ]

@@ -2,6 +2,7 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { type PolicyDocument, statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import type { Fix } from '../cause.ts'
+import { addToTrust, type Statement } from '../statement.ts'
 import type { DenialContext } from './denial-needs.ts'
 import type { DenialCase, DenialVerdict } from './verdict.ts'
 import { whoOf } from './words.ts'
@@ -14,12 +15,12 @@ export function judgeTrust(denial: DenialCase): readonly DenialVerdict[] {
   const name = reading.resource ?? 'the role'
   const fix = {
     now: `Let the trust policy of ${name} name ${reading.principal ?? 'the caller'}, and check its conditions (sts:ExternalId, the sub and aud of an OIDC provider).`,
-    iac: JSON.stringify({
-      Effect: 'Allow',
-      Principal: { AWS: reading.principal ?? 'PRINCIPAL_ARN' },
-      Action: reading.action ?? 'sts:AssumeRole',
-    }),
-    cli: `aws iam get-role --role-name ${name.split('/').at(-1)} --query Role.AssumeRolePolicyDocument`,
+    ...(reading.principal !== undefined &&
+      trusting(reading.resource, {
+        Effect: 'Allow',
+        Principal: { AWS: reading.principal },
+        Action: reading.action ?? 'sts:AssumeRole',
+      })),
   }
   const { layer, effect } = reading.said
   const isSaid = layer === 'trust' || (layer === 'resource' && effect === 'explicit')
@@ -53,7 +54,7 @@ export function judgeTrust(denial: DenialCase): readonly DenialVerdict[] {
   const stale = trust.statements
     .flatMap((each) => each.principals ?? [])
     .find(({ value }) => /^(AROA|AIDA)[A-Z0-9]{10,}/.test(value))
-  if (/WithWebIdentity$/i.test(reading.action ?? '')) return judgeWebIdentity(denial, trust, name, fix)
+  if (/WithWebIdentity$/i.test(reading.action ?? '')) return judgeWebIdentity(denial, trust, name)
   const matches = matchPolicies([trust], { ...reading.request, action: reading.action ?? 'sts:AssumeRole' })
   const lets = matches.filter((each) => each.statement.effect === 'Allow')
   const shown = trust.statements.slice(0, 2).map((each) => at.fact('role', 'Trust policy', statementText(each)))
@@ -65,7 +66,10 @@ export function judgeTrust(denial: DenialCase): readonly DenialVerdict[] {
         strength: 'likely',
         summary: `The trust policy of ${name} names ${stale.value}, the id of a role or user that was deleted; one made again under the same name is another one.`,
         facts: shown,
-        fix: { ...fix, now: `Write the trust policy of ${name} again with the ARN of the present role or user.` },
+        fix: {
+          ...fix,
+          now: `Write the trust policy of ${name} again with the ARN of the present role or user, and take ${stale.value} out.`,
+        },
       },
     ]
   const conditional = lets.find((each) => each.principal !== 'no' && each.open.length > 0)
@@ -90,6 +94,15 @@ export function judgeTrust(denial: DenialCase): readonly DenialVerdict[] {
       standsAlone: !isSaid,
     },
   ]
+}
+
+/** The statement for the trust policy of the role, and the command where the role is known. */
+function trusting(roleArn: string | undefined, statement: Statement): Fix {
+  const role = roleArn?.split('/').at(-1)
+  return {
+    iac: JSON.stringify(statement),
+    ...(role !== undefined && { cli: addToTrust(role, statement) }),
+  }
 }
 
 function ownSideAllows({ reading, evidence }: DenialCase): boolean {
@@ -120,7 +133,6 @@ function judgeWebIdentity(
   { evidence, reading, at }: DenialCase,
   trust: PolicyDocument,
   name: string,
-  fix: Fix,
 ): readonly DenialVerdict[] {
   const caller = valueIfRead(evidence.event)?.refusals.find((call) => call.federated !== undefined)?.federated
   const host = caller?.provider.split(':oidc-provider/').at(-1) ?? ''
@@ -148,19 +160,19 @@ function judgeWebIdentity(
           : `The trust policy of ${name} lets a token in only with ${unmet}; ${caller === undefined ? 'the token’s own values are not known' : `this one was of ${who}`}.`,
       facts: [...(caller === undefined ? [] : [at.fact('event', 'Subject of the token', caller.subject)]), ...shown],
       fix: {
-        ...fix,
         now: `Let the conditions of the trust policy of ${name} fit ${who}, exactly and no wider; or run the job where they fit already.`,
-        iac: JSON.stringify({
-          Effect: 'Allow',
-          Principal: { Federated: caller?.provider ?? 'PROVIDER_ARN' },
-          Action: 'sts:AssumeRoleWithWebIdentity',
-          Condition: {
-            StringEquals: {
-              [`${host || 'PROVIDER'}:aud`]: caller?.audience ?? 'sts.amazonaws.com',
-              [`${host || 'PROVIDER'}:sub`]: caller?.subject ?? 'SUBJECT',
+        ...(caller !== undefined &&
+          trusting(reading.resource, {
+            Effect: 'Allow',
+            Principal: { Federated: caller.provider },
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Condition: {
+              StringEquals: {
+                ...(caller.audience !== undefined && { [`${host}:aud`]: caller.audience }),
+                [`${host}:sub`]: caller.subject,
+              },
             },
-          },
-        }),
+          })),
       },
     },
   ]

@@ -1,6 +1,7 @@
 import { type GroupRule, opensPort } from '../../evidence/ec2/security-groups.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import type { FunctionTimeouts } from '../../targets/target.ts'
+import { choose } from '../command.ts'
 import type { Callee } from './last-words.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
 import type { TimeoutReading } from './timeout-reading.ts'
@@ -33,8 +34,26 @@ export function readGroups(
         `${names}: ${rules.length === 0 ? 'none' : rules.map((rule) => `${rule.protocol} ${rule.fromPort}-${rule.toPort}`).join(', ')}`,
       ],
     ],
-    cli: `aws ec2 authorize-security-group-egress --group-id ${groups[0]?.id} --protocol tcp --port ${port} --cidr 0.0.0.0/0 --region ${target.region}`,
+    cli: openTowards(target, groups[0]?.id ?? '', port, isDatabase ? callee.name : undefined),
   }
+}
+
+/** Towards the group of what is in the VPC; towards everywhere only where it is outside. */
+function openTowards(
+  { vpcId, region }: FunctionTimeouts,
+  groupId: string,
+  port: number,
+  inside: string | undefined,
+): string {
+  const open = (towards: string): string =>
+    `aws ec2 authorize-security-group-egress --group-id ${groupId} --ip-permissions "IpProtocol=tcp,FromPort=${port},ToPort=${port},${towards}" --region ${region}`
+  if (inside === undefined) return open('IpRanges=[{CidrIp=0.0.0.0/0}]')
+  return choose(
+    `aws ec2 describe-security-groups --filters Name=vpc-id,Values=${vpcId} --query 'SecurityGroups[].[GroupId,GroupName]' --output table --region ${region}`,
+    { GROUP: `the id of the security group of ${inside}` },
+    // It stands inside quotes already.
+    ({ GROUP }) => open(`UserIdGroupPairs=[{GroupId=${GROUP.slice(1, -1)}}]`),
+  )
 }
 
 const databasePorts = [5432, 3306, 1433, 27_017, 6379, 2049]

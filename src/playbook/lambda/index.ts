@@ -1,6 +1,5 @@
 import type { Advice, Cause } from '../cause.ts'
 import type { ChangeSource, Hop, Sign } from '../sign.ts'
-import { lambdaAdvice } from './advice.ts'
 import { apigw502LambdaTimeout } from './apigw502-lambda-timeout.ts'
 import { functionChanges } from './changes.ts'
 import { timeoutsToTables, toThrottledFunctions, toThrottledTables, toThrottles, toTimeouts } from './hops.ts'
@@ -33,6 +32,7 @@ import { lambdaRuntimeDeprecated } from './lambda-runtime-deprecated.ts'
 import { lambdaSnapstart } from './lambda-snapstart.ts'
 import { lambdaStateFailed } from './lambda-state-failed.ts'
 import { lambdaThrottleAccount } from './lambda-throttle-account.ts'
+import { lambdaThrottleCallerApi } from './lambda-throttle-caller-api.ts'
 import { lambdaThrottleEsm } from './lambda-throttle-esm.ts'
 import { lambdaThrottleNewAccount } from './lambda-throttle-new-account.ts'
 import { lambdaThrottlePcMisc } from './lambda-throttle-pc-misc.ts'
@@ -104,6 +104,7 @@ export const lambdaPlaybook: {
     lambdaSnapstart,
     lambdaStateFailed,
     lambdaThrottleAccount,
+    lambdaThrottleCallerApi,
     lambdaThrottleEsm,
     lambdaThrottleNewAccount,
     lambdaThrottlePcMisc,
@@ -138,5 +139,5 @@ export const lambdaPlaybook: {
   signs: [functionErrors, functionTimeouts, functionThrottles, functionUrlRefusals],
   hops: [toTimeouts, toThrottles, toThrottledTables, toThrottledFunctions, timeoutsToTables],
   changes: [functionChanges],
-  advice: lambdaAdvice,
+  advice: [],
 }

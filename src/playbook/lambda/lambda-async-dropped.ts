@@ -47,7 +47,7 @@ export const lambdaAsyncDropped = defineCause({
               at.fact(
                 'invoke',
                 'Retries and age',
-                `${config.maximumRetryAttempts} retries, ${config.maximumEventAgeSeconds} s at most`,
+                `${config.maximumRetryAttempts} ${config.maximumRetryAttempts === 1 ? 'retry' : 'retries'}, ${config.maximumEventAgeSeconds.toLocaleString('en-US')} s at most`,
               ),
             ]),
       ],

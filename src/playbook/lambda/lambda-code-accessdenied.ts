@@ -1,4 +1,5 @@
 import type { LambdaFunction } from '../../targets/target.ts'
+import { grantTo } from '../statement.ts'
 import { failureCause } from './failure-cause.ts'
 import { count, quote, roleOf } from './words.ts'
 
@@ -51,15 +52,15 @@ function grant(
     return { now: `A grant on ${role ?? 'the role'} alone will not help: ${reason}. Change the policy that denies it.` }
   if (action === undefined)
     return { now: `Allow ${role ?? `the role of ${target.name}`} the operation that was refused: ${line}` }
-  const statement = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: action, Resource: resource ?? '*' }],
-  })
   return {
     now: `Allow ${role ?? `the role of ${target.name}`} ${action} on ${resource ?? 'the resource'}.`,
-    ...(role !== undefined && {
-      cli: `aws iam put-role-policy --role-name ${role} --policy-name allow-${action.replace(':', '-').toLowerCase()} --policy-document '${statement}'`,
+    // Without the resource only a grant on all of them could be written, which is more than was refused.
+    ...(role !== undefined &&
+      resource !== undefined && {
+        cli: grantTo('role', role, { Effect: 'Allow', Action: action, Resource: resource }),
+      }),
+    ...(resource !== undefined && {
+      iac: `CDK: fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['${action}'], resources: ['${resource}'] }))`,
     }),
-    iac: `CDK: fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['${action}'], resources: ['${resource ?? '*'}'] }))`,
   }
 }

@@ -1,4 +1,6 @@
+import { choose } from '../command.ts'
 import { stateCause } from './state-cause.ts'
+import { lambdaCli } from './words.ts'
 
 export const lambdaCodeSigning = stateCause({
   id: 'lambda-code-signing',
@@ -11,6 +13,10 @@ export const lambdaCodeSigning = stateCause({
     now: 'Build and upload the package again.',
     proper: 'Sign it with the profile that the code signing configuration allows.',
     prevent: 'Check the archive in the pipeline (`unzip -t`).',
-    cli: `aws lambda update-function-code --function-name ${target.id} --zip-file fileb://function.zip --region ${target.region}`,
+    cli: choose(
+      lambdaCli(target, 'get-function-code-signing-config', ''),
+      { PACKAGE: 'the file of the package that was built and signed' },
+      ({ PACKAGE }) => lambdaCli(target, 'update-function-code', `--zip-file fileb://${PACKAGE}`),
+    ),
   }),
 })

@@ -1,5 +1,5 @@
 import { failureCause } from './failure-cause.ts'
-import { quote } from './words.ts'
+import { lambdaCli, quote, reconfigure } from './words.ts'
 
 export const lambdaCredentialsExpiredGlobal = failureCause({
   id: 'lambda-credentials-expired-global',
@@ -10,14 +10,17 @@ export const lambdaCredentialsExpiredGlobal = failureCause({
   sought: 'expired credentials',
   matches: (failure) => failure.kind === 'credentials-expired',
   fix: (target) => ({
-    now: 'Make Lambda start new environments: change any setting of the function, its description for one.',
+    now: 'Make Lambda start new environments: any change of the function’s settings does, here a date behind its description.',
     proper:
       'Make the client without credentials of your own, so that the SDK renews them; renew assumed roles before they expire. With SnapStart, make the client after the restore.',
     prevent: 'Never store the result of AssumeRole or a presigned URL in a module variable.',
-    cli: `aws lambda update-function-configuration --function-name ${target.id} --description "new environments" --region ${target.region}`,
+    cli: reconfigure(
+      target,
+      `--description "$(${lambdaCli(target, 'get-function-configuration', '--query Description --output text')}) (restarted $(date -u +%FT%TZ))"`,
+    ),
   }),
   tell: ({ last, share, configuration }, at) => ({
-    summary: `${at.target.name} calls AWS with expired credentials: ${quote(last)}; ${share} failed.`,
+    summary: `${at.target.name} calls AWS with credentials that have expired (${quote(last)}); ${share} failed.`,
     facts:
       configuration === undefined || configuration.snapStart.applyOn === 'None'
         ? []

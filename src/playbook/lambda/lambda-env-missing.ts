@@ -1,7 +1,9 @@
 import type { FunctionConfiguration } from '../../evidence/lambda/configuration.ts'
 import type { Failure } from '../../evidence/lambda/failure.ts'
+import type { LambdaFunction } from '../../targets/target.ts'
+import { choose, shellWord } from '../command.ts'
 import { failureCause } from './failure-cause.ts'
-import { quote } from './words.ts'
+import { lambdaCli, quote, reconfigure } from './words.ts'
 
 export const lambdaEnvMissing = failureCause({
   id: 'lambda-env-missing',
@@ -16,7 +18,7 @@ export const lambdaEnvMissing = failureCause({
     proper:
       'Set the variable in the template and publish a new version: versions keep the environment they were published with.',
     prevent: 'Check the required variables when the module loads, by name.',
-    cli: `aws lambda get-function-configuration --function-name ${target.id}${target.qualifier === undefined ? '' : ` --qualifier ${target.qualifier}`} --query 'keys(Environment.Variables)' --region ${target.region}`,
+    cli: listVariables(target),
   }),
   tell({ last, share, configuration }, at) {
     const name = missingVariable(last, configuration)
@@ -26,10 +28,27 @@ export const lambdaEnvMissing = failureCause({
         configuration === undefined
           ? []
           : [at.fact('configuration', 'Environment variables set', configuration.environmentKeys.join(', ') || 'none')],
-      fix: { now: `Set ${name} on ${at.target.id} and publish, or put the version before back.` },
+      fix: {
+        now: `Set ${name} on ${at.target.id} beside the variables it has, or put the version before back.`,
+        ...(name !== undefined && { cli: setVariable(at.target, name) }),
+      },
     }
   },
 })
+
+function listVariables(target: LambdaFunction): string {
+  const qualifier = target.qualifier === undefined ? '' : `--qualifier ${shellWord(target.qualifier)} `
+  return lambdaCli(target, 'get-function-configuration', `${qualifier}--query 'keys(Environment.Variables)'`)
+}
+
+/** The call replaces the whole environment, so what is there goes along; where it cannot be decrypted nothing is changed. */
+function setVariable(target: LambdaFunction, name: string): string {
+  const read = lambdaCli(target, 'get-function-configuration', '--query Environment --output json')
+  const added = `if .Error then error("the environment cannot be read") else {Variables: (.Variables + {${name}: $value})} end`
+  return choose(listVariables(target), { VALUE: `the value of ${name}` }, ({ VALUE }) =>
+    reconfigure(target, `--environment "$(${read} | jq -c --arg value ${VALUE} '${added}')"`),
+  )
+}
 
 /** The variable an error says is missing, if the function indeed does not have it. */
 export function missingVariable(

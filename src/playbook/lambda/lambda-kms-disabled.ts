@@ -4,7 +4,9 @@ import { functionConfiguration } from '../../evidence/lambda/configuration.ts'
 import { environmentKey } from '../../evidence/lambda/environment-key.ts'
 import { functionMetrics, seriesOf } from '../../evidence/lambda/metrics.ts'
 import { optional } from '../../evidence/probe.ts'
+import type { LambdaFunction } from '../../targets/target.ts'
 import { defineCause } from '../cause.ts'
+import { reviveKey } from '../revive-key.ts'
 import { asRestApi } from './failure-cause.ts'
 
 const quietMs = 10 * 60_000
@@ -55,15 +57,20 @@ export const lambdaKmsDisabled = defineCause({
       fix: {
         now:
           state === 'PendingDeletion'
-            ? `Cancel the deletion of ${arn}.`
+            ? `Cancel the deletion of ${arn}, then enable it.`
             : state === 'Disabled'
               ? `Enable ${arn}.`
-              : 'Encrypt the environment with a key that exists.',
-        cli:
-          state === 'PendingDeletion'
-            ? `aws kms cancel-key-deletion --key-id ${arn} --region ${at.target.region}\naws kms enable-key --key-id ${arn} --region ${at.target.region}`
-            : `aws kms enable-key --key-id ${arn} --region ${at.target.region}`,
+              : 'Encrypt the environment with a key that exists: the values have to be set again, as nobody can decrypt the old ones.',
+        ...(configuration.kmsKeyArn !== undefined && { cli: revive(configuration.kmsKeyArn, state, at.target) }),
       },
     }
   },
 })
+
+function revive(arn: string, state: string | undefined, target: LambdaFunction): string {
+  const cli = reviveKey(arn, state === 'DisabledKMSKey' ? 'Disabled' : state, target.region)
+  return (
+    cli ??
+    `aws kms describe-key --key-id ${arn} --query 'KeyMetadata.[KeyState,DeletionDate]' --region ${target.region}`
+  )
+}

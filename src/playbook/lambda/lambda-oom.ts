@@ -23,18 +23,28 @@ export const lambdaOom = failureCause({
     const isSaid = failures.some((each) =>
       /OutOfMemory|out of memory|MemoryError/.test(`${each.errorType} ${each.message}`),
     )
-    const used = full.maxMemoryMb === undefined ? '' : `, ${full.maxMemoryMb} of ${memoryMb} MB used`
+    const used =
+      full.maxMemoryMb === undefined
+        ? ''
+        : `, ${full.maxMemoryMb.toLocaleString('en-US')} of ${memoryMb?.toLocaleString('en-US') ?? 'unknown'} MB used`
     const next = memoryMb === undefined ? 1024 : Math.min(10_240, memoryMb * 2)
     return {
       strength: isFull || isSaid ? 'proven' : 'likely',
-      summary: `${at.target.name} ran out of memory: ${share} were killed${memoryMb === undefined ? '' : ` at ${memoryMb} MB`}${used}.`,
+      summary: `${at.target.name} ran out of memory: ${share} were killed${memoryMb === undefined ? '' : ` at ${memoryMb.toLocaleString('en-US')} MB`}${used}.`,
       facts: [
         ...(full.maxMemoryMb === undefined
           ? []
-          : [at.fact('failures', 'Max memory used', `${full.maxMemoryMb} of ${memoryMb} MB`, full.at)]),
+          : [
+              at.fact(
+                'failures',
+                'Max memory used',
+                `${full.maxMemoryMb.toLocaleString('en-US')} of ${memoryMb?.toLocaleString('en-US') ?? 'unknown'} MB`,
+                full.at,
+              ),
+            ]),
         ...(configuration === undefined
           ? []
-          : [at.fact('configuration', 'MemorySize', `${configuration.memoryMb} MB`)]),
+          : [at.fact('configuration', 'MemorySize', `${configuration.memoryMb.toLocaleString('en-US')} MB`)]),
       ],
       fix: {
         cli: reconfigure(at.target, `--memory-size ${next}`),

@@ -5,6 +5,8 @@ import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
 import { count, lambdaCli } from './words.ts'
 
+const recentMs = 15 * 60_000
+
 export const lambdaRecursionStopped = defineCause({
   id: 'lambda-recursion-stopped',
   aliases: [
@@ -45,6 +47,10 @@ export const lambdaRecursionStopped = defineCause({
           : []),
       ],
       times: timesAbove(metrics.recursiveInvocationsDropped, 0),
+      // A stopped loop is no error of the function, and what asks for an API’s failures does not mean it.
+      standsAlone:
+        ['errors', 'timeout', 'throttled'].includes(at.symptom) &&
+        (timesAbove(metrics.recursiveInvocationsDropped, 0).at(-1) ?? 0) >= at.window.to - recentMs,
     }
   },
 })

@@ -9,6 +9,7 @@ export const lambdaSnapstart = failureCause({
   leadsTo: ['lambda-unhandled-exception', 'lambda-downstream-4xx5xx'],
   sought: 'a failed SnapStart restore',
   matches: (failure) =>
+    failure.kind === 'restore' ||
     /SnapStart(?:NotReady|Timeout)?Exception|afterRestore|RestoreError|RESTORE_REPORT|Runtime\.AfterRestore/.test(
       `${failure.errorType} ${failure.message}`,
     ),

@@ -10,7 +10,7 @@ export const lambdaThrottleAccount = throttleCause({
   cause:
     'All functions of the account in this region together use its concurrency up, and those without a reservation are refused.',
   because: ({ accountConcurrency, accountLimit, concurrency }) =>
-    `the account ran ${accountConcurrency ?? concurrency} of its ${accountLimit} concurrent executions${concurrency === undefined ? '' : `, this function ${concurrency} of them`}`,
+    `the account ran ${(accountConcurrency ?? concurrency)?.toLocaleString('en-US')} of its ${accountLimit?.toLocaleString('en-US')} concurrent executions${concurrency === undefined ? '' : `, this function ${concurrency.toLocaleString('en-US')} of them`}`,
   fix: (target, numbers) => ({
     now: 'Reserve concurrency for this function, or cap the one that takes the pool.',
     proper: 'Ask for a higher quota (Lambda concurrent executions, L-B99A9384).',

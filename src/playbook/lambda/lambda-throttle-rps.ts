@@ -10,7 +10,7 @@ export const lambdaThrottleRps = throttleCause({
   cause:
     'Requests come faster than ten a second for each execution allowed, which short invocations reach before the concurrency limit.',
   because: ({ requestsPerSecond, reserved, accountLimit }) =>
-    `${Math.round(requestsPerSecond)} requests a second came, and ${10 * (reserved ?? accountLimit ?? 0)} are allowed (ten for each of ${reserved ?? accountLimit} executions)`,
+    `${Math.round(requestsPerSecond).toLocaleString('en-US')} requests a second came, and ${(10 * (reserved ?? accountLimit ?? 0)).toLocaleString('en-US')} are allowed (ten for each of ${(reserved ?? accountLimit)?.toLocaleString('en-US')} executions)`,
   fix: (target, numbers) => ({
     now: 'Raise the concurrency that applies, although so many executions are not needed.',
     proper: 'Batch the calls, or cache in front of the function.',

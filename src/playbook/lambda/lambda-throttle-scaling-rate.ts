@@ -9,7 +9,7 @@ export const lambdaThrottleScalingRate = throttleCause({
   known: 'confirmed',
   cause: 'A burst asked for more than the 1,000 new environments that a function gets in ten seconds.',
   because: ({ minutes, concurrency }) =>
-    `a burst up to ${concurrency} executions outran Lambda’s growth of 1,000 in ten seconds, within ${minutes.length} minute${minutes.length === 1 ? '' : 's'}`,
+    `a burst up to ${concurrency?.toLocaleString('en-US')} executions outran Lambda’s growth of 1,000 in ten seconds, within ${minutes.length} minute${minutes.length === 1 ? '' : 's'}`,
   fix: (target, numbers) => ({
     now: 'Let callers retry with backoff: the burst passes in seconds.',
     proper: 'Keep environments ready with provisioned concurrency, scaled on a schedule before the burst.',

@@ -7,7 +7,7 @@ export const lambdaThrottleUnreservedStarved = throttleCause({
   cause:
     'Reservations of other functions leave little concurrency to those without one, while the account as a whole is not busy.',
   because: ({ unreservedLimit, accountLimit, unreservedConcurrency }) =>
-    `reservations leave ${unreservedLimit} of the account’s ${accountLimit} executions to functions without one${unreservedConcurrency === undefined ? '' : `, and ${unreservedConcurrency} of those were in use`}`,
+    `reservations leave ${unreservedLimit?.toLocaleString('en-US')} of the account’s ${accountLimit?.toLocaleString('en-US')} executions to functions without one${unreservedConcurrency === undefined ? '' : `, and ${unreservedConcurrency.toLocaleString('en-US')} of those were in use`}`,
   fix: ({ function: fn }) => ({
     now: 'Lower reservations that are not used.',
     proper: 'Reserve only where a cap or a guarantee is needed; raise the account’s quota (L-B99A9384) otherwise.',

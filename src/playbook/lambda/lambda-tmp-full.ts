@@ -20,7 +20,7 @@ export const lambdaTmpFull = failureCause({
       summary: `${at.target.name} filled its ${size === undefined ? '' : `${size} MB `}/tmp: ${quote(last)}; ${share} failed.`,
       facts: size === undefined ? [] : [at.fact('configuration', 'EphemeralStorage', `${size} MB`)],
       fix: {
-        now: `Raise the size of /tmp to ${next} MB.`,
+        now: `Raise the size of /tmp to ${next.toLocaleString('en-US')} MB.`,
         cli: reconfigure(at.target, `--ephemeral-storage Size=${next}`),
         iac: `CDK: ephemeralStorageSize: Size.mebibytes(${next}); SAM: EphemeralStorage: { Size: ${next} }; Terraform: ephemeral_storage { size = ${next} }`,
       },

@@ -21,6 +21,8 @@ describe('lastWordsOf', () => {
     ['a step done on the way to a call', run(9_000, 'auth finished, calling https://pay.example.com'), 'calling'],
     ['computing', run(9_000, 'resizing 4000x3000'), 'computing'],
     ['an empty pool anywhere', run(100, 'ERROR timeout exceeded when trying to connect', 'retrying'), 'pool'],
+    ['an empty pool of RDS Proxy', run(100, '(9501, Timed-out waiting to acquire database connection)'), 'pool'],
+    ['a full PostgreSQL', run(100, 'FATAL: sorry, too many clients already'), 'pool'],
     ['throttling anywhere', run(100, 'ThrottlingException: Rate exceeded', 'retry'), 'throttled'],
     ['a connect timeout', run(100, 'Error: connect ETIMEDOUT 52.1.2.3:443', 'giving up'), 'connect-failed'],
     ['a file system', run(9_000, 'opening /mnt/data/x'), 'file-system'],

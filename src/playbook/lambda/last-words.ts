@@ -30,8 +30,8 @@ export interface Callee {
   readonly port?: number
 }
 
-const pool =
-  /too many connections|remaining connection slots|max_connections|Timeout acquiring a connection|acquir\w+ (?:a )?connection|pool (?:is )?(?:probably )?(?:full|exhausted|timeout)|timeout exceeded when trying to connect|QueuePool limit|Connection is not available|ER_CON_COUNT_ERROR|P2024|connection pool|waiting for (?:a )?(?:free )?(?:db |database )?connection/i
+export const poolWords =
+  /too many (?:connections|clients)|(?:remaining )?connection slots|max_connections|acquir\w+ (?:an? |new |free |db |database )*connection|ResourceRequest timed out|ORA-(?:00018|00020|1251[69]|12520)|pool (?:is )?(?:probably )?(?:full|exhausted|timeout)|timeout exceeded when trying to connect|QueuePool limit|Connection is not available|ER_CON_COUNT_ERROR|P2024|connection pool|waiting for (?:a )?(?:free )?(?:db |database )?connection/i
 const throttled =
   /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|TooManyRequests|SlowDown|Rate exceeded|\bretry(?:ing)? attempt|\b503\b.*\bs3\b|status(?:Code)?["':= ]+429/i
 const connectFailed =
@@ -54,7 +54,7 @@ export function lastWordsOf(run: SlowRun): Reading {
     const callee = calleeOf(line.text)
     return { ...base, is, line: line.text, at: line.at, ...(callee !== undefined && { callee }) }
   }
-  const inPool = find(pool)
+  const inPool = find(poolWords)
   if (inPool !== undefined) return named('pool', inPool)
   const inThrottle = find(throttled)
   if (inThrottle !== undefined) return named('throttled', inThrottle)

@@ -36,12 +36,14 @@ export function readNetwork(
   )
 }
 
-/** What could not be read of the network, for a function in a VPC that waits. */
+/** What could not be read of the network, for a function in a VPC that waits: every subnet has a route table, and every group named is there. */
 export function unreadNetwork(evidence: TimeoutEvidence, target: FunctionTimeouts): string | undefined {
   if (target.subnetIds.length === 0) return undefined
+  const routed = valueIfRead(evidence.routes)?.map((route) => route.subnetId) ?? []
+  const groups = valueIfRead(evidence.groups)?.map((group) => group.id) ?? []
   const unread = [
-    evidence.routes.status !== 'ok' && 'route tables',
-    evidence.groups.status !== 'ok' && 'security groups',
+    target.subnetIds.some((id) => !routed.includes(id)) && 'route tables',
+    target.securityGroupIds.some((id) => !groups.includes(id)) && 'security groups',
     areNatsUnread(evidence) && 'NAT gateways',
   ].filter(Boolean)
   return unread.length === 0 ? undefined : `The ${unread.join(' and ')} of the function’s VPC could not be read.`

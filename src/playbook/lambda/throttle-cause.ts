@@ -91,7 +91,11 @@ function factsOf(numbers: ThrottleNumbers, at: ThrottleContext): [Fact, ...Fact[
       at.fact('reserved', 'ReservedConcurrentExecutions', value === null ? 'none' : `${value}`),
     ),
     ...known(reserved === null ? accountLimit : undefined, (value) =>
-      at.fact('account', 'Account limit, unreserved', `${value}, ${unreservedLimit}`),
+      at.fact(
+        'account',
+        'Account limit, unreserved',
+        `${value.toLocaleString('en-US')}, ${unreservedLimit?.toLocaleString('en-US')}`,
+      ),
     ),
     ...known(reserved === null ? accountConcurrency : undefined, (value) =>
       at.fact('accountUse', 'Concurrent executions in the account then', `${value}`),

@@ -181,16 +181,24 @@ function numbersOf({
   }
 }
 
-/** Throttles only while concurrency climbs by Lambda's step, and none once it has. */
+/** Throttles only in the first minutes of bursts, while concurrency climbs by Lambda's step, and none once it has. */
 function isBurst(concurrency: Series, minutes: readonly number[]): boolean {
-  const first = minutes[0]
-  if (first === undefined || minutes.length > 3) return false
-  const before = concurrency.points.filter((point) => point.at < first).at(-1)?.value ?? 0
-  const peak =
-    highest({
-      points: concurrency.points.filter(
-        (point) => point.at >= first && point.at <= (minutes.at(-1) ?? first) + 120_000,
-      ),
-    }) ?? 0
-  return peak - before >= scalingStep * 0.8
+  const bursts: number[][] = []
+  for (const minute of minutes) {
+    const current = bursts.at(-1)
+    if (current === undefined || minute - (current.at(-1) ?? minute) > 60_000) bursts.push([minute])
+    else current.push(minute)
+  }
+  return (
+    bursts.length > 0 && bursts.every((burst) => burst.length <= 3 && climb(concurrency, burst) >= scalingStep * 0.8)
+  )
+}
+
+/** From before a burst to its peak, executions at one time. */
+function climb(concurrency: Series, burst: readonly number[]): number {
+  const first = burst[0] ?? 0
+  const last = burst.at(-1) ?? first
+  const before = concurrency.points.findLast((point) => point.at < first)?.value ?? 0
+  const during = concurrency.points.filter((point) => point.at >= first && point.at <= last + 120_000)
+  return (highest({ points: during }) ?? 0) - before
 }

@@ -2,9 +2,10 @@ import { highest, total } from '../../evidence/cloudwatch/series.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import type { LoggedError } from '../../evidence/lambda/failure.ts'
 import { dependencyOf } from '../../evidence/lambda/failure-kind.ts'
+import { poolWords } from './last-words.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
 import type { FactWords, TimeoutReading } from './timeout-reading.ts'
-import { duration } from './words.ts'
+import { cutAtWord, duration } from './words.ts'
 
 type Reader = (evidence: TimeoutEvidence, picture: TimeoutPicture) => TimeoutReading | undefined
 
@@ -96,12 +97,12 @@ const readMemory: Reader = ({ failures }, { timeouts }) => {
   return {
     id: 'lambda-timeout-memory-thrash',
     strength: 'likely',
-    why: `it works at the edge of its memory, ${last.maxMemoryMb} of ${last.memoryMb} MB, and slows down before it is cut off`,
+    why: `it works at the edge of its memory, ${last.maxMemoryMb?.toLocaleString('en-US')} of ${last.memoryMb?.toLocaleString('en-US')} MB, and slows down before it is cut off`,
     facts: [
       [
         'failures',
         'Max memory used by timed-out invocations',
-        `${last.maxMemoryMb} of ${last.memoryMb} MB, in ${full.length} of ${measured.length}`,
+        `${last.maxMemoryMb?.toLocaleString('en-US')} of ${last.memoryMb?.toLocaleString('en-US')} MB, in ${full.length} of ${measured.length}`,
         last.at,
         valueIfRead(failures)?.group,
       ],
@@ -134,9 +135,6 @@ const readExtension: Reader = (_evidence, { series, limitMs, times }) => {
   }
 }
 
-const poolWords =
-  /too many connections|remaining connection slots|acquiring a connection|connection pool|QueuePool limit|Connection is not available|ER_CON_COUNT_ERROR|P2024|timeout exceeded when trying to connect/i
-
 const readPool: Reader = (evidence, picture) => {
   const words = picture.words.findLast((each) => each.is === 'pool')
   const logged = nearTimeouts(evidence, picture).findLast((each) => poolWords.test(each.message))
@@ -146,7 +144,7 @@ const readPool: Reader = (evidence, picture) => {
   return {
     id: 'lambda-timeout-db-connections',
     strength: 'likely',
-    why: `it waits for a database connection: ${line.slice(0, 160)}`,
+    why: `it waits for a database connection: ${cutAtWord(line, 160)}`,
     facts: [
       lineFact(evidence, words === undefined ? 'failures' : 'tails', line, words?.at ?? logged?.at),
       ...(peak === undefined
@@ -209,7 +207,7 @@ function lineFact(
   line: string,
   at: number | undefined,
 ): FactWords {
-  return [need, 'Line of a slow invocation', line.slice(0, 200), at, valueIfRead(evidence.failures)?.group]
+  return [need, 'Line of a slow invocation', cutAtWord(line, 200), at, valueIfRead(evidence.failures)?.group]
 }
 
 /** Error lines written while invocations were running into the limit. */

@@ -30,7 +30,7 @@ export function raiseTimeout({ function: fn }: FunctionTimeouts, { picture, symp
   const beyond =
     next < apiSeconds
       ? ''
-      : ` An API in front stops waiting after ${apiSeconds} s all the same, and a queue’s visibility timeout should be ${6 * next} s.`
+      : ` An API in front stops waiting after ${apiSeconds} s all the same, and a queue’s visibility timeout should be ${(6 * next).toLocaleString('en-US')} s.`
   return {
     now: `Raise the timeout of ${fn.name} from ${duration(nowSeconds * 1000)} to ${next} s, staying below the timeout of whoever calls it.${beyond}`,
     cli: reconfigure(fn, `--timeout ${next}`),

@@ -4,7 +4,7 @@ import { inLog } from '../../evidence/lambda/failures.ts'
 import type { LastWords, Reading } from './last-words.ts'
 import type { TimeoutEvidence, TimeoutPicture } from './timeout-evidence.ts'
 import type { FactWords, TimeoutReading } from './timeout-reading.ts'
-import { clock, duration } from './words.ts'
+import { clock, cutAtWord, duration } from './words.ts'
 
 const minuteMs = 60_000
 const deployLeadMs = 6 * minuteMs
@@ -133,7 +133,11 @@ function readCompute(evidence: TimeoutEvidence, picture: TimeoutPicture): Timeou
     why: `it computes (“${words.line?.slice(0, 100)}”) with ${memoryMb} MB, which is ${Math.round((memoryMb / 1769) * 100)} % of one CPU`,
     facts: [
       lastLine(evidence, words),
-      ['configuration', 'MemorySize', `${memoryMb} MB${used === undefined ? '' : `, ${used} MB used`}`],
+      [
+        'configuration',
+        'MemorySize',
+        `${memoryMb.toLocaleString('en-US')} MB${used === undefined ? '' : `, ${used.toLocaleString('en-US')} MB used`}`,
+      ],
     ],
   }
 }
@@ -144,7 +148,7 @@ function readWaiting(evidence: TimeoutEvidence, picture: TimeoutPicture): Timeou
   return {
     id: 'lambda-timeout-downstream-slow',
     strength: 'likely',
-    why: `it waits ${duration(words.silenceMs)} for ${words.callee?.name ?? 'an answer'}: the last line before the silence is “${words.line?.slice(0, 120)}”`,
+    why: `it waits ${duration(words.silenceMs)} for ${words.callee?.name ?? 'an answer'}: the last line before the silence is “${cutAtWord(words.line ?? '', 120)}”`,
     facts: [lastLine(evidence, words), ...shapeFacts(picture)],
   }
 }
@@ -155,10 +159,14 @@ function readLimit(picture: TimeoutPicture, isContinuous: boolean): TimeoutReadi
   const isDefault =
     configuration?.timeoutSeconds === 3 || (configuration === undefined && Math.abs(limitMs - 3_000) < 50)
   const slow = series === undefined ? undefined : highest(series.durationP95)
+  // A lack of memory or of connections gives the same durations, and only the log tells of those.
+  const unlogged = isDefault ? 'likely' : 'possible'
+  const logged = isContinuous && isDefault ? 'proven' : 'likely'
+  const strength = picture.timeouts.length === 0 ? unlogged : logged
   const usual = slow === undefined ? '' : `, while its slower invocations take ${duration(Math.min(slow, limitMs))}`
   return {
     id: isDefault ? 'lambda-timeout-default-3s' : 'lambda-timeout-too-low',
-    strength: isContinuous && isDefault && picture.timeouts.length > 0 ? 'proven' : 'likely',
+    strength,
     why: isDefault
       ? `its timeout is Lambda’s default of 3 s${usual}`
       : `its work takes about as long as its timeout of ${duration(limitMs)} allows${usual}`,
@@ -183,7 +191,7 @@ function lastLine(evidence: TimeoutEvidence, { line, at, silenceMs, requestId }:
   return [
     'tails',
     `Last line, then ${duration(silenceMs)} of silence`,
-    (line ?? '').slice(0, 200),
+    cutAtWord(line ?? '', 200),
     at,
     inLog(valueIfRead(evidence.tails)?.group, { ...(requestId !== undefined && { requestId }) }),
   ]

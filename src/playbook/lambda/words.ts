@@ -84,15 +84,21 @@ export function reconfigure(target: LambdaFunction, options: string): string {
   ].join('\n')
 }
 
-/** Puts calls of an alias back on a version before the one that is called now. */
+/** Puts calls of an alias back on a version before the one that is called now; where none is called, the code of one becomes that of `$LATEST`. */
 export function rollBack(target: LambdaFunction, version?: string): string {
   const list = lambdaCli(
     target,
     'list-versions-by-function',
     "--query 'Versions[-5:].[Version,LastModified,Description]' --output table",
   )
-  if (!callsAlias(target)) return list
   const which = version === undefined || version === '$LATEST' ? 'the one that worked' : `one before ${version}`
+  if (/^\d+$/.test(target.qualifier ?? '')) return list
+  if (!callsAlias(target))
+    return choose(list, { VERSION: `a version of the list, ${which}` }, ({ VERSION }) => {
+      const code = lambdaCli(target, 'get-function', `--qualifier ${VERSION} --query Code.Location --output text`)
+      const upload = lambdaCli(target, 'update-function-code', '--zip-file fileb://previous.zip')
+      return `curl -sS -f -o previous.zip "$(${code})" && ${upload}`
+    })
   return choose(list, { VERSION: `a version of the list, ${which}` }, ({ VERSION }) =>
     lambdaCli(target, 'update-alias', `--name ${shellWord(target.qualifier)} --function-version ${VERSION}`),
   )

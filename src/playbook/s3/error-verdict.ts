@@ -2,10 +2,12 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies, type StatementMatch } from '../../evidence/iam/policy-match.ts'
 import type { Strength } from '../cause.ts'
+import { reviveKey } from '../revive-key.ts'
+import { addToEndpointPolicy } from '../statement.ts'
 import { refusedAtAccessPoint } from './access-point-verdict.ts'
 import { judgeIdentity } from './identity-verdict.ts'
 import { judgeKmsKey } from './key-verdict.ts'
-import { callerOf, isForeign, resourceOf, usual } from './request.ts'
+import { callerOf, isForeign, letIn, resourceOf, usual } from './request.ts'
 import type { BucketCase, BucketVerdict } from './verdict.ts'
 
 interface ErrorRule {
@@ -107,7 +109,13 @@ export function judgeError(bucketCase: BucketCase): readonly BucketVerdict[] | u
   const rule = rules.find(({ words }) => words.test(error))
   if (rule !== undefined)
     return [
-      { id: rule.id, strength: rule.strength, summary: rule.summary(name), facts: extraFacts(rule.id, bucketCase) },
+      {
+        id: rule.id,
+        strength: rule.strength,
+        summary: rule.summary(name),
+        facts: extraFacts(rule.id, bucketCase),
+        ...(rule.id === 's3-kms-key-state' && keyFix(bucketCase)),
+      },
     ]
   if (said.action?.startsWith('kms:') === true) return judgeKmsKey(bucketCase, true)
   const isAtPoint = /:accesspoint[/:]/.test(error)
@@ -142,6 +150,17 @@ export function judgeError(bucketCase: BucketCase): readonly BucketVerdict[] | u
   }
 }
 
+/** The key of the bucket where that is the one in a bad state; an object may be encrypted with an older one. */
+function keyFix({ evidence, at }: BucketCase): Pick<BucketVerdict, 'fix'> {
+  const key = valueIfRead(evidence.key)
+  const cli = key == null ? undefined : reviveKey(key.arn, key.state?.state, at.target.region)
+  return cli === undefined
+    ? {}
+    : {
+        fix: { now: `Bring the key back: it is ${key?.state?.state}. Objects are readable again within minutes.`, cli },
+      }
+}
+
 function extraFacts(id: string, { evidence, at }: BucketCase) {
   const ownership = valueIfRead(evidence.ownership)
   if (id === 's3-acl-disabled' && ownership !== undefined) return [at.fact('ownership', 'Object ownership', ownership)]
@@ -162,6 +181,13 @@ function extraFacts(id: string, { evidence, at }: BucketCase) {
 
 function byEndpoint({ evidence, at, said }: BucketCase, what: string): BucketVerdict {
   const endpoints = valueIfRead(evidence.endpoints) ?? []
+  const only = endpoints.length === 1 ? endpoints[0] : undefined
+  const statement = {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: at.target.request?.action ?? 's3:GetObject',
+    Resource: resourceOf(at.target).replace(/\/KEY$/, '/*'),
+  }
   return {
     id: 's3-vpce-policy',
     strength: 'proven',
@@ -169,12 +195,9 @@ function byEndpoint({ evidence, at, said }: BucketCase, what: string): BucketVer
     facts: endpoints.slice(0, 3).map((each) => at.fact('endpoints', 'S3 endpoint', `${each.id} in ${each.vpcId}`)),
     fix: {
       now: `Add the bucket to the endpoint’s policy.`,
-      iac: JSON.stringify({
-        Effect: 'Allow',
-        Principal: '*',
-        Action: at.target.request?.action ?? 's3:GetObject',
-        Resource: resourceOf(at.target),
-      }),
+      iac: JSON.stringify(statement),
+      ...(only !== undefined &&
+        said.effect !== 'explicit' && { cli: addToEndpointPolicy(only.id, at.target.region, statement) }),
     },
   }
 }
@@ -235,12 +258,7 @@ function byMissingSide({ evidence, at }: BucketCase, who: string, what: string):
         : [at.fact('policy', 'Bucket policy', policy === null ? 'there is none' : 'names this caller nowhere')],
     fix: {
       now: 'Allow the caller in the bucket’s policy, and the action in the caller’s own.',
-      iac: JSON.stringify({
-        Effect: 'Allow',
-        Principal: { AWS: callerOf(at.target) ?? 'PRINCIPAL_ARN' },
-        Action: at.target.request?.action ?? 's3:GetObject',
-        Resource: resourceOf(at.target),
-      }),
+      ...letIn(at.target, at.target.request?.action ?? 's3:GetObject', callerOf(at.target), policy !== null),
     },
   }
 }

@@ -1,9 +1,9 @@
-import { shellWord } from '../../evidence/cloudwatch/metrics.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { statementText } from '../../evidence/iam/policy-document.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import type { SimulatedDecision } from '../../evidence/iam/simulation.ts'
 import type { Fix } from '../cause.ts'
+import { grantTo } from '../statement.ts'
 import { actionOf, callerOf, resourceOf } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 
@@ -124,11 +124,10 @@ function policyFacts({ evidence, at, action }: BucketCase) {
 function grant({ at, action }: BucketCase): Fix {
   const statement = { Effect: 'Allow', Action: action, Resource: resourceOf(at.target).replace(/\/KEY$/, '/*') }
   const role = /:role\/(?:.*\/)?([^/]+)$/.exec(callerOf(at.target) ?? '')?.[1]
-  const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
   return {
-    now: `Allow exactly this in the caller’s own policy; objects are \`${at.target.arn}/…\`, the bucket itself is \`${at.target.arn}\`.`,
+    now: `Allow exactly this in the caller’s own policy; objects are \`${at.target.arn}/*\` and narrower, the bucket itself is \`${at.target.arn}\`.`,
     ...(role !== undefined && {
-      cli: `aws iam put-role-policy --role-name ${role} --policy-name allow-${action.replace(':', '-').toLowerCase()} --policy-document ${shellWord(document)}`,
+      cli: grantTo('role', role, statement),
     }),
     iac: JSON.stringify(statement),
   }

@@ -1,9 +1,10 @@
-import { shellWord } from '../../evidence/cloudwatch/metrics.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
 import { keyActionOf } from '../../evidence/s3/key-use.ts'
 import type { Fix } from '../cause.ts'
 import type { Fact } from '../fact.ts'
+import { reviveKey } from '../revive-key.ts'
+import { addToKeyPolicy, grantTo } from '../statement.ts'
 import { callerOf, isForeign } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 
@@ -13,7 +14,8 @@ export function judgeKmsKey(bucketCase: BucketCase, isSaid: boolean): readonly B
   const key = valueIfRead(evidence.key)
   const bucket = at.target.name
   const state = key?.state?.state
-  if (state !== undefined && state !== 'Enabled' && key != null)
+  const revived = key == null ? undefined : reviveKey(key.arn, state, at.target.region)
+  if (state !== undefined && state !== 'unknown' && state !== 'Enabled' && key != null)
     return [
       alone(bucketCase, {
         id: 's3-kms-key-state',
@@ -21,11 +23,13 @@ export function judgeKmsKey(bucketCase: BucketCase, isSaid: boolean): readonly B
         summary: `The key ${key.arn} that ${bucket} encrypts with is ${state}, so nothing encrypted with it can be read or written.`,
         facts: [at.fact('key', 'Key state', `${key.arn}: ${state}`)],
         fix: {
-          now: state === 'PendingDeletion' ? 'Cancel the deletion of the key, then enable it.' : 'Enable the key.',
-          cli:
+          now:
             state === 'PendingDeletion'
-              ? `aws kms cancel-key-deletion --key-id ${key.arn} --region ${at.target.region}\naws kms enable-key --key-id ${key.arn} --region ${at.target.region}`
-              : `aws kms enable-key --key-id ${key.arn} --region ${at.target.region}`,
+              ? 'Cancel the deletion of the key, then enable it.'
+              : state === 'Disabled'
+                ? 'Enable the key.'
+                : `Bring the key back to Enabled, or encrypt with another one: it is ${state}.`,
+          ...(revived !== undefined && { cli: revived }),
         },
       }),
     ]
@@ -86,20 +90,22 @@ function keyFix(
   const statement = { Effect: 'Allow', Action: action, Resource: keyArn }
   if (side === 'identity') {
     const role = /:role\/(?:.*\/)?([^/]+)$/.exec(who)?.[1]
-    const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
     return {
       now: `Allow ${who} exactly ${action} on ${keyArn} in its own policies; the key’s policy leaves that to them.`,
       ...(role !== undefined && {
-        cli: `aws iam put-role-policy --role-name ${shellWord(role)} --policy-name allow-${action.replace(':', '-').toLowerCase()} --policy-document ${shellWord(document)}`,
+        cli: grantTo('role', role, statement),
       }),
       iac: JSON.stringify(statement),
     }
   }
-  const inPolicy = { ...statement, Principal: { AWS: who.startsWith('arn:') ? who : 'PRINCIPAL_ARN' }, Resource: '*' }
+  const inPolicy = who.startsWith('arn:') ? { ...statement, Principal: { AWS: who }, Resource: '*' } : undefined
   return {
     now: `Name ${who} in the policy of ${keyArn} (there, Resource "*" means this key alone), or let that policy delegate to the account and allow the action in the caller’s own. Reading needs kms:Decrypt, writing kms:GenerateDataKey.`,
-    cli: `aws kms get-key-policy --key-id ${keyArn} --policy-name default --output text --region ${keyArn.split(':')[3] || at.target.region}`,
-    iac: JSON.stringify(side === 'key' ? inPolicy : statement),
+    ...(keyArn.startsWith('arn:') &&
+      inPolicy !== undefined && {
+        cli: addToKeyPolicy(keyArn, keyArn.split(':')[3] || at.target.region, inPolicy),
+        iac: JSON.stringify(inPolicy),
+      }),
   }
 }
 

@@ -5,7 +5,7 @@ import { judgeAccessPoint } from './access-point-verdict.ts'
 import { allowedByIdentity, judgeIdentity, missingKey } from './identity-verdict.ts'
 import { judgeKmsKey } from './key-verdict.ts'
 import { judgePublicAccess } from './public-verdict.ts'
-import { callerOf, isDirectory, isForeign, resourceOf, usual } from './request.ts'
+import { callerOf, isDirectory, isForeign, letIn, resourceOf, usual } from './request.ts'
 import { judgeDirectory, judgeSettings } from './settings-verdict.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
 
@@ -102,12 +102,7 @@ function judgeCaller(bucketCase: BucketCase): readonly BucketVerdict[] {
         facts: [at.fact('policy', 'Bucket policy', policy === null ? 'there is none' : 'names this caller nowhere')],
         fix: {
           now: 'Allow the caller in the bucket’s policy, and the action in the caller’s own.',
-          iac: JSON.stringify({
-            Effect: 'Allow',
-            Principal: { AWS: principal },
-            Action: action,
-            Resource: resourceOf(at.target).replace(/\/KEY$/, '/*'),
-          }),
+          ...letIn(at.target, action, principal, policy !== null),
         },
       }),
     ]

@@ -34,7 +34,7 @@ export function judgePublicAccess(bucketCase: BucketCase): readonly BucketVerdic
         summary: `${name} has ${what}, but Block Public Access of the account (${setting}) overrides it: anonymous callers and other accounts get 403.`,
         facts,
         fix: {
-          now: 'Serve the objects through CloudFront with origin access control, or presigned addresses. Only if the bucket must be public, change the setting of the account.',
+          now: 'Serve the objects through CloudFront with origin access control, or presigned addresses. Only if the bucket must be public, change the setting of the account, which then opens every bucket with such a policy.',
         },
       }),
     ]

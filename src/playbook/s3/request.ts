@@ -1,5 +1,7 @@
 import { accountOf, asRole } from '../../targets/principal-arn.ts'
 import { type Bucket, type Denial, denial, placeOf } from '../../targets/target.ts'
+import type { Fix } from '../cause.ts'
+import { addToBucketPolicy } from '../statement.ts'
 
 /** The action asked about: reading objects, where nobody said. */
 export function actionOf(target: Bucket): string {
@@ -72,4 +74,19 @@ function aboutTo(target: Bucket, action: string, resource: string): Denial {
     ...(target.request?.error !== undefined && { message: target.request.error }),
     source: target.request?.error === undefined ? 'asked' : 'pasted',
   })
+}
+
+/** The statement that lets a caller of another account in, and the command where the caller is known. */
+export function letIn(target: Bucket, action: string, principal: string | undefined, hasPolicy: boolean): Fix {
+  if (principal === undefined) return {}
+  const statement = {
+    Effect: 'Allow',
+    Principal: { AWS: principal },
+    Action: action,
+    Resource: resourceOf(target).replace(/\/KEY$/, '/*'),
+  }
+  return {
+    iac: JSON.stringify(statement),
+    cli: addToBucketPolicy(target.name, target.region, statement, hasPolicy),
+  }
 }

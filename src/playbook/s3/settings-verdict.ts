@@ -1,5 +1,7 @@
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { applies, matchPolicies } from '../../evidence/iam/policy-match.ts'
+import { choose, shellWord } from '../command.ts'
+import { addToBucketPolicy, addToKeyPolicy, type Statement } from '../statement.ts'
 import { allowedByIdentity } from './identity-verdict.ts'
 import { callerOf, isForeign, resourceOf } from './request.ts'
 import { alone, type BucketCase, type BucketVerdict } from './verdict.ts'
@@ -58,8 +60,8 @@ function archive({ evidence, at, action }: BucketCase): BucketVerdict[] {
       summary: `The object ${key} is in ${storage} and must be restored before it can be read.`,
       facts: [at.fact('object', 'Storage class', storage)],
       fix: {
-        now: 'Restore a copy, which takes minutes to hours.',
-        cli: `aws s3api restore-object --bucket ${at.target.name} --key '${key.replaceAll("'", '')}' --restore-request Days=7`,
+        now: 'Restore a copy, which takes hours and is billed for the days it is kept.',
+        cli: `aws s3api restore-object --bucket ${shellWord(at.target.name)} --key ${shellWord(key)} --restore-request Days=7 --region ${at.target.region}`,
       },
     },
   ]
@@ -116,13 +118,15 @@ function cloudFront({ evidence, at, action }: BucketCase): BucketVerdict[] {
       ],
       fix: {
         now: 'Add the statement that origin access control needs; with SSE-KMS the key policy needs one too.',
-        iac: JSON.stringify({
-          Effect: 'Allow',
-          Principal: { Service: 'cloudfront.amazonaws.com' },
-          Action: 's3:GetObject',
-          Resource: `${at.target.arn}/*`,
-          Condition: { StringEquals: { 'AWS:SourceArn': 'DISTRIBUTION_ARN' } },
-        }),
+        iac: 'CDK: `S3BucketOrigin.withOriginAccessControl(bucket)` adds it.',
+        cli: forDistribution((statement) =>
+          addToBucketPolicy(
+            at.target.name,
+            at.target.region,
+            { ...statement, Action: 's3:GetObject', Resource: `${at.target.arn}/*` },
+            policy !== null,
+          ),
+        ),
       },
     },
   ]
@@ -138,13 +142,6 @@ function withKey({ evidence, at }: Pick<BucketCase, 'evidence' | 'at'>): BucketV
     service: 'cloudfront.amazonaws.com',
   }).some((each) => each.statement.effect === 'Allow' && applies(each) !== 'no')
   if (lets) return []
-  const statement = {
-    Effect: 'Allow',
-    Principal: { Service: 'cloudfront.amazonaws.com' },
-    Action: 'kms:Decrypt',
-    Resource: '*',
-    Condition: { StringEquals: { 'AWS:SourceArn': 'DISTRIBUTION_ARN' } },
-  }
   return [
     {
       id: 's3-cloudfront-oac',
@@ -155,10 +152,34 @@ function withKey({ evidence, at }: Pick<BucketCase, 'evidence' | 'at'>): BucketV
         now: key.isAwsManaged
           ? 'Encrypt with SSE-S3 or a customer managed key that names cloudfront.amazonaws.com, and copy the objects over themselves.'
           : 'Add the statement to the key’s policy; there, Resource "*" means this key alone.',
-        iac: JSON.stringify(statement),
+        ...(!key.isAwsManaged && {
+          cli: forDistribution((statement) =>
+            addToKeyPolicy(key.arn, key.arn.split(':')[3] || at.target.region, {
+              ...statement,
+              Action: 'kms:Decrypt',
+              Resource: '*',
+            }),
+          ),
+        }),
       },
     },
   ]
+}
+
+/** Which distribution reads stands in no evidence: it has to be chosen, so that no other one is let in. */
+function forDistribution(add: (statement: Statement) => string): string {
+  return choose(
+    "aws cloudfront list-distributions --query 'DistributionList.Items[].[ARN,DomainName,Origins.Items[0].DomainName]' --output table",
+    { DISTRIBUTION: 'the ARN of the distribution that reads' },
+    ({ DISTRIBUTION }) => {
+      const chosen = 'CHOSEN.DISTRIBUTION'
+      return add({
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Condition: { StringEquals: { 'AWS:SourceArn': chosen } },
+      }).replace(chosen, `'${DISTRIBUTION}'`)
+    },
+  )
 }
 
 /** A directory bucket knows none of the other layers: a session is all there is to be allowed. */

@@ -3,6 +3,7 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { bucketRefusals } from '../../evidence/s3/refusals.ts'
 import { requestMetrics } from '../../evidence/s3/request-metrics.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import { presenceOf } from '../presence.ts'
 import { defineSign, type Observation, type Sign } from '../sign.ts'
 import { ofThisRequest } from './recorded.ts'
@@ -18,7 +19,7 @@ export const bucketSign = defineSign({
     if (request?.error !== undefined)
       return {
         state: 'present',
-        summary: `A request to ${name} was refused: ${request.error.replaceAll(/\s+/g, ' ').slice(0, 300).toWellFormed()}`,
+        summary: `A request to ${name} was refused: ${cutAtWord(request.error.replaceAll(/\s+/g, ' '), 300)}`,
         facts: [],
         times: [],
       }
@@ -50,13 +51,13 @@ export const bucketSign = defineSign({
       if (presence.state === 'absent')
         return {
           state: 'absent',
-          summary: `${name} answered ${total(read.requests)} requests and none with a 4xx.`,
+          summary: `${name} answered ${total(read.requests).toLocaleString('en-US')} requests and none with a 4xx.`,
           facts,
           times: [],
         }
       return {
         state: presence.state,
-        summary: `${name} answered ${presence.failures} of ${total(read.requests)} requests with a 4xx (403 and 404 are counted alike).`,
+        summary: `${name} answered ${presence.failures.toLocaleString('en-US')} of ${total(read.requests).toLocaleString('en-US')} requests with a 4xx (403 and 404 are counted alike).`,
         facts,
         times: [],
         failedShare: presence.failedShare,

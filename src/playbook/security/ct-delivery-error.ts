@@ -35,7 +35,7 @@ export const ctDeliveryError = defineCause({
         facts: [at.fact('trails', 'LatestDeliveryError', broken.deliveryError ?? '', undefined, broken.arn)],
         fix: {
           now: `Read the policy of the bucket ${broken.bucket}${broken.kmsKeyId === undefined ? '' : ` and of the key ${broken.kmsKeyId}`} for what refuses.`,
-          cli: `aws s3api get-bucket-policy --bucket ${broken.bucket} --query Policy --output text`,
+          cli: `aws s3api get-bucket-policy --bucket ${broken.bucket} --query Policy --output text --region ${at.target.region}`,
         },
       },
       evidence,

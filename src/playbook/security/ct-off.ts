@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { cloudTrails, recordsEverything } from '../../evidence/security/trails.ts'
 import { defineCause } from '../cause.ts'
+import { choose } from '../command.ts'
 import { blamed } from './blamed.ts'
 import { ageText, aside, configNeeds, judged, unread } from './judged.ts'
 
@@ -50,7 +51,12 @@ export const ctOff = defineCause({
           ],
           fix: {
             now: 'Create a trail for all regions, with a bucket whose policy lets CloudTrail write.',
-            cli: `aws cloudtrail create-trail --name account-trail --s3-bucket-name ${at.target.account}-cloudtrail --is-multi-region-trail --enable-log-file-validation --region ${at.target.region}\naws cloudtrail start-logging --name account-trail --region ${at.target.region}`,
+            cli: choose(
+              "aws s3api list-buckets --query 'Buckets[].Name'",
+              { BUCKET: 'a bucket of the list whose policy lets CloudTrail write to it' },
+              ({ BUCKET }) =>
+                `aws cloudtrail create-trail --name account-trail --s3-bucket-name ${BUCKET} --is-multi-region-trail --enable-log-file-validation --region ${at.target.region} && aws cloudtrail start-logging --name account-trail --region ${at.target.region}`,
+            ),
           },
         },
         evidence,

@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { powerfulPrincipals } from '../../evidence/security/iam-principals.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { blamed } from './blamed.ts'
 import { aside, configNeeds, judged, listed, unread } from './judged.ts'
 
@@ -42,8 +43,11 @@ export const iamKeyQuarantine = defineCause({
         summary: `AWS has put ${listed(quarantined.map((each) => each.user))} in quarantine: an access key of theirs was found in public.`,
         facts: [first, ...more],
         fix: {
-          now: `Deactivate every access key of ${user} now.`,
-          cli: `aws iam list-access-keys --user-name ${user}\naws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${user}`,
+          now: `Deactivate every access key of ${user} now, also those in rightful use: whoever has one can act as ${user}. What uses them stops.`,
+          cli: [
+            `for KEY in $(aws iam list-access-keys --user-name ${shellWord(user)} --query 'AccessKeyMetadata[].AccessKeyId' --output text); do aws iam update-access-key --user-name ${shellWord(user)} --access-key-id "$KEY" --status Inactive; done`,
+            `for REGION in $(aws ec2 describe-regions --query 'Regions[].RegionName' --output text --region ${at.target.region}); do aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${shellWord(user)} --query 'Events[].[EventTime,EventSource,EventName]' --output text --region "$REGION"; done`,
+          ].join('\n'),
         },
       },
       evidence,

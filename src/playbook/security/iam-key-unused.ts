@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { credentialReport } from '../../evidence/security/credential-report.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { isUsed, activeKeys as keysOf, unusedAfterMs } from './active-keys.ts'
 import { blamed } from './blamed.ts'
 import { ageText, aside, configNeeds, judged, listed, unread } from './judged.ts'
@@ -54,7 +55,7 @@ export const iamKeyUnused = defineCause({
         fix: {
           cli: found
             .slice(0, 3)
-            .map(({ user }) => `aws iam list-access-keys --user-name ${user.name}`)
+            .map(({ user }) => `aws iam list-access-keys --user-name ${shellWord(user.name)}`)
             .join('\n'),
         },
       },

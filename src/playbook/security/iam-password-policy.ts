@@ -11,8 +11,9 @@ export const iamPasswordPolicy = defineCause({
   symptoms: ['security'],
   cause: 'Passwords of users may be short or simple.',
   fix: () => ({
-    now: 'Set a policy with at least 14 characters.',
-    cli: 'aws iam update-account-password-policy --minimum-password-length 14 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --password-reuse-prevention 24',
+    now: 'Set a policy with at least 14 characters; it counts when a password is next changed.',
+    // What the call leaves out goes back to its default: expiry and the right to change one's own password must go along.
+    cli: `aws iam get-account-password-policy --query PasswordPolicy --output json | jq 'del(.ExpirePasswords) | .MinimumPasswordLength = 14 | .RequireSymbols = true | .RequireNumbers = true | .RequireUppercaseCharacters = true | .RequireLowercaseCharacters = true' > password-policy.json && aws iam update-account-password-policy --cli-input-json file://password-policy.json`,
     iac: 'Terraform: `aws_iam_account_password_policy { minimum_password_length = 14 }`.',
   }),
   docs: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
@@ -53,6 +54,11 @@ export const iamPasswordPolicy = defineCause({
         strength: value === null ? 'possible' : 'likely',
         isHabit: value === null,
         summary: `account ${at.target.account} has ${said}${users === undefined ? '' : ` for ${users} user${users === 1 ? '' : 's'} with passwords`}.`,
+        ...(value === null && {
+          fix: {
+            cli: 'aws iam update-account-password-policy --minimum-password-length 14 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --allow-users-to-change-password',
+          },
+        }),
         facts: [
           at.fact('policy', 'Password policy', value === null ? 'NoSuchEntity' : `minimum ${value.minimumLength}`),
         ],

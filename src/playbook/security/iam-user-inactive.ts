@@ -2,6 +2,7 @@ import { optional } from '../../evidence/probe.ts'
 import { credentialReport } from '../../evidence/security/credential-report.ts'
 import { ofWholeAccount } from '../../evidence/security/focus.ts'
 import { defineCause } from '../cause.ts'
+import { shellWord } from '../command.ts'
 import { blamed } from './blamed.ts'
 import { ageText, aside, configNeeds, judged, listed, unread } from './judged.ts'
 
@@ -58,7 +59,7 @@ export const iamUserInactive = defineCause({
         fix: {
           cli: found
             .slice(0, 3)
-            .map((user) => `aws iam delete-login-profile --user-name ${user.name}`)
+            .map((user) => `aws iam delete-login-profile --user-name ${shellWord(user.name)}`)
             .join('\n'),
         },
       },

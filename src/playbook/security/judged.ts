@@ -153,9 +153,11 @@ export function unread(what: string): { inconclusive: string } {
   return { inconclusive: `${what} could not be read.` }
 }
 
-/** `2026-08-01, 114 days ago`. */
+/** `2026-08-01, 114 days ago`; `2026-11-23, less than a day ago`. */
 export function ageText(at: number, now: number): string {
-  return `${new Date(at).toISOString().slice(0, 10)}, ${Math.floor((now - at) / 86_400_000)} days ago`
+  const days = Math.floor((now - at) / 86_400_000)
+  const ago = days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days.toLocaleString('en-US')} days`
+  return `${new Date(at).toISOString().slice(0, 10)}, ${ago} ago`
 }
 
 /** `a, b, c and 4 more`. */

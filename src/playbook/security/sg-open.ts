@@ -31,10 +31,11 @@ export const sgOpen = defineCause({
         at,
       )
     const names = [...new Set(groups.value.map((each) => `${each.id} (${each.name})`))]
-    const port =
-      first.protocol === '-1'
-        ? '--protocol -1'
-        : `--protocol tcp --port ${first.fromPort === first.toPort ? first.fromPort : `${first.fromPort}-${first.toPort}`}`
+    const ports = first.protocol === '-1' ? '' : `FromPort=${first.fromPort},ToPort=${first.toPort},`
+    const ranges = first.cidr.includes(':')
+      ? `Ipv6Ranges=[{CidrIpv6=${first.cidr}}]`
+      : `IpRanges=[{CidrIp=${first.cidr}}]`
+    const range = `--ip-permissions '${`IpProtocol=${first.protocol},${ports}${ranges}`}'`
     return judged(
       'sg-open',
       'High',
@@ -48,7 +49,7 @@ export const sgOpen = defineCause({
         ) as [ReturnType<typeof at.fact>],
         fix: {
           now: 'Take the rule away once you know who uses it.',
-          cli: `aws ec2 revoke-security-group-ingress --group-id ${first.id} ${port} --cidr ${first.cidr} --region ${at.target.region}`,
+          cli: `aws ec2 revoke-security-group-ingress --group-id ${first.id} ${range} --region ${at.target.region}`,
         },
       },
       evidence,

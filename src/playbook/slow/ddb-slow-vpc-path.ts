@@ -13,7 +13,7 @@ export const ddbSlowVpcPath = defineCause({
   cause:
     'A function in a VPC reaches DynamoDB by a NAT gateway instead of a gateway endpoint, a longer and busier way.',
   fix: ({ vpcId, region }) => ({
-    now: `Create a gateway endpoint for DynamoDB in ${vpcId}; it costs nothing.`,
+    now: `Create a gateway endpoint for DynamoDB in ${vpcId}; it costs nothing, and breaks connections to DynamoDB that are open in that moment.`,
     cli: `aws ec2 create-vpc-endpoint --vpc-id ${vpcId} --vpc-endpoint-type Gateway --service-name com.amazonaws.${region}.dynamodb --route-table-ids $(aws ec2 describe-route-tables --filters Name=vpc-id,Values=${vpcId} --query 'RouteTables[].RouteTableId' --output text --region ${region}) --region ${region}`,
     iac: 'CDK: vpc.addGatewayEndpoint(…DYNAMODB); Terraform: aws_vpc_endpoint with vpc_endpoint_type = "Gateway".',
   }),

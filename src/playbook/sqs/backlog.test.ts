@@ -75,6 +75,18 @@ describe('backlogOf', () => {
     ['a count that only rises, without age or deletes', { visible: ramp(10, 900) }, 'stuck'],
   ])('%s', (_, metrics, expected) => expect(state(metrics)).toBe(expected))
 
+  it.each<[string, Partial<QueueMetrics>, string]>([
+    ['grows on and on although messages are deleted', { visible: ramp(300, 5000), deleted: steady }, 'stuck'],
+    ['grows by a little', { visible: ramp(300, 380), deleted: steady }, 'clear'],
+    [
+      'comes and goes',
+      { visible: minutes(0, 900, 0, 950, 0, 900, 0, 990, 0, 980, 0, 990, 999), deleted: steady },
+      'clear',
+    ],
+  ])('tells a backlog of no known age that %s', (_, metrics, expected) => {
+    expect(state(metrics)).toBe(expected)
+  })
+
   it('takes messages in flight for worked on, not for repeats', () => {
     expect(
       state(

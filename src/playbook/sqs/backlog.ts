@@ -27,6 +27,7 @@ const idleMinutes = 5
 const recentMs = 15 * minuteMs
 /** A handful of receives more than deletes is what lies between two readings. */
 const fewRepeats = 5
+const manyMessages = 100
 const shareOfRepeats = 0.2
 
 /** Reads a backlog out of a queue's attributes and metrics; `metrics` is undefined when they could not be read. */
@@ -101,9 +102,14 @@ function risingWithoutAge({ ageOfOldest, visible, deleted }: QueueMetrics): numb
   const { points } = visible
   const first = points[0]
   const last = points.at(-1)
-  if (ageOfOldest.points.length > 0 || deleted.points.length > 0 || first === undefined || last === undefined) return []
-  const onlyRises = points.every((point, index) => point.value >= (points[index - 1]?.value ?? 0))
-  return onlyRises && last.value > first.value && last.at - first.at >= 10 * minuteMs
+  if (ageOfOldest.points.length > 0 || first === undefined || last === undefined) return []
+  const rises = points.filter((point, index) => point.value >= (points[index - 1]?.value ?? 0)).length
+  // A consumer that works has its ups and downs: beside deletes only a backlog that grows and grows is one.
+  const isRising =
+    deleted.points.length > 0
+      ? rises >= points.length * 0.8 && last.value >= 2 * first.value + manyMessages
+      : rises === points.length && last.value > first.value
+  return isRising && last.at - first.at >= 10 * minuteMs
     ? points.filter((point) => point.value > 0).map((point) => point.at)
     : []
 }

@@ -69,8 +69,11 @@ export function failingBatchesOf(evidence: FailingEvidence, at: Parameters<typeo
   // What Lambda refuses to run goes back to the queue as well, and so does what ran and was not deleted.
   const isRefused = (seen.throttles ?? 0) > ((seen.throttles ?? 0) + (invocations ?? 0)) * fewThrottles
   const isHandedBack = (backlog.repeats > 0 || count > 0) && mapping?.reportsItemFailures === true && !isRefused
+  const log = logOf(valueIfRead(evidence.failures))
+  // Lambda counts errors with every invocation, zeros too: a series that is missing is no zero.
+  const isUncounted = (invocations ?? 0) > 0 && seen.function?.errors.points.length === 0 && !log.isRead
   const kind =
-    errors === undefined || invocations === undefined
+    errors === undefined || invocations === undefined || isUncounted
       ? 'unknown'
       : errors > 0 && share >= fewErrors
         ? share >= nearlyAll || (backlog.deleted === 0 && received > 0)
@@ -89,7 +92,7 @@ export function failingBatchesOf(evidence: FailingEvidence, at: Parameters<typeo
     deadLetterStep: Math.max(0, ...rises.points.map((point) => point.value)),
     perInvocation:
       invocations === undefined || invocations === 0 || received === 0 ? undefined : received / invocations,
-    log: logOf(valueIfRead(evidence.failures)),
+    log,
   }
 }
 

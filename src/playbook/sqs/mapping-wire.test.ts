@@ -33,6 +33,11 @@ it.each<[string, DeclaredWorld, RegExp]>([
     { eventSourceMappings: [], metrics: flow([60, 3600], [100, 2500], 40, 30, 30) },
     /^insufficient-evidence$/,
   ],
+  [
+    'no mapping, and no metric that tells whether anybody reads',
+    { eventSourceMappings: [], metrics: [] },
+    /^insufficient-evidence/,
+  ],
   ['a function that is gone', { functions: [] }, /^cause-found \| sqs-batch-iam-function-missing likely$/],
   ['a role that lost its policy', { roles: [{ ...role, inline: {} }] }, /^cause-found \| sqs-esm-permission proven$/],
   [

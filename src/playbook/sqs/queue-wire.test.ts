@@ -61,6 +61,15 @@ it.each<[string, DeclaredWorld, RegExp]>([
     /sqs-no-dlq likely/,
   ],
   [
+    'a consumer that fails for nearly every message, and no dead-letter queue',
+    {
+      queues: queue({ messages: 20, deadLetter: undefined }),
+      metrics: flow([20_000, 23_600], 20, 40, 120, 4),
+      functions: worker({ errors: 4 }),
+    },
+    /^(?!.*sqs-no-dlq (likely|proven))/,
+  ],
+  [
     'messages that grow too old',
     { queues: queue({ retentionSeconds: 3600 }), eventSourceMappings: [{ ...mapping, state: 'Disabled' }] },
     /^cause-found \| sqs-esm-disabled proven.*sqs-retention-expired/,

@@ -34,7 +34,7 @@ export const sqsEsmDisabled = defineCause({
         clear: `The mapping to ${fn.name} is ${mapping.state}, but ${count(receivedLately, 'message')} were received lately${others.length > 0 ? ' through another one' : ' by another consumer'}.`,
       }
     const isUnseen = receivedLately === undefined && evidence.queueMetrics.status !== 'ok'
-    const mayBeReplaced = isUnseen && others.some((other) => other.state === 'Enabled')
+    const mayBeReplaced = receivedLately === undefined && others.some((other) => other.state === 'Enabled')
     const since = mapping.lastModifiedAt === undefined ? '' : `, last changed ${clock(mapping.lastModifiedAt)}`
     return {
       strength: isRead || mayBeReplaced ? 'possible' : isUnseen ? 'likely' : 'proven',

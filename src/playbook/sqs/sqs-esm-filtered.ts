@@ -34,7 +34,7 @@ export const sqsEsmFiltered = defineCause({
     if (mapping.filterError !== undefined)
       return {
         strength: 'likely',
-        summary: `Lambda can not use the filter of the mapping from ${queue.name} to ${fn.name}: ${mapping.filterError}.`,
+        summary: `Lambda cannot use the filter of the mapping from ${queue.name} to ${fn.name}: ${mapping.filterError}.`,
         facts: [filterFact, at.fact('mappings', 'Error of the filter', mapping.filterError), ...backlogFacts(at, seen)],
       }
     const deleted = backlog.deleted ?? 0

@@ -1,9 +1,12 @@
+import { domainOf } from '../../aws/partition.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { from, optional } from '../../evidence/probe.ts'
 import { consumerAccess } from '../../evidence/sqs/consumer-access.ts'
 import { queueKey } from '../../evidence/sqs/queue-key.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
 import { defineCause } from '../cause.ts'
+import { reviveKey } from '../revive-key.ts'
+import { addToKeyPolicy, grantTo } from '../statement.ts'
 import { backlogFacts } from './backlog-facts.ts'
 import { consumptionNeeds, consumptionOf, queueOf } from './consumption.ts'
 import { count } from './words.ts'
@@ -46,11 +49,29 @@ export const sqsEsmKms = defineCause({
         principals,
         action: 'kms:Decrypt',
         resource: key?.arn ?? '',
-        context: { 'kms:calleraccount': fn.account, 'kms:viaservice': `sqs.${queue.region}.amazonaws.com` },
+        context: {
+          'kms:calleraccount': fn.account,
+          'kms:viaservice': `sqs.${queue.region}.${domainOf(queue.partition)}`,
+        },
       }).state
     const direct = access === undefined || key?.policy === undefined ? undefined : ask([access.roleArn])
     const throughAccount =
       key?.policy === undefined ? undefined : ask([fn.account, `arn:${fn.partition}:iam::${fn.account}:root`])
+    const grants = (roleArn: string, keyArn: string, account: string | undefined): string =>
+      [
+        grantTo('role', roleArn.split('/').at(-1) ?? '', { Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn }),
+        // A policy that leaves the decision to the account needs no word of the role.
+        ...(account === 'missing'
+          ? [
+              addToKeyPolicy(keyArn, queue.region, {
+                Effect: 'Allow',
+                Principal: { AWS: roleArn },
+                Action: 'kms:Decrypt',
+                Resource: '*',
+              }),
+            ]
+          : []),
+      ].join('\n')
     const isRefused =
       simulated === 'explicitDeny' ||
       direct === 'denied' ||
@@ -59,13 +80,14 @@ export const sqsEsmKms = defineCause({
     if (said === undefined && seen.mapping?.state !== 'Enabled')
       return { clear: `The mapping to ${fn.name} is ${seen.mapping?.state ?? 'gone'}: Lambda does not even try.` }
     if (!isOff && !isRefused && said === undefined) return 'clear'
+    const revived = reviveKey(key?.arn ?? kmsKeyId, key?.state, queue.region)
     const why = isOff
       ? `the key ${kmsKeyId} is ${key?.state}`
       : `the role of ${fn.name} may not use kms:Decrypt on the key ${kmsKeyId}`
     return {
       strength: 'likely',
       standsAlone: true,
-      summary: `Lambda can not read ${queue.name}: ${why}, and ${count(seen.backlog.waiting, 'message')} wait.`,
+      summary: `Lambda cannot read ${queue.name}: ${why}, and ${count(seen.backlog.waiting, 'message')} wait.`,
       facts: [
         at.fact('attributes', 'Key of the queue', kmsKeyId),
         ...(key === undefined || key === null ? [] : [at.fact('key', 'State of the key', key.state)]),
@@ -79,9 +101,12 @@ export const sqsEsmKms = defineCause({
       fix: isOff
         ? {
             now: `Enable the key ${kmsKeyId} again.`,
-            cli: `aws kms enable-key --key-id ${kmsKeyId} --region ${queue.region}`,
+            ...(revived !== undefined && { cli: revived }),
           }
-        : { now: `Allow kms:Decrypt on ${key?.arn ?? kmsKeyId} for the role of ${fn.name}.` },
+        : {
+            now: `Allow kms:Decrypt on ${key?.arn ?? kmsKeyId} for the role of ${fn.name}.`,
+            ...(access !== undefined && key != null && { cli: grants(access.roleArn, key.arn, throughAccount) }),
+          },
     }
   },
 })

@@ -45,13 +45,15 @@ export const sqsEsmMissing = defineCause({
       return { clear: `${queue.name} is a dead-letter queue: messages lie there until a person moves them.` }
     const backlog = backlogOf(attributes, valueIfRead(metrics), at.window.to)
     if (backlog.waiting === 0) return { clear: `No mapping reads ${queue.name}, but no message waits either.` }
-    if ((backlog.received ?? 0) > 0)
+    const consumed = Math.max(backlog.received ?? 0, backlog.deleted ?? 0)
+    if (consumed > 0)
       return {
-        clear: `No mapping reads ${queue.name}, but ${count(backlog.received ?? 0, 'message')} were received by another kind of consumer.`,
+        clear: `No mapping reads ${queue.name}, but ${count(consumed, 'message')} went to another kind of consumer.`,
       }
+    const isUnread = backlog.received !== undefined || backlog.state === 'stuck'
     const readers = otherAccounts(attributes.policy?.flatMap((each) => each.principals) ?? [], queue.account)
     return {
-      strength: metrics.status === 'ok' && readers.length === 0 ? 'likely' : 'possible',
+      strength: isUnread && metrics.status === 'ok' && readers.length === 0 ? 'likely' : 'possible',
       standsAlone: true,
       summary: `No event source mapping reads ${queue.name}${backlog.received === 0 ? ' and nothing received from it' : ''}, while ${count(backlog.waiting, 'message')} wait${backlog.waiting === 1 ? 's' : ''}.`,
       facts: [

@@ -3,6 +3,7 @@ import { optional } from '../../evidence/probe.ts'
 import { consumerAccess } from '../../evidence/sqs/consumer-access.ts'
 import { askPolicy } from '../../evidence/sqs/resource-policy.ts'
 import { defineCause } from '../cause.ts'
+import { grantTo } from '../statement.ts'
 import { backlogFacts } from './backlog-facts.ts'
 import { consumptionNeeds, consumptionOf } from './consumption.ts'
 import { count } from './words.ts'
@@ -63,7 +64,11 @@ export const sqsEsmPermission = defineCause({
       fix: {
         now: `Allow ${words} on ${queue.arn} in the role ${access?.roleArn.split('/').at(-1) ?? `of ${fn.name}`}; polling starts again by itself.`,
         ...(access !== undefined && {
-          cli: `aws iam put-role-policy --role-name ${access.roleArn.split('/').at(-1)} --policy-name poll-${queue.name.replace(/[^\w+=,.@-]/g, '-')} --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],"Resource":"${queue.arn}"}]}'`,
+          cli: grantTo('role', access.roleArn.split('/').at(-1) ?? '', {
+            Effect: 'Allow',
+            Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+            Resource: queue.arn,
+          }),
         }),
       },
     }

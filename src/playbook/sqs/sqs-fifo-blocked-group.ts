@@ -1,5 +1,6 @@
 import { highest } from '../../evidence/cloudwatch/series.ts'
 import { defineCause } from '../cause.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import { backlogFacts, consumerFacts } from './backlog-facts.ts'
 import { failingBatchesOf, failingNeeds, isPoisoned } from './failing-batches.ts'
 import { count, percent } from './words.ts'
@@ -56,7 +57,7 @@ export const sqsFifoBlockedGroup = defineCause({
       ...consumerFacts(at, seen),
       ...(log.main === undefined
         ? []
-        : [at.fact('failures', 'Failure in the log', log.main.message.slice(0, 200), log.main.at)]),
+        : [at.fact('failures', 'Failure in the log', cutAtWord(log.main.message, 200), log.main.at)]),
       ...backlogFacts(at, seen),
     ] as const
     if (kind === 'some' || kind === 'all' || kind === 'reported') {

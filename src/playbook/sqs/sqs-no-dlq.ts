@@ -38,9 +38,11 @@ export const sqsNoDlq = defineCause({
     if (backlog.state === 'unknown') return { inconclusive: 'Whether messages come back could not be read.' }
     if (backlog.repeats === 0 || backlog.state === 'clear')
       return { clear: `${queue.name} has no dead-letter queue, but no messages come back.` }
+    // Where little of what is sent gets through it is not a few messages that come round: the consumer itself fails.
+    const isConsumers = (backlog.deleted ?? 0) < (backlog.sent ?? backlog.received ?? 0) / 2
     const age = backlog.ageSeconds ?? backlog.highestAgeSeconds ?? 0
     return {
-      strength: age >= longSeconds ? 'likely' : 'possible',
+      strength: age >= longSeconds && !isConsumers ? 'likely' : 'possible',
       times: backlog.times,
       summary: `${queue.name} has no dead-letter queue, so messages that fail come back until they are ${span(attributes.retentionSeconds)} old: ${count(backlog.repeats, 'repeat')} in the window, the oldest waits ${span(age)}.`,
       facts: [

@@ -2,6 +2,7 @@ import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { consumerAccess } from '../../evidence/sqs/consumer-access.ts'
 import { defineCause } from '../cause.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import { backlogFacts, consumerFacts } from './backlog-facts.ts'
 import { failingBatchesOf, failingNeeds } from './failing-batches.ts'
 import { count, percent } from './words.ts'
@@ -69,7 +70,7 @@ export const sqsPartialBatchWrong = defineCause({
         ...consumerFacts(at, seen),
         ...(log.main === undefined
           ? []
-          : [at.fact('failures', 'Failure in the log', log.main.message.slice(0, 200), log.main.at)]),
+          : [at.fact('failures', 'Failure in the log', cutAtWord(log.main.message, 200), log.main.at)]),
         ...backlogFacts(at, seen),
       ],
     }

@@ -1,5 +1,6 @@
 import { highest } from '../../evidence/cloudwatch/series.ts'
 import { defineCause } from '../cause.ts'
+import { cutAtWord } from '../lambda/words.ts'
 import { backlogFacts, consumerFacts } from './backlog-facts.ts'
 import { failingBatchesOf, failingNeeds, isOfTheMessage, isPoisoned } from './failing-batches.ts'
 import { count, percent } from './words.ts'
@@ -8,7 +9,7 @@ export const sqsPoisonPill = defineCause({
   id: 'sqs-poison-pill',
   target: 'queue-to-function',
   symptoms: ['stuck'],
-  cause: 'A message the handler can not take fails its batch each time it is received, while others go through.',
+  cause: 'A message the handler cannot take fails its batch each time it is received, while others go through.',
   fix: ({ queue, function: fn }) => ({
     now: `Let the message run out of receives into the dead-letter queue of ${queue.name}, and read the error in the log of ${fn.name} rather than receiving it by hand.`,
     proper:
@@ -63,7 +64,7 @@ export const sqsPoisonPill = defineCause({
               at.fact(
                 'failures',
                 `${percent(log.mainShare)} of the failures in the log`,
-                log.main.message.slice(0, 200),
+                cutAtWord(log.main.message, 200),
                 log.main.at,
               ),
             ]),

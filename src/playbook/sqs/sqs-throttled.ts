@@ -94,7 +94,7 @@ export const sqsThrottled = defineCause({
           ? {
               now:
                 reserved === 0
-                  ? `Take the reservation of 0 away from ${fn.name}: it can not run at all.`
+                  ? `Take the reservation of 0 away from ${fn.name}: it cannot run at all.`
                   : `Raise the reserved concurrency of ${fn.name} from ${reserved} to about ${wanted}, which is what was asked for with the refused calls, or take it away.`,
               cli:
                 reserved === 0

@@ -42,6 +42,8 @@ export const sqsVisibilityTooShort = defineCause({
         clear: `${seconds} s is below the ${wantedSeconds} s that AWS advises, but messages are not received again.`,
       }
     const isTight = longestSeconds !== undefined && longestSeconds + windowSeconds >= seconds * 0.8
+    // Without both counts nothing tells whether failures send the messages back.
+    const isCounted = (seen.invocations ?? 0) > 0 && (seen.function?.errors.points.length ?? 0) > 0
     const explained = failing * 1.5 >= repeatShare
     const isThrottled = (seen.throttles ?? 0) > (seen.errors ?? 0)
     if (explained && !isThrottled && !isTight)
@@ -53,7 +55,7 @@ export const sqsVisibilityTooShort = defineCause({
         inconclusive: 'The function may report the messages itself that come back; nothing tells the two apart.',
       }
     return {
-      strength: !explained && (isTight || failing < 0.02) ? 'likely' : 'possible',
+      strength: isCounted && !explained && (isTight || failing < 0.02) ? 'likely' : 'possible',
       summary: `Messages of ${queue.name} come back after ${seconds} s, ${isTight ? `while ${fn.name} takes up to ${span(longestSeconds)}` : `less than the ${wantedSeconds} s that its timeout of ${timeoutSeconds} s asks for`}: ${percent(repeatShare)} of all receives were repeats.`,
       facts: [
         at.fact('attributes', 'Visibility timeout', `${seconds} s`),

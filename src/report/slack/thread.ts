@@ -38,6 +38,11 @@ export function renderThread(report: Report, place: ThreadPlace): SlackMessage[]
   return pack([...summary, ...sectionsOf(safe)], isFolded(safe) ? showAllButton(safe, place) : undefined)
 }
 
+/** The thread where a channel wants it short: the cause, the fix, and what could not be read. */
+export function renderBrief(report: Report): SlackMessage[] {
+  return pack(sectionsOf(redactReport(report)).filter(({ id }) => id === 'cause' || id === 'fix' || id === 'gaps'))
+}
+
 /** Only one part of the thread, in full, such as the steps of the fix; empty when the report has none. */
 export function renderSection(report: Report, id: SectionId): SlackMessage[] {
   const safe = redactReport(report)

@@ -3,12 +3,14 @@ import type { Handoff } from '../../incidents/handoff/handoff.ts'
 import type { Incident } from '../../incidents/incident.ts'
 import { type OnCallTold, uncoveredWords } from '../../incidents/oncall/on-call-page.ts'
 import { endOfTime } from '../../incidents/oncall/shifts.ts'
+import type { SightTold } from '../../incidents/sight/sight.ts'
 import { clip, escapeMrkdwn, oneLine } from '../../report/escape.ts'
 import { redact } from '../../report/redact.ts'
 import { slackTime } from '../incidents/slack-time.ts'
 import { stateLook } from '../incidents/state-words.ts'
-import { onCallActionIds } from '../oncall/action-ids.ts'
+import { anyChannel, onCallActionIds } from '../oncall/action-ids.ts'
 import { button, statusWords } from '../oncall/handoff-message.ts'
+import type { ChannelTold } from './channel-settings.ts'
 
 /** An incident of the person, with the address of its card. */
 export interface HomeIncident {
@@ -16,17 +18,9 @@ export interface HomeIncident {
   readonly link?: string
 }
 
-/** What a channel is set to. */
-export interface ChannelSetting {
-  readonly channel: string
-  /** In mrkdwn. */
-  readonly words: string
-}
-
-/** What Firstlook reads of an account, as its alarms and diagnoses have shown. */
-export interface AccountHealth {
-  readonly name: string
-  readonly words: string
+/** What Firstlook can see of an account and region, and how much is open there. */
+export interface AccountHealth extends SightTold {
+  readonly open: number
 }
 
 /** Everything that App Home shows to one person. */
@@ -39,7 +33,7 @@ export interface HomeContent {
   /** The newest handoff of the person's rotations; `canAccept` when it waits for them. */
   readonly handoff?: { readonly handoff: Handoff; readonly canAccept: boolean; readonly link?: string }
   readonly accounts: readonly AccountHealth[]
-  readonly settings: readonly ChannelSetting[]
+  readonly settings: readonly ChannelTold[]
 }
 
 const most = 12
@@ -64,12 +58,12 @@ export function homeView(content: HomeContent): HomeView {
     ],
     [
       'Accounts',
-      limited(accounts.map(({ name, words }) => `*${escapeMrkdwn(name)}*  ${escapeMrkdwn(words)}`)),
-      'No account is configured: `accounts` in firstlook.config.ts names them.',
+      accountBlocks(accounts),
+      'No account is configured, and none was looked at. `accounts` in firstlook.config.ts names them; `/aws doctor` looks.',
     ],
     [
       'Channels',
-      limited(settings.map(({ channel, words }) => `<#${channel}>  ${words}`)),
+      channelBlocks(settings),
       'No route is configured: `alarms` in firstlook.config.ts says which channel gets which alarms.',
     ],
   ]
@@ -86,6 +80,44 @@ export function homeView(content: HomeContent): HomeView {
       },
     ],
   }
+}
+
+/** The worst first, so that what is blind is never below the fold. */
+function accountBlocks(accounts: readonly AccountHealth[]): KnownBlock[] {
+  if (accounts.length === 0) return []
+  const lines = accounts
+    .toSorted((a, b) => Number(a.isFine) - Number(b.isFine))
+    .map(({ name, account, region, isFine, words, open }) => {
+      const where = `*${escapeMrkdwn(name ?? account)}*${name === undefined ? '' : ` (${account})`} ${escapeMrkdwn(region)}`
+      // The words hold Slack's own time tokens; what AWS said in them was escaped where they were made.
+      return `:${isFine ? 'white_check_mark' : 'warning'}: ${where}: ${words}. ${open === 0 ? 'Nothing' : open} open.`
+    })
+  const more = lines.length - most
+  return [
+    ...lines.slice(0, most).map(section),
+    ...(more > 0 ? [section(`… and ${more} more. \`/aws doctor\` looks at all of them.`)] : []),
+    context('Looked at once a day, and whenever somebody types `/aws doctor`, which says what mends it.'),
+  ]
+}
+
+function channelBlocks(settings: readonly ChannelTold[]): KnownBlock[] {
+  if (settings.length === 0) return []
+  const more = settings.length - most
+  return [
+    ...settings.slice(0, most).map(
+      ({ channel, words }): KnownBlock => ({
+        type: 'section',
+        text: { type: 'mrkdwn', text: clip(`<#${channel}>\n${words}`, 2900) },
+        accessory: button('Edit…', onCallActionIds.setting, channel),
+      }),
+    ),
+    ...(more > 0 ? [section(`… and ${more} more: choose one with *Another channel…*`)] : []),
+    { type: 'actions', elements: [button('Another channel…', onCallActionIds.setting, anyChannel)] },
+  ]
+}
+
+function context(text: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text }] }
 }
 
 function limited(lines: readonly string[]): KnownBlock[] {

@@ -6,12 +6,19 @@ import { ownerOf } from '../../incidents/handoff/owner.ts'
 import { allOpen, type IncidentShelf } from '../../incidents/information/shelf.ts'
 import type { OnCallDesk } from '../../incidents/oncall/on-call-desk.ts'
 import { onCallNow } from '../../incidents/oncall/source.ts'
+import type { ChannelSetting } from '../../incidents/settings/channel-setting.ts'
+import { placesSeen } from '../../incidents/sight/look-around.ts'
+import { type Sight, sightsTold } from '../../incidents/sight/sight.ts'
+import { clip, escapeMrkdwn, oneLine } from '../../report/escape.ts'
+import { slackTime } from '../incidents/slack-time.ts'
 import { channelSettings } from './channel-settings.ts'
 import { type HomeContent, homeView } from './home-view.ts'
 
 export interface HomeParts {
   readonly shelf: IncidentShelf
   readonly desk: OnCallDesk
+  readonly settings: { readonly list: () => Promise<readonly ChannelSetting[]> }
+  readonly sights: { readonly list: () => Promise<readonly Sight[]> }
   readonly config: Config
   /** Epoch milliseconds. */
   readonly clock: () => number
@@ -29,10 +36,10 @@ export async function showHome(client: WebClient, user: string, parts: HomeParts
 export async function homeContent(
   client: WebClient,
   user: string,
-  { shelf, desk, config, clock }: HomeParts,
+  { shelf, desk, settings, sights, config, clock }: HomeParts,
 ): Promise<HomeContent> {
   const at = clock()
-  const [open, sources] = await Promise.all([allOpen(shelf), desk.sources()])
+  const [open, sources, set, seen] = await Promise.all([allOpen(shelf), desk.sources(), settings.list(), sights.list()])
   const told = await Promise.all(
     sources.map(async (source) => {
       const { id, name, channel, timeZone } = source
@@ -67,16 +74,17 @@ export async function homeContent(
     ...(last === undefined
       ? {}
       : { handoff: { handoff: last, canAccept: waitsFor(last, user, at), ...(link === undefined ? {} : { link }) } }),
-    accounts: Object.entries(config.accounts).map(([name, { id, regions }]) => {
-      const here = open.filter(({ account }) => account === id).length
-      const count = here === 0 ? 'nothing open' : `${here} open`
-      return {
-        name,
-        words: `${id}, ${regions.join(', ')}: ${count}. \`/aws doctor in ${name}\` checks what can be seen.`,
-      }
-    }),
-    settings: channelSettings(config),
+    accounts: sightsTold(placesSeen(config, seen), seen.map(escaped), at, slackTime).map((place) => ({
+      ...place,
+      open: open.filter(({ account, region }) => account === place.account && region === place.region).length,
+    })),
+    settings: channelSettings(config, set),
   }
+}
+
+/** What AWS said stands between Slack's own tokens. */
+function escaped({ closed, ...sight }: Sight): Sight {
+  return closed === undefined ? sight : { ...sight, closed: escapeMrkdwn(clip(oneLine(closed), 300)) }
 }
 
 function waitsFor(handoff: Handoff, user: string, at: number): boolean {

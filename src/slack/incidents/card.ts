@@ -1,5 +1,6 @@
 import type { ActionsBlock, ContextBlock, KnownBlock } from '@slack/types'
-import { alarmCount, type Incident } from '../../incidents/incident.ts'
+import { alarmCount, type Incident, type IncidentChild } from '../../incidents/incident.ts'
+import type { Progress } from '../../report/answer.ts'
 import { clip, escapeMrkdwn, oneLine } from '../../report/escape.ts'
 import { redact } from '../../report/redact.ts'
 import { richTextBlock, textElements } from '../../report/slack/rich-text.ts'
@@ -14,9 +15,12 @@ export interface CardContext {
   readonly parentLink?: string
   /** What the diagnosis took, in words. */
   readonly cost?: string
+  /** How far its diagnosis is, while it runs. */
+  readonly progress?: Progress
 }
 
 const childrenShown = 6
+const causesShown = 4
 const summaryCharacters = 420
 
 /** The card of an incident: state, cause in a sentence, where, since when and whose, what can be done, what it rests on. */
@@ -28,7 +32,9 @@ export function renderIncidentCard(incident: Incident, context: CardContext = {}
   const mention = !isCalling ? '' : `  ${mentionOf(incident.mention)}`
   const detail = stateDetail(incident)
   const blocks: KnownBlock[] = [
-    richTextBlock([{ kind: 'paragraph', elements: textElements(clip(sentenceOf(incident), summaryCharacters)) }]),
+    richTextBlock([
+      { kind: 'paragraph', elements: textElements(clip(sentenceOf(incident, context.progress), summaryCharacters)) },
+    ]),
     line(whereLine(incident)),
     ...(detail === undefined ? [] : [line(detail)]),
     ...childLines(incident),
@@ -46,17 +52,18 @@ export function mentionOf(who: string): string {
 }
 
 /** The cause in one sentence, or how far the diagnosis is. */
-export function sentenceOf(incident: Incident): string {
+export function sentenceOf(incident: Incident, progress?: Progress): string {
   const { diagnosis, kind, children } = incident
   if (kind === 'account') {
     const count = alarmCount(incident)
-    return `${count} ${count === 1 ? 'alarm' : 'alarms'} in ${children.length} ${children.length === 1 ? 'incident' : 'incidents'} of one account.`
+    const sum = `${count} ${count === 1 ? 'alarm' : 'alarms'} in ${children.length} ${children.length === 1 ? 'incident' : 'incidents'} of one account.`
+    return [sum, ...causesLine(children)].join(' ')
   }
   const known = redact(oneLine(diagnosis.summary ?? diagnosis.sentence ?? ''))
   switch (diagnosis.status) {
     case 'none':
     case 'running':
-      return known === '' ? 'Looking for the cause…' : `${known} Looking again…`
+      return [known === '' ? 'Looking for the cause…' : `${known} Looking again…`, ...progressWords(progress)].join(' ')
     case 'interrupted':
       return 'The diagnosis was interrupted. It will be tried again; Re-check does so now.'
     case 'failed':
@@ -64,6 +71,43 @@ export function sentenceOf(incident: Incident): string {
     case 'done':
       return known
   }
+}
+
+/** What was seen so far of what a diagnosis looks at, and how much of it is read. */
+function progressWords(progress: Progress | undefined): string[] {
+  if (progress === undefined) return []
+  const { seen, readsDone, readsStarted, causesDecided, causesTotal } = progress
+  const counts = [
+    ...(readsStarted === 0 ? [] : [`${readsDone} of ${readsStarted} reads`]),
+    ...(causesTotal === 0 ? [] : [`${causesDecided} of ${causesTotal} causes decided`]),
+  ]
+  return [
+    ...(seen === undefined || seen === '' ? [] : [`Seen so far: ${redact(oneLine(seen))}.`]),
+    ...(counts.length === 0 ? [] : [`${counts.join(', ')}.`]),
+  ]
+}
+
+/** The causes of a storm, that of the most alarms first, and how many incidents have none yet. */
+function causesLine(children: Incident['children']): string[] {
+  const causes = new Map<string, { alarms: number; resources: Set<string> }>()
+  for (const { cause, alarms } of children) {
+    const [id, resource] = cause?.split(' on ') ?? []
+    if (id === undefined || resource === undefined) continue
+    const known = causes.get(id) ?? { alarms: 0, resources: new Set() }
+    causes.set(id, { alarms: known.alarms + alarms, resources: known.resources.add(resource) })
+  }
+  const told = [...causes]
+    .sort(([, a], [, b]) => b.alarms - a.alarms)
+    .slice(0, causesShown)
+    .map(([id, { resources }]) => `${id} on ${resources.size > 1 ? `${resources.size} resources` : [...resources][0]}`)
+  const unknown = children.filter(({ cause }) => cause === undefined).length
+  const rest = causes.size - told.length
+  return [
+    ...(told.length === 0
+      ? []
+      : [`${causes.size === 1 ? 'Cause' : 'Causes'}: ${told.join(', ')}${rest > 0 ? `, ${rest} more` : ''}.`]),
+    ...(unknown === 0 ? [] : [`${unknown} without a cause so far.`]),
+  ]
 }
 
 function whereLine(incident: Incident): string {
@@ -90,12 +134,14 @@ function peakWords(peak: number, threshold: number | undefined): string {
 
 function childLines({ children, alarms, moreAlarms }: Incident): ContextBlock[] {
   if (children.length > 0) {
-    const shown = children.slice(0, childrenShown).map(({ title, state, cause, alarms: count }) => {
-      const why = cause === undefined ? '' : `: ${escapeMrkdwn(cause)}`
-      return `• *${escapeMrkdwn(clip(title, 80)).replaceAll('*', '∗')}* ${state}${count > 1 ? `, ${count} alarms` : ''}${why}`
-    })
+    const shown = byWeight(children)
+      .slice(0, childrenShown)
+      .map(({ title, state, cause, alarms: count }) => {
+        const why = cause === undefined ? '' : `: ${escapeMrkdwn(cause)}`
+        return `• *${escapeMrkdwn(clip(title, 80)).replaceAll('*', '∗')}* ${state}${count > 1 ? `, ${count} alarms` : ''}${why}`
+      })
     const rest = children.length - childrenShown
-    return [line([...shown, ...(rest > 0 ? [`… and ${rest} more in the thread`] : [])].join('\n'))]
+    return [line([...shown, ...(rest > 0 ? [`… and ${rest} more, each with its own card`] : [])].join('\n'))]
   }
   if (alarms.length < 2) return []
   const names = alarms
@@ -105,10 +151,16 @@ function childLines({ children, alarms, moreAlarms }: Incident): ContextBlock[] 
   return [line(`Alarms: ${[...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')}`)]
 }
 
+/** What fires before what is over, then by the number of alarms. */
+function byWeight(children: Incident['children']): Incident['children'] {
+  const isOver = ({ state }: IncidentChild) => (state === 'recovered' || state === 'closed' ? 1 : 0)
+  return children.toSorted((a, b) => isOver(a) - isOver(b) || b.alarms - a.alarms)
+}
+
 const alarmWords = { ALARM: 'firing', OK: 'OK', INSUFFICIENT_DATA: 'no data' } as const
 
 function buttons(incident: Incident): ActionsBlock[] {
-  const { id, state, mergedInto, diagnosis, kind, parentId } = incident
+  const { id, state, mergedInto, diagnosis, kind, parentId, shows } = incident
   if (mergedInto !== undefined) return []
   const isOver = state === 'recovered' || state === 'closed'
   const isAlarm = kind === 'alarm'
@@ -118,7 +170,7 @@ function buttons(incident: Incident): ActionsBlock[] {
     ...(isAlarm && state !== 'closed' ? [button('Re-check', incidentActionIds.recheck, id)] : []),
     ...(state === 'snoozed' ? [button('Wake', incidentActionIds.unsnooze, id)] : []),
     ...(isOver || state === 'snoozed' ? [] : [button('Snooze…', incidentActionIds.snooze, id)]),
-    ...(parentId !== undefined && diagnosis.reportId !== undefined
+    ...((parentId !== undefined || shows?.verbosity === 'short') && diagnosis.reportId !== undefined
       ? [button('Evidence', incidentActionIds.evidence, id)]
       : []),
     ...(isAlarm && diagnosis.cause !== undefined ? [button('Fix steps', incidentActionIds.fixSteps, id)] : []),

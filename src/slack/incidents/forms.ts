@@ -6,6 +6,7 @@ import { isFiring } from '../../incidents/incident.ts'
 import { type Silenced, type SnoozeChoice, snoozeChoices, snoozeUntil } from '../../incidents/snooze.ts'
 import { clip, escapeMrkdwn, oneLine } from '../../report/escape.ts'
 import { redact } from '../../report/redact.ts'
+import { focusedOnFirst } from '../focused.ts'
 import { incidentViews } from './action-ids.ts'
 import { silenceWords } from './silence-words.ts'
 
@@ -177,7 +178,7 @@ function modal(callbackId: string, place: FormPlace, title: string, submit: stri
     title: plain(title),
     submit: plain(submit),
     close: plain('Cancel'),
-    blocks,
+    blocks: focusedOnFirst(blocks),
   }
 }
 

@@ -6,7 +6,7 @@ import type { Page } from '../../report/information/page.ts'
 import { renderPage } from '../../report/information/slack.ts'
 import { redact } from '../../report/redact.ts'
 import type { Report } from '../../report/report.ts'
-import { renderThread } from '../../report/slack/thread.ts'
+import { renderBrief, renderThread } from '../../report/slack/thread.ts'
 import type { ThreadPart } from '../outbox.ts'
 import { incidentActionIds } from './action-ids.ts'
 import { button, mentionOf } from './card.ts'
@@ -34,13 +34,14 @@ export async function threadParts(
 ): Promise<ThreadPart[]> {
   const told = entries.filter((entry) => !isSlept(entry, incident) && !isStormy(entry, incident))
   const parts: ThreadPart[] = []
-  let open: { first: number; last: number; texts: string[] } | undefined
+  let open: { first: number; last: number; texts: string[]; isNews: boolean } | undefined
   const close = (): void => {
     if (open === undefined) return
-    const { first, last, texts } = open
+    const { first, last, texts, isNews } = open
     open = undefined
     const message = { text: texts.join('\n'), blocks: texts.map(lineBlock) }
-    parts.push({ key: first === last ? String(first) : `${first}-${last}`, message })
+    const key = first === last ? String(first) : `${first}-${last}`
+    parts.push({ key, message, ...(isNews ? { isForChannel: true } : {}) })
   }
   for (const run of runsOf(told)) {
     const [first] = run
@@ -50,11 +51,13 @@ export async function threadParts(
     if (isNews || first.type === 'evidence-asked') {
       close()
       const { sequence } = first
+      const isShort = isNews && incident.shows?.verbosity === 'short'
       const outcome = first.type === 'diagnosed' ? first.outcome : incident.diagnosis
-      parts.push(...(await diagnosisParts({ outcome, sequence }, incident, context)))
+      parts.push(...(await diagnosisParts({ outcome, sequence, isShort }, incident, context)))
       continue
     }
     if (first.type === 'illustrated') {
+      if (incident.shows?.verbosity === 'short') continue
       close()
       const page = await context.pageOf(first.pageId)
       const messages = page === undefined ? [] : renderPage(page, { command: incident.diagnosis.question?.name ?? '' })
@@ -69,7 +72,8 @@ export async function threadParts(
       continue
     }
     if (open !== undefined && open.texts.length === mostLines) close()
-    open ??= { first: first.sequence, last: last.sequence, texts: [] }
+    open ??= { first: first.sequence, last: last.sequence, texts: [], isNews: false }
+    open.isNews ||= run.some((entry) => isForChannel(entry, incident))
     open.last = last.sequence
     open.texts.push(text)
   }
@@ -78,6 +82,15 @@ export async function threadParts(
 }
 
 const mostLines = 10
+const changing = new Set([
+  ...['alarm-changed', 'rechecked', 'acknowledged', 'unacknowledged', 'snoozed', 'snooze-ended', 'assigned'],
+  ...['reminded', 'escalated', 'severity-changed', 'resolved', 'closed', 'diagnosis-failed'],
+])
+
+/** News that a channel which wants to see it is shown besides the thread; what the card was posted with is none. */
+function isForChannel({ type, sequence }: TimelineEntry, { shows }: Incident): boolean {
+  return shows?.placement === 'channel' && sequence > 1 && changing.has(type)
+}
 const stormy = new Set(['illustrated', 'alarm-changed', 'took-over', 'diagnosed', 'joined', 'severity-changed'])
 
 /** What the cards of a storm say already; the end of it is told all the same. */
@@ -106,7 +119,11 @@ function runsOf(entries: readonly TimelineEntry[]): TimelineEntry[][] {
 }
 
 async function diagnosisParts(
-  { outcome, sequence }: { readonly outcome: DiagnosisOutcome; readonly sequence: number },
+  {
+    outcome,
+    sequence,
+    isShort,
+  }: { readonly outcome: DiagnosisOutcome; readonly sequence: number; readonly isShort: boolean },
   { id }: Incident,
   { reportOf }: LineContext,
 ): Promise<ThreadPart[]> {
@@ -117,7 +134,7 @@ async function diagnosisParts(
     const text = escapeMrkdwn(redact(sentence ?? 'The report of this diagnosis is no longer kept.'))
     return [{ key, message: { text, blocks: [lineBlock(text)] } }]
   }
-  const messages = renderThread(report, { reportId })
+  const messages = isShort ? renderBrief(report) : renderThread(report, { reportId })
   return messages.map(({ text, blocks }, index) => {
     const isJudged = cause !== undefined && index === messages.length - 1
     const message = { text, blocks: isJudged ? [...blocks, judgeBlock(`${id}:${sequence}`)] : blocks }

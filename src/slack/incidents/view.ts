@@ -37,7 +37,7 @@ export function incidentView(parts: {
     return undefined
   }
   return {
-    card: async (incident) => {
+    card: async (incident, progress) => {
       const { reportId } = incident.diagnosis
       const [report, link] = await Promise.all([
         reportId === undefined ? undefined : reportOf(reportId),
@@ -46,6 +46,7 @@ export function incidentView(parts: {
       return renderIncidentCard(incident, {
         ...(report === undefined ? {} : { cost: costLine(report) }),
         ...(link === undefined ? {} : { parentLink: link }),
+        ...(progress === undefined ? {} : { progress }),
       })
     },
     lines: (entries, incident) => threadParts(entries, incident, { reportOf, pageOf, linkTo, ...named }),

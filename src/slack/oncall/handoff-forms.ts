@@ -3,6 +3,7 @@ import type { HandoffContent } from '../../incidents/handoff/content.ts'
 import { type Handoff, remainingItems } from '../../incidents/handoff/handoff.ts'
 import { clip, oneLine } from '../../report/escape.ts'
 import { redact } from '../../report/redact.ts'
+import { focusedOnFirst } from '../focused.ts'
 import { onCallViews } from './action-ids.ts'
 
 const perSelect = 100
@@ -73,6 +74,6 @@ export function modal(
     title: plain(title),
     submit: plain(submit),
     close: plain('Cancel'),
-    blocks: [...blocks],
+    blocks: focusedOnFirst(blocks),
   }
 }

@@ -1,13 +1,14 @@
 import type { App } from '@slack/bolt'
 import { formatCommand, parseCommand } from '../../intake/grammar.ts'
 import { verbOfSymptom } from '../../intake/verbs.ts'
+import { guessesOf } from '../../report/guess-alarm.ts'
 import { answerLine } from '../answer.ts'
 import { guarded } from '../guarded.ts'
 import { notice } from '../messages/notices.ts'
 import type { Parts } from '../parts.ts'
 import { tell } from '../venue.ts'
 import { diagnoseModal } from '../views/diagnose.ts'
-import { hintOf, messageText, shortcutMessageSchema } from './message-text.ts'
+import { alarmIn, hintOf, messageText, shortcutMessageSchema } from './message-text.ts'
 
 export const diagnoseShortcut = 'diagnose_message'
 
@@ -31,7 +32,10 @@ export function listenToDiagnoseShortcut(app: App, parts: Parts): void {
         const text = messageText(message)
         const line = lineOf(text, Number(message.ts) * 1000, parts)
         if (line !== undefined) return await answerLine(line, venue, parts, reference)
-        const { name, symptom } = hintOf(text)
+        const { name: said, symptom } = hintOf(text)
+        // What only an alarm's name hints at is not asked at once: the form shows it, and a person says whether it is right.
+        const alarm = alarmIn(text)
+        const name = said ?? (alarm === undefined ? undefined : guessesOf({ name: alarm })[0]?.name)
         const hint = {
           ...(name === undefined ? {} : { name }),
           ...(symptom === undefined ? {} : { verb: verbOfSymptom(symptom) }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hintOf, messageText } from './message-text.ts'
+import { alarmIn, hintOf, messageText } from './message-text.ts'
 
 describe('what a message says outright', () => {
   it.each([
@@ -26,8 +26,26 @@ describe('what a message says outright', () => {
     ],
     ['TableName = orders\nThrottledRequests', { name: 'orders', symptom: 'throttled' }],
     ['something failed', { symptom: 'errors' }],
+    ['[FIRING:1] Age\nLabels:\n - dimension_QueueName = orders-queue', { name: 'orders-queue' }],
+    [
+      '<https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders?tab=code|orders> failed',
+      { name: 'orders', symptom: 'errors' },
+    ],
   ])('%s', (text, expected) => {
     expect(hintOf(text)).toEqual(expected)
+  })
+})
+
+describe('the alarm a message names', () => {
+  it.each([
+    ['CloudWatch Alarm | orders-errors | eu-west-1 | Account: 123456789012', 'orders-errors'],
+    ['*Triggered* #1234: ALARM: "orders-errors" in EU (Ireland)', 'orders-errors'],
+    ['your Amazon CloudWatch Alarm "orders-errors" in the EU (Ireland) region', 'orders-errors'],
+    ['arn:aws:cloudwatch:eu-west-1:123456789012:alarm:orders-errors is in ALARM', 'orders-errors'],
+    ['https://eu-west-1.console.aws.amazon.com/cloudwatch/home#alarmsV2:alarm/orders-errors?', 'orders-errors'],
+    ['an alarm went off', undefined],
+  ])('%s', (text, expected) => {
+    expect(alarmIn(text)).toBe(expected)
   })
 })
 

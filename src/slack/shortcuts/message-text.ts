@@ -25,7 +25,8 @@ export function messageText(message: unknown): string {
 
 /** Between a field's name and its value: other apps write `Name: x`, `*Name*` over `x`, or a field's title and value. */
 const is = String.raw`["'*_\s]*[:=\n]["'*_\s]*`
-const field = (name: string, value: string) => new RegExp(`\\b${name}${is}(${value})`, 'i')
+/** Grafana writes a dimension as `dimension_QueueName`. */
+const field = (name: string, value: string) => new RegExp(`(?:\\b|dimension_)${name}${is}(${value})`, 'i')
 
 const resourcePatterns: readonly (readonly [RegExp, 'api' | 'function' | 'other'])[] = [
   [/arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(?::[\w$-]+)?/, 'function'],
@@ -34,6 +35,7 @@ const resourcePatterns: readonly (readonly [RegExp, 'api' | 'function' | 'other'
   [field('(?:ApiName|ApiId)', String.raw`[\w-]+(?: [\w-]+)?`), 'api'],
   [field('FunctionName', String.raw`[\w-]+`), 'function'],
   [/\/aws\/lambda\/([\w-]+)/, 'function'],
+  [/console\.aws\.amazon\.com\/lambda\/[^\s>|]*#\/functions\/([\w-]+)/, 'function'],
   [/arn:aws[\w-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+/, 'other'],
   [field('TableName', String.raw`[\w.-]+`), 'other'],
   [/arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w.-]+/, 'other'],
@@ -56,6 +58,20 @@ const symptomPatterns: readonly (readonly [RegExp, Symptom])[] = [
   [/5XXError|\b5xx\b/i, '502'],
   [/error|exception|failed|fail(?:ure|ing)/i, 'errors'],
 ]
+
+/** How AWS and those who pass its alarms on name one: in chat, in mails and pages, in links to the console. */
+const alarmPatterns = [
+  /CloudWatch Alarm \| ([^|\n]{1,255}?) \| /,
+  /\bALARM: "([^"\n]{1,255})" in /,
+  /CloudWatch Alarm "([^"\n]{1,255})" in the /,
+  /arn:aws[\w-]*:cloudwatch:[a-z0-9-]+:\d{12}:alarm:([^\s>|"]{1,255})/,
+  /#alarmsV2:alarm\/([^\s>|?"]{1,255})/,
+]
+
+/** The CloudWatch alarm that a message names. */
+export function alarmIn(text: string): string | undefined {
+  return alarmPatterns.map((pattern) => pattern.exec(text)?.[1]).find((name) => name !== undefined)
+}
 
 /** What a message seems to be about; either part may be missing. */
 export interface MessageHint {

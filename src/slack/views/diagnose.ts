@@ -42,6 +42,7 @@ export function diagnoseModal(
         element: {
           type: 'static_select',
           action_id: 'value',
+          focus_on_load: true,
           placeholder: { type: 'plain_text', text: 'Choose one' },
           options,
           ...(chosen === undefined ? {} : { initial_option: chosen }),

@@ -20,8 +20,8 @@ async function resolve(name: string, symptom: Symptom) {
       signal: AbortSignal.timeout(20_000),
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'sandbox' },
     })
-    const { found, notes } = await resolveName(name, symptom, reader, accountLookups)
-    return { found: found.map(({ target }) => `${target.kind} ${target.name}`), notes }
+    const { found, notes, isInstead } = await resolveName(name, symptom, reader, accountLookups)
+    return { found: found.map(({ target }) => `${target.kind} ${target.name}`), notes, isInstead }
   } finally {
     await aws.close()
   }
@@ -37,12 +37,15 @@ it.each([
   ['orders', 'security', 'function orders'],
   ['sg-0a1b2c3d', 'security', 'account arn:aws:ec2:eu-west-1:123456789012:security-group/sg-0a1b2c3d'],
 ] as const)('reads “%s” of why-%s as %s', async (name, symptom, target) => {
-  expect((await resolve(name, symptom)).found).toEqual([target])
+  const { found, isInstead } = await resolve(name, symptom)
+  expect(found).toEqual([target])
+  expect(isInstead).toBe(false)
 })
 
 it('falls back to the account, and says so', async () => {
-  const { found, notes } = await resolve('nothing-of-this-name', 'security')
+  const { found, notes, isInstead } = await resolve('nothing-of-this-name', 'security')
 
   expect(found).toEqual(['account 123456789012'])
   expect(notes.join(' ')).toContain('nothing-of-this-name')
+  expect(isInstead).toBe(true)
 })

@@ -108,6 +108,7 @@ export const accountLookup: Lookup = {
       exact: [{ target, label: isService ? `cost of ${name}` : `account ${aws.account}`, hint: target.name }],
       others: [],
       notes: isAccount || isService ? [] : [note],
+      isInstead: !isAccount && !isService,
     }
   },
 }

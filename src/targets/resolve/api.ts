@@ -4,6 +4,7 @@ import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { httpApi, placeOf, restApi, type Target } from '../target.ts'
 import { httpStages, listHttpApis, listRestApis, restStages } from './api-calls.ts'
+import { ownerOfLogGroup } from './log-group-name.ts'
 import { apiSymptoms, type Candidate, type Lookup, type LookupResult } from './resolution.ts'
 
 const symptomsOfApis: readonly Symptom[] = [
@@ -22,7 +23,7 @@ const symptomsOfApis: readonly Symptom[] = [
 ]
 const mostStages = 4
 
-/** `orders-api`, `a1b2c3d4e5`, `orders-api/prod`, an execute-api URL or host: the API's part and the stage's. */
+/** `orders-api`, `a1b2c3d4e5`, `orders-api/prod`, an execute-api URL or host, an execution log group: the API's part and the stage's. */
 export function apiHint(text: string): { readonly api: string; readonly stage?: string } {
   const host =
     /^(?:https?:\/\/)?([a-z0-9]{6,14})\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?:\/([\w$-]+))?/i.exec(text)
@@ -32,7 +33,7 @@ export function apiHint(text: string): { readonly api: string; readonly stage?: 
       text,
     )
   if (arn?.[1] !== undefined) return { api: arn[1], ...(arn[2] !== undefined && { stage: arn[2] }) }
-  const slash = /^([^/:]+)\/([\w$-]+)$/.exec(text)
+  const slash = /^([^/:]+)\/([\w$-]+)$/.exec(ownerOfLogGroup(text))
   return slash?.[1] !== undefined && slash[2] !== undefined ? { api: slash[1], stage: slash[2] } : { api: text }
 }
 

@@ -6,6 +6,7 @@ import {
   ListRulesCommand,
 } from '@aws-sdk/client-eventbridge'
 import type { AwsReader } from '../../aws/reader.ts'
+import { percentDecoded } from '../percent-decoded.ts'
 import type { Symptom } from '../symptom.ts'
 import { eventRule, placeOf } from '../target.ts'
 import type { Candidate, Lookup, LookupResult } from './resolution.ts'
@@ -22,7 +23,7 @@ export function ruleHint(text: string): { readonly name: string; readonly bus?: 
   const arn = /^arn:[\w-]+:events:[\w-]*:\d{12}:rule\/(?:([\w./-]+)\/)?([\w.-]+)$/.exec(text)
   if (arn?.[2] !== undefined) return { name: arn[2], bus: arn[1] ?? 'default' }
   const page = /eventbus\/([\w.%-]+)\/rules\/([\w.-]+)/.exec(text)
-  if (page?.[1] !== undefined && page[2] !== undefined) return { name: page[2], bus: decodeURIComponent(page[1]) }
+  if (page?.[1] !== undefined && page[2] !== undefined) return { name: page[2], bus: percentDecoded(page[1]) }
   const slash = /^([\w./-]+)\/([\w.-]{1,64})$/.exec(text)
   if (slash?.[1] !== undefined && slash[2] !== undefined) return { name: slash[2], bus: slash[1] }
   return /^[\w.-]{1,64}$/.test(text) ? { name: text } : undefined
@@ -37,11 +38,15 @@ function ruleCandidate(aws: AwsReader, name: string, bus: string, details?: Deta
   }
 }
 
+function describe(aws: AwsReader, name: string, bus: string): Promise<unknown> {
+  return aws
+    .client(EventBridgeClient)
+    .send(new DescribeRuleCommand({ Name: name, ...(bus !== 'default' && { EventBusName: bus }) }))
+}
+
 async function ruleOn(aws: AwsReader, name: string, bus: string, details?: Details): Promise<Candidate | undefined> {
   try {
-    await aws
-      .client(EventBridgeClient)
-      .send(new DescribeRuleCommand({ Name: name, ...(bus !== 'default' && { EventBusName: bus }) }))
+    await describe(aws, name, bus)
     return ruleCandidate(aws, name, bus, details)
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined
@@ -65,6 +70,10 @@ export const eventRuleLookup = {
     `arn:${aws.partition}:events:${aws.region}:${aws.account}:rule/${ruleHint(text)?.name ?? '*'}`,
   fits: (text, symptom) => ruleSymptoms.includes(symptom) && ruleHint(text) !== undefined,
   round: () => 1,
+  begin(text: string, aws: AwsReader) {
+    const hint = ruleHint(text)
+    return hint === undefined ? [] : [describe(aws, hint.name, hint.bus ?? 'default')]
+  },
   async find(text: string, aws: AwsReader, _symptom: Symptom, details?: Details): Promise<LookupResult> {
     const hint = ruleHint(text)
     if (hint === undefined) return { exact: [], others: [] }

@@ -3,6 +3,7 @@ import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
 import { lambdaFunction, placeOf } from '../target.ts'
 import { getFunctionConfiguration } from './function-calls.ts'
+import { ownerOfLogGroup } from './log-group-name.ts'
 import { apiSymptoms, type Candidate, type Lookup } from './resolution.ts'
 
 const functionSymptoms: readonly Symptom[] = [
@@ -14,15 +15,14 @@ const functionSymptoms: readonly Symptom[] = [
   '502',
   '504',
   '500',
-
   'denied',
 ]
 const mostPages = 4
 
-/** `orders`, `orders:live`, `orders:42` or a function ARN. */
+/** `orders`, `orders:live`, `orders:42`, a function ARN, or the log group that Lambda named after it. */
 export function functionHint(text: string): { readonly name: string; readonly qualifier?: string } | undefined {
   const arn = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:([\w-]+)(?::([\w$-]+))?$/.exec(text)
-  const plain = /^([\w-]{1,140})(?::([\w$-]+))?$/.exec(text)
+  const plain = /^([\w-]{1,140})(?::([\w$-]+))?$/.exec(ownerOfLogGroup(text))
   const [, name, qualifier] = arn ?? plain ?? []
   return name === undefined ? undefined : { name, ...(qualifier !== undefined && { qualifier }) }
 }

@@ -6,6 +6,7 @@ import { denialLookup } from './denial.ts'
 import { rulesOnBusLookup } from './event-bus.ts'
 import { eventRuleLookups } from './event-rule.ts'
 import { functionLookup, functionNames } from './function.ts'
+import { functionUrlLookup } from './function-url.ts'
 import { loadBalancerLookup } from './load-balancer.ts'
 import { queueLookups } from './queue.ts'
 import type { Lookup } from './resolution.ts'
@@ -21,6 +22,7 @@ export const lookups: readonly Lookup[] = [
   domainLookup,
   functionLookup,
   functionNames,
+  functionUrlLookup,
   tableLookup,
   tableNames,
   ...queueLookups,

@@ -1,3 +1,4 @@
+import { percentDecoded } from '../percent-decoded.ts'
 import type { PresignedRequest } from '../target.ts'
 
 /** An address of an object, with what its signature parameters say; the signature, key and token themselves are dropped at once. */
@@ -27,7 +28,7 @@ function fromUrl(url: URL): S3Address | undefined {
     )
   const presigned = presignedOf(url)
   if (hosted === null && presigned === undefined) return undefined
-  const path = decodeURIComponent(url.pathname.slice(1))
+  const path = percentDecoded(url.pathname.slice(1))
   const [first = '', ...rest] = path.split('/')
   const name = hosted?.[1] ?? first
   const key = hosted?.[1] === undefined ? rest.join('/') : path

@@ -1,6 +1,7 @@
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda'
-import { GetQueueUrlCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { GetQueueUrlCommand, type GetQueueUrlCommandOutput, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { AwsReader } from '../../aws/reader.ts'
+import { percentDecoded } from '../percent-decoded.ts'
 import type { Symptom } from '../symptom.ts'
 import { placeOf, type Queue } from '../target.ts'
 import type { Candidate, Lookup } from './resolution.ts'
@@ -11,7 +12,7 @@ const mostQueuesOfFunction = 5
 
 /** `orders`, an SQS ARN, a queue URL or a console address: the name, and the account when it is said. */
 export function queueHint(text: string): { readonly name: string; readonly account?: string } | undefined {
-  const decoded = /%2F/i.test(text) ? decodeURIComponent(text) : text
+  const decoded = /%2F/i.test(text) ? percentDecoded(text) : text
   const [, account, name] =
     /^arn:[\w-]+:sqs:[\w-]+:(\d{12}):([\w-]+(?:\.fifo)?)$/.exec(decoded) ??
     /\/\/[\w.:-]+\/(\d{12})\/([\w-]+(?:\.fifo)?)$/.exec(decoded) ??
@@ -38,12 +39,18 @@ function queueCandidate(aws: AwsReader, name: string, url: string): Candidate {
   return { target: queueTarget(aws, name, url), label: `queue ${name}`, hint: name }
 }
 
+function queueUrl(aws: AwsReader, name: string, account?: string): Promise<GetQueueUrlCommandOutput> {
+  return aws
+    .client(SQSClient)
+    .send(
+      new GetQueueUrlCommand({ QueueName: name, ...(account !== undefined && { QueueOwnerAWSAccountId: account }) }),
+    )
+}
+
 /** A queue of exactly this name. */
 export async function queueByName(aws: AwsReader, name: string, account: string | undefined): Promise<Candidate> {
   const isOther = account !== undefined && account !== '' && account !== aws.account
-  const { QueueUrl: url } = await aws
-    .client(SQSClient)
-    .send(new GetQueueUrlCommand({ QueueName: name, ...(isOther && { QueueOwnerAWSAccountId: account }) }))
+  const { QueueUrl: url } = await queueUrl(aws, name, isOther ? account : undefined)
   if (url === undefined) throw new Error(`SQS named no address for the queue ${name}`)
   return queueCandidate(aws, name, url)
 }
@@ -55,6 +62,11 @@ export const queueLookup: Lookup = {
   resource: (text, aws) => `arn:${aws.partition}:sqs:${aws.region}:${aws.account}:${queueHint(text)?.name ?? '*'}`,
   fits: (text, symptom) => queueSymptoms.includes(symptom) && queueHint(text) !== undefined,
   round: () => 1,
+  begin(text, aws) {
+    const hint = queueHint(text)
+    // Whose queue it is matters only where it is said, and then the account has to be known.
+    return hint === undefined || hint.account !== undefined ? [] : [queueUrl(aws, hint.name)]
+  },
   async find(text, aws) {
     const hint = queueHint(text)
     if (hint === undefined) return { exact: [], others: [] }

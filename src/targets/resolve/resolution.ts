@@ -31,6 +31,8 @@ export interface LookupResult {
   readonly notes?: readonly string[]
   /** The candidates are parts of one named thing and are looked at together, not offered as a choice. */
   readonly isGroup?: boolean
+  /** What was found stands in for something that cannot be looked at by itself. */
+  readonly isInstead?: boolean
 }
 
 /** What was pasted beside the name: an event, an error's text. */
@@ -58,6 +60,8 @@ export interface Lookup {
 export interface Resolution {
   readonly found: readonly Candidate[]
   readonly isGroup: boolean
+  /** What was found stands in for what was asked about: that nothing fails there says nothing of it. */
+  readonly isInstead: boolean
   readonly nearMisses: readonly string[]
   readonly failed: readonly FailedLookup[]
   readonly notes: readonly string[]
@@ -104,9 +108,10 @@ export async function resolveName(
     const isGroup =
       results.some((result) => result.isGroup === true && result.exact.length > 0) || areTogether(found, symptom)
     if (areTogether(found, symptom)) notes.push(`A function and a table are both called ${name}; both were looked at.`)
-    if (found.length > 0) return { found, isGroup, nearMisses: [], failed, notes }
+    const isInstead = results.some((result) => result.isInstead === true && result.exact.length > 0)
+    if (found.length > 0) return { found, isGroup, isInstead, nearMisses: [], failed, notes }
   }
-  return { found: [], isGroup: false, nearMisses: nearest(name, others), failed, notes }
+  return { found: [], isGroup: false, isInstead: false, nearMisses: nearest(name, others), failed, notes }
 }
 
 /** An endpoint that does not know the call at all has nothing of that kind. */

@@ -1,5 +1,11 @@
-import { CloudFormationClient, DescribeStacksCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation'
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  type DescribeStacksCommandOutput,
+  ListStacksCommand,
+} from '@aws-sdk/client-cloudformation'
 import type { AwsReader } from '../../aws/reader.ts'
+import { percentDecoded } from '../percent-decoded.ts'
 import type { Symptom } from '../symptom.ts'
 import { cloudFormationStack, placeOf, type Stack } from '../target.ts'
 import type { Candidate, Lookup, LookupResult } from './resolution.ts'
@@ -18,7 +24,7 @@ interface StackHint {
 export function stackHint(text: string, details?: Details): StackHint {
   const error = details?.error ?? details?.message
   const withError = error === undefined ? {} : { error }
-  const arn = /arn:[\w-]+:cloudformation:[\w-]+:\d{12}:stack\/[\w-]+\/[\w-]+/.exec(decoded(text))?.[0]
+  const arn = /arn:[\w-]+:cloudformation:[\w-]+:\d{12}:stack\/[\w-]+\/[\w-]+/.exec(percentDecoded(text))?.[0]
   if (arn !== undefined) return { stack: arn, ...(/\s/.test(text) ? { error: text } : withError) }
   if (/^[A-Za-z][\w-]{0,127}$/.test(text)) return { stack: text, ...withError }
   const [first = '', ...rest] = text.split(' ')
@@ -30,14 +36,6 @@ export function stackHint(text: string, details?: Details): StackHint {
     error: text,
     ...(named !== undefined &&
       !/^(is|in|with|id|name|status|failed|resource|resources)$/i.test(named) && { stack: named }),
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
   }
 }
 
@@ -55,6 +53,10 @@ function fits(text: string, symptom: Symptom): boolean {
   return symptom === 'failed' && (hint.stack !== undefined || hint.error !== undefined)
 }
 
+function describe(aws: AwsReader, stack: string): Promise<DescribeStacksCommandOutput> {
+  return aws.client(CloudFormationClient).send(new DescribeStacksCommand({ StackName: stack }))
+}
+
 /** A stack that is there, by name or ARN, with a pasted error where there is one. */
 export const failedStackLookup = {
   id: 'cloudformation.stack',
@@ -63,18 +65,19 @@ export const failedStackLookup = {
     `arn:${aws.partition}:cloudformation:${aws.region}:${aws.account}:stack/${stackHint(text).stack ?? '*'}/*`,
   fits,
   round: () => 1,
+  begin(text: string, aws: AwsReader) {
+    const { stack } = stackHint(text)
+    return stack === undefined ? [] : [describe(aws, stack)]
+  },
   async find(text: string, aws: AwsReader, _symptom: Symptom, details?: Details): Promise<LookupResult> {
     const { stack, error } = stackHint(text, details)
     const withError = error === undefined ? {} : { error }
     if (stack === undefined)
       return { exact: error === undefined ? [] : [candidate(withoutStack(aws, error), 'pasted error')], others: [] }
-    const answer = await aws
-      .client(CloudFormationClient)
-      .send(new DescribeStacksCommand({ StackName: stack }))
-      .catch((problem: unknown) => {
-        if (problem instanceof Error && /does not exist/.test(problem.message)) return { Stacks: [] }
-        throw problem
-      })
+    const answer = await describe(aws, stack).catch((problem: unknown) => {
+      if (problem instanceof Error && /does not exist/.test(problem.message)) return { Stacks: [] }
+      throw problem
+    })
     const [found] = answer.Stacks ?? []
     if (found?.StackId === undefined) return { exact: [], others: [] }
     const isGone = found.StackStatus === 'DELETE_COMPLETE'

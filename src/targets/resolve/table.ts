@@ -1,4 +1,9 @@
-import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import {
+  DescribeTableCommand,
+  type DescribeTableCommandOutput,
+  DynamoDBClient,
+  ListTablesCommand,
+} from '@aws-sdk/client-dynamodb'
 import { classify } from '../../aws/failure.ts'
 import type { AwsReader } from '../../aws/reader.ts'
 import type { Symptom } from '../symptom.ts'
@@ -24,23 +29,28 @@ export function tableCandidate(aws: AwsReader, name: string, index?: string): Ca
   return { target, label, hint: target.arn }
 }
 
+function describe(aws: AwsReader, name: string): Promise<DescribeTableCommandOutput> {
+  return aws.client(DynamoDBClient).send(new DescribeTableCommand({ TableName: name }))
+}
+
 export const tableLookup: Lookup = {
   id: 'dynamodb.table',
   actions: ['dynamodb:DescribeTable'],
   resource: (text, aws) => table(placeOf(aws), tableHint(text)?.name ?? text).arn,
   fits: (text, symptom) => tableSymptoms.includes(symptom) && tableHint(text) !== undefined,
   round: () => 1,
+  begin(text, aws) {
+    const hint = tableHint(text)
+    return hint === undefined ? [] : [describe(aws, hint.name)]
+  },
   async find(text, aws) {
     const hint = tableHint(text)
     if (hint === undefined) return { exact: [], others: [] }
-    const answer = await aws
-      .client(DynamoDBClient)
-      .send(new DescribeTableCommand({ TableName: hint.name }))
-      .catch((error: unknown) => {
-        // An ARN leaves no doubt what is meant; what the table's metrics tell needs no description.
-        if (text.startsWith('arn:') && classify(error).status === 'denied') return undefined
-        throw error
-      })
+    const answer = await describe(aws, hint.name).catch((error: unknown) => {
+      // An ARN leaves no doubt what is meant; what the table's metrics tell needs no description.
+      if (text.startsWith('arn:') && classify(error).status === 'denied') return undefined
+      throw error
+    })
     const { index } = hint
     if (answer === undefined) return { exact: [tableCandidate(aws, hint.name, index)], others: [] }
     if (index === undefined) return { exact: [tableCandidate(aws, hint.name)], others: [] }

@@ -82,6 +82,7 @@ function waysTo(kinds: readonly TargetKind[]): Way[] {
 function merge(resolutions: readonly Resolution[]): Resolution {
   return {
     found: resolutions.flatMap((each) => each.found),
+    isInstead: false,
     isGroup: resolutions.some((each) => each.isGroup),
     nearMisses: resolutions.flatMap((each) => each.nearMisses),
     failed: resolutions.flatMap((each) => each.failed),
