@@ -9,7 +9,7 @@ const severalRunsMs = 60_000
 
 describe.each([
   { story: command, step: 1, killStep: 2 },
-  { story: wholeLife, step: 43, killStep: 29 },
+  { story: wholeLife, step: 43, killStep: 23 },
 ])('$story.name', ({ story, step, killStep }) => {
   it('comes out whole when nothing fails', async () => {
     expect((await story.run()).faults).toEqual([])
