@@ -1,36 +1,63 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeReplay, onCall, type Replay } from '../sequences/replay.ts'
 import { sequenceOf } from '../sequences/sequence.ts'
-import { bot, channel, isInstalled, type LocalSlack, makeLocalSlack, signingSecret } from './local-slack/start.ts'
+import {
+  bot,
+  channel,
+  type ForeignMessage,
+  isInstalled,
+  type LocalSlack,
+  makeLocalSlack,
+  signingSecret,
+} from './local-slack/start.ts'
 
-const sequence = sequenceOf('reopen.json')
+const recorded = [
+  'fire.json',
+  'repeat.json',
+  'flap.json',
+  'ok-when-it-stopped.json',
+  'reopen.json',
+  'duplicate.json',
+  'out-of-order.json',
+  'composite.json',
+  'composite-nested.json',
+  'cross-account.json',
+].map(sequenceOf)
 
 let slack: LocalSlack
-let replay: Replay
 
-describe.runIf(isInstalled)(`${sequence.title}, in a Slack that somebody else wrote`, () => {
-  beforeAll(async () => {
-    slack = await makeLocalSlack()
-    replay = await makeReplay(sequence, { apiUrl: `${slack.url}/api/`, bot, signingSecret, channel })
-    await slack.start(replay.app.url)
-  })
+beforeEach(async () => {
+  slack = await makeLocalSlack()
+})
 
-  afterAll(async () => {
-    await replay?.close()
-    await slack?.close()
-  })
+afterEach(async () => {
+  await slack.close()
+})
 
-  it('gives one card, edited in place, with the right history', async () => {
-    await replay.run({ again: true })
-    expect(replay.faults).toEqual([])
-    const messages = await slack.messages()
-    const [card, ...others] = messages.filter(({ thread_ts: thread, ts }) => thread === undefined || thread === ts)
-    const [expected] = sequence.cards
-    expect(others).toEqual([])
-    expect(card?.text).toContain(expected?.text)
-    expect(card?.text.split(`<!subteam^${onCall}>`)).toHaveLength(2)
-    const replies = messages.filter(({ thread_ts: thread, ts }) => thread === card?.ts && ts !== thread)
-    expect(replies.map(({ text }) => text)).toEqual(expected?.thread.map((words) => expect.stringContaining(words)))
-    expect(JSON.stringify(replies)).not.toContain(onCall)
+function repliesTo(card: ForeignMessage, messages: readonly ForeignMessage[]): readonly ForeignMessage[] {
+  return messages.filter(({ thread_ts: thread, ts }) => thread === card.ts && ts !== thread)
+}
+
+describe.runIf(isInstalled)('in a Slack that somebody else wrote', () => {
+  it.each(recorded)('$title: a card edited in place for each incident, with the right history', async (sequence) => {
+    const replay: Replay = await makeReplay(sequence, { apiUrl: `${slack.url}/api/`, bot, signingSecret, channel })
+    try {
+      await slack.start(replay.app.url)
+      await replay.run({ again: true })
+      expect(replay.faults).toEqual([])
+      const messages = await slack.messages()
+      const cards = messages.filter(({ thread_ts: thread, ts }) => thread === undefined || thread === ts)
+      expect(cards.map(({ text }) => text)).toEqual(sequence.cards.map(({ text }) => expect.stringContaining(text)))
+      for (const [index, card] of cards.entries()) {
+        expect(card.text.split(`<!subteam^${onCall}>`).length).toBeLessThanOrEqual(2)
+        const replies = repliesTo(card, messages)
+        expect(replies.map(({ text }) => text)).toEqual(
+          sequence.cards[index]?.thread.map((words) => expect.stringContaining(words)),
+        )
+        expect(JSON.stringify(replies)).not.toContain(onCall)
+      }
+    } finally {
+      await replay.close()
+    }
   })
 })
