@@ -164,6 +164,7 @@ describe('the page', () => {
     await page.getByRole('main').getByRole('button', { name: 'Hand over' }).click()
     const modal = page.getByRole('dialog', { name: 'Hand over' })
     await modal.getByRole('button', { name: 'Send' }).click()
+    await modal.getByRole('alert').nth(1).waitFor()
     expect(await modal.getByRole('alert').allInnerTexts()).toEqual(
       Array(2).fill('Please complete this required field.'),
     )
