@@ -273,7 +273,9 @@ export function makeDesk(parts: DeskParts): Desk {
     await follow(taken)
     if (isNew && how === 'opened' && !(await joinStorm(after, parts, happen))) await parts.showNow(after)
     if (isNew && how !== 'opened') await raise(after, route.severity, reading.alarm.key)
-    const end = isNew && how !== 'continued' ? await overtaking(reading.alarm, parts) : undefined
+    // Delivered again, its worker may have died between the record and this look.
+    const mayBeOver = isFiring(after) && (how !== 'continued' || !isNew)
+    const end = mayBeOver ? await overtaking(reading.alarm, parts) : undefined
     const current =
       end === undefined ? after : (await happen(after.id, end, `overtaken ${reading.alarm.key}`, firstlook)).after
     if (current.state === 'recovered' && (before.state !== 'recovered' || current.recovery === undefined))

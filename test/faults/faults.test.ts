@@ -39,9 +39,31 @@ describe.each([
   )
 })
 
-it('an alarm whose end was told before its beginning does not fire', async () => {
-  expect((await overtakenAlarm.run()).faults).toEqual([])
-  expect((await disordered(overtakenAlarm)).failures).toEqual([])
+describe('an alarm whose end was told before its beginning', () => {
+  it('does not fire', async () => {
+    expect((await overtakenAlarm.run()).faults).toEqual([])
+    expect((await disordered(overtakenAlarm)).failures).toEqual([])
+  })
+
+  it(
+    'does not fire when the worker is killed at any of its calls',
+    async () => {
+      const { runs, failures } = await killedEverywhere(overtakenAlarm, 5)
+      expect(runs).toBeGreaterThan(10)
+      expect(failures).toEqual([])
+    },
+    severalRunsMs,
+  )
+
+  it.each(failings.filter(({ service }) => service !== 'slack'))(
+    'does not fire with $name',
+    async (failing) => {
+      expect((await spoiledEverywhere(overtakenAlarm, failing, failing.service === 'store' ? 3 : 1)).failures).toEqual(
+        [],
+      )
+    },
+    severalRunsMs,
+  )
 })
 
 describe('an answer', () => {
