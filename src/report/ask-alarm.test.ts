@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChildAlarm } from '../evidence/cloudwatch/alarms.ts'
 import type { Question } from '../intake/question.ts'
 import { answerAlarm, type LookUpAlarms } from './ask-alarm.ts'
-import { foundReport } from './example-reports.ts'
+import { foundReport, healthyReport, recoveredReport } from './example-reports.ts'
 
 const account = '123456789012'
 const now = Date.parse('2026-11-23T03:00:00Z')
@@ -35,13 +35,13 @@ const composite = (rule: string, triggering: readonly string[] = []) => ({
   },
 })
 
-async function answered(event: unknown, lookUpAlarms: LookUpAlarms) {
+async function answered(event: unknown, lookUpAlarms: LookUpAlarms, report = foundReport) {
   const asked: Question[] = []
   const answer = await answerAlarm(
     event,
     async (question) => {
       asked.push(question)
-      return { kind: 'report', report: { ...foundReport, notes: [], command: question.command } }
+      return { kind: 'report', report: { ...report, notes: [], command: question.command } }
     },
     { now, lookUpAlarms },
   )
@@ -109,5 +109,67 @@ describe('a composite alarm', () => {
     )
     expect(names).toHaveLength(5)
     expect(notes).toContain('Not looked into: alarm g: why-errors g.')
+  })
+
+  describe.each([healthyReport, recoveredReport])('under which what was seen is $verdict', (report) => {
+    const verdictOf = async (rule: string, lookUp: LookUpAlarms) => {
+      const { answer } = await answered(composite(rule), lookUp, report)
+      return answer.kind === 'report' ? answer.report.verdict : answer.kind
+    }
+    const unanswerable = child('disk', { configuration: { metrics: [{ id: 'm1', expression: 'RAND()' }] } })
+    const all = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => child(name))
+
+    it('is said to be so when all of it was seen', async () => {
+      expect(await verdictOf('ALARM(orders)', from(child('orders')))).toBe(report.verdict)
+    })
+
+    it('is said to be so when the rest is gone or has no data', async () => {
+      const lookUp = from(child('orders'), child('idle', { state: 'INSUFFICIENT_DATA' }))
+      expect(await verdictOf('ALARM(orders) OR ALARM(deleted) OR ALARM(idle)', lookUp)).toBe(report.verdict)
+    })
+
+    it('is not said to be well when an alarm under it could not be looked up', async () => {
+      const elsewhere = arnOf('carts', 'us-east-1:210987654321')
+      const lookUp: LookUpAlarms = async (names, place) => {
+        if (place.account !== account) throw new Error('not authorized')
+        return await from(child('orders'))(names, place)
+      }
+      expect(await verdictOf(`ALARM(orders) OR ALARM("${elsewhere}")`, lookUp)).toBe('insufficient-evidence')
+    })
+
+    it('is not said to be well when one watches what nothing can be asked about', async () => {
+      const lookUp = from(child('orders'), unanswerable)
+      expect(await verdictOf('ALARM(orders) OR ALARM(disk)', lookUp)).toBe('insufficient-evidence')
+    })
+
+    it('is not said to be well when there are more than are asked about', async () => {
+      const rule = all.map(({ name }) => `ALARM(${name})`).join(' OR ')
+      expect(await verdictOf(rule, from(...all))).toBe('insufficient-evidence')
+    })
+  })
+})
+
+describe('an alarm whose metric names nothing', () => {
+  const event = {
+    ...{ source: 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change', account, region: 'eu-west-1' },
+    resources: [arnOf('checkout-declined')],
+    detail: {
+      alarmName: 'checkout-declined',
+      state: { value: 'ALARM', timestamp: '2026-11-23T02:59:00.000+0000' },
+      configuration: {
+        metrics: [{ id: 'm1', metricStat: { metric: { namespace: 'Shop', name: 'Declined', dimensions: {} } } }],
+      },
+    },
+  }
+
+  it('is answered by a guess, whose cause is at most likely', async () => {
+    const { answer } = await answered(event, from())
+    expect(foundReport.causes[0]?.strength).toBe('proven')
+    expect(answer).toMatchObject({ report: { verdict: 'cause-found', causes: [{ strength: 'likely' }] } })
+  })
+
+  it.each([healthyReport, recoveredReport])('is not $verdict because what was guessed is', async (report) => {
+    const { answer } = await answered(event, from(), report)
+    expect(answer).toMatchObject({ report: { verdict: 'insufficient-evidence', causes: [] } })
   })
 })

@@ -35,21 +35,27 @@ const verdictOrder: readonly Report['verdict'][] = [
   'healthy',
 ]
 
-/** What an alarm comes down to, and in words what of it was left out. */
+/** What an alarm comes down to, and in words what of it is not looked into. */
 interface Asked {
   readonly questions: readonly Question[]
-  readonly leftOut: readonly string[]
+  /** What could not be looked at: while there is any, nothing under the alarm is said to be well. */
+  readonly unseen: readonly string[]
+  /** What there is nothing to look at. */
+  readonly absent: readonly string[]
 }
 
 const mostQuestions = 5
 
 /** Answers an EventBridge alarm event: asks what its metrics point at, and gives the answer that says most. */
 export async function answerAlarm(event: unknown, ask: Ask, options: AnswerAlarmOptions): Promise<Answer> {
-  const { questions: all, leftOut } = await questionsOf(event, options, deepestComposite)
+  const { questions: all, unseen: unread, absent } = await questionsOf(event, options, deepestComposite)
   const unique = [...new Map(all.map((question) => [keyOf(question), question])).values()]
   const questions = unique.slice(0, mostQuestions)
   const unasked = unique.slice(mostQuestions).map(({ command }) => `Not looked into: ${command}.`)
-  const refused = (): Answer => ({ kind: 'refused', sentence: leftOut.join(' '), nearMisses: [], fault: 'question' })
+  const refused = (): Answer => ({
+    ...{ kind: 'refused', nearMisses: [], fault: 'question' },
+    sentence: [...unread, ...absent].join(' '),
+  })
   if (questions.length === 0) return (await answerByGuess(event, ask, options)) ?? refused()
   const answers = await Promise.all(questions.map((question) => ask(question)))
   const reports = answers.flatMap((answer) => (answer.kind === 'report' ? [answer.report] : []))
@@ -58,12 +64,25 @@ export async function answerAlarm(event: unknown, ask: Ask, options: AnswerAlarm
   const unanswered = answers.flatMap((answer, index) =>
     answer.kind === 'report' ? [] : [`${questions[index]?.command}: ${answer.sentence}`],
   )
+  const unseen = [...unanswered, ...unread, ...unasked]
   const notes = [
     ...first.notes,
     ...others.map((other) => `${other.command}: ${other.verdict}. ${other.summary}`),
-    ...[...unanswered, ...leftOut, ...unasked],
+    ...[...unseen, ...absent],
   ]
-  return { kind: 'report', report: { ...first, notes } }
+  const report = { ...first, notes }
+  return { kind: 'report', report: unseen.length === 0 ? report : notWell(report, 'Not all under the alarm was seen.') }
+}
+
+/** The report, where it says that all is well, as one that cannot say so. */
+function notWell(report: Report, why: string): Report {
+  const isWell = report.verdict === 'healthy' || report.verdict === 'recovered'
+  return isWell ? { ...report, verdict: 'insufficient-evidence', summary: `${report.summary} ${why}` } : report
+}
+
+/** A cause of what an alarm may be about; that the alarm is about it is not shown. */
+function atMostLikely(cause: Report['causes'][number]): Report['causes'][number] {
+  return cause.strength === 'proven' ? { ...cause, strength: 'likely' } : cause
 }
 
 /** The answer about the first resource that an alarm's tags or name may mean; undefined when it is not to be guessed, or nothing fits. */
@@ -78,9 +97,10 @@ async function answerByGuess(event: unknown, ask: Ask, options: AnswerAlarmOptio
     const about = { name: alarm.name, arn, firedAt }
     const answer = await ask({ symptom: 'any', name, account, region, window, command, alarm: about })
     if (answer.kind !== 'report') continue
-    const { report } = answer
+    const report = notWell(answer.report, 'What the alarm itself watches was not looked at.')
     const summary = `Guessed by ${by} to be about ${name}: ${report.summary}`
-    return { kind: 'report', report: { ...report, summary, notes: [`A guess: ${sentence}`, ...report.notes] } }
+    const notes = [`A guess: ${sentence}`, ...report.notes]
+    return { kind: 'report', report: { ...report, summary, notes, causes: report.causes.map(atMostLikely) } }
   }
   return undefined
 }
@@ -94,17 +114,18 @@ async function questionsOf(event: unknown, options: AnswerAlarmOptions, depth: n
     now: options.now,
     ...(options.available !== undefined && { available: options.available }),
   })
-  if (reading.kind === 'unanswerable') return { questions: [], leftOut: [reading.sentence] }
-  if (reading.kind === 'questions') return { questions: reading.questions, leftOut: [] }
+  if (reading.kind === 'unanswerable') return { questions: [], unseen: [reading.sentence], absent: [] }
+  if (reading.kind === 'questions') return { questions: reading.questions, unseen: [], absent: [] }
   const { alarm, childArns } = reading
   if (depth === 0)
     return {
       questions: [],
-      leftOut: [
+      unseen: [
         `The composite alarm ${alarm.name} is nested too deeply to follow. Ask about one of the alarms under it.`,
       ],
+      absent: [],
     }
-  const { children, leftOut } = await childrenOf(alarm, childArns, options.lookUpAlarms)
+  const { children, unseen, absent } = await childrenOf(alarm, childArns, options.lookUpAlarms)
   const firing = children.filter(({ state }) => state === 'ALARM')
   const asked = firing.length > 0 ? firing : children
   const silent = children.filter((child) => child.state === 'INSUFFICIENT_DATA' && !asked.includes(child))
@@ -115,10 +136,11 @@ async function questionsOf(event: unknown, options: AnswerAlarmOptions, depth: n
   )
   return {
     questions: found.flatMap(({ questions }) => questions),
-    leftOut: [
-      ...leftOut,
+    unseen: [...unseen, ...found.flatMap((each) => each.unseen)],
+    absent: [
+      ...absent,
       ...silent.map(({ name }) => `The alarm ${name} under ${alarm.name} has no data.`),
-      ...found.flatMap((each) => each.leftOut),
+      ...found.flatMap((each) => each.absent),
     ],
   }
 }
@@ -135,7 +157,7 @@ async function childrenOf(
   parent: AlarmHead,
   childArns: readonly string[],
   lookUp: LookUpAlarms,
-): Promise<{ readonly children: readonly ChildAlarm[]; readonly leftOut: readonly string[] }> {
+): Promise<Omit<Asked, 'questions'> & { readonly children: readonly ChildAlarm[] }> {
   const byPlace = Map.groupBy(childArns, (arn) => JSON.stringify(placeOf(arn, parent)))
   const found = await Promise.all(
     [...byPlace].map(async ([key, arns]) => {
@@ -144,19 +166,21 @@ async function childrenOf(
       try {
         const children = await lookUp(names, place)
         const missing = names.filter((name) => children.every((child) => child.name !== name))
-        return {
-          children,
-          leftOut: missing.map((name) => `The alarm ${name} under ${parent.name} is not there any more.`),
-        }
+        const absent = missing.map((name) => `The alarm ${name} under ${parent.name} is not there any more.`)
+        return { children, unseen: [], absent }
       } catch (error) {
         const where = `account ${place.account}, ${place.region}`
         const why = error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : 'unknown error'
         const sentence = `The alarms under ${parent.name} in ${where} could not be read (${why}): ${names.join(', ')}. It takes cloudwatch:DescribeAlarms there.`
-        return { children: [], leftOut: [sentence] }
+        return { children: [], unseen: [sentence], absent: [] }
       }
     }),
   )
-  return { children: found.flatMap((each) => each.children), leftOut: found.flatMap((each) => each.leftOut) }
+  return {
+    children: found.flatMap((each) => each.children),
+    unseen: found.flatMap((each) => each.unseen),
+    absent: found.flatMap((each) => each.absent),
+  }
 }
 
 /** The event that an alarm itself would have sent at that moment: for a child, when the composite one above it went off. */
