@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Inform } from '../../report/information/command.ts'
+import { redact } from '../../report/redact.ts'
 import type { Entry, Histories } from '../../store/histories.ts'
 import type { Sight } from './sight.ts'
 
@@ -61,7 +62,7 @@ export function sightRecords(histories: Histories<Sight, Entry>): SightRecords {
           keepOne({
             ...{ id: `${account}|${region}`, account, region, grade, lookedAt: at },
             ...(name === undefined ? {} : { name }),
-            ...(closed === undefined ? {} : { closed: closed.why }),
+            ...(closed === undefined ? {} : { closed: redact(closed.why) }),
             ...(sight === undefined ? {} : { causes: sight.causes }),
           }),
         ),

@@ -58,6 +58,12 @@ describe('what can be seen of accounts', () => {
     ])
   })
 
+  it('keeps no secret that a refusal repeats', async () => {
+    const why = 'The session with password=hunter2hunter2 was refused.'
+    await sights.keep({ places: [place('210987654321', 'eu-west-1', { grade: 'blind', closed: { why } })] }, now)
+    expect((await sights.list()).map(({ closed }) => closed)).toEqual([expect.not.stringContaining('hunter2')])
+  })
+
   it('says nothing of today once it is old, however good it was, and an older look changes nothing', async () => {
     await sights.keep({ places: [works] }, now)
     await sights.keep({ places: [{ ...works, grade: 'blind' }] }, now - hour)
