@@ -1,45 +1,42 @@
-/** The partition of a region; credentials of one are unknown in every other. https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
-export function partitionOf(region: string): string {
-  return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws'
+interface Partition {
+  /** What its regions begin with. */
+  readonly prefix: string
+  readonly id: string
+  /** Where its global services take requests. */
+  readonly globalRegion: string
+  readonly domain: string
 }
 
-const partitions = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-isob-', 'aws-iso-b'],
-  ['us-isof-', 'aws-iso-f'],
-  ['us-iso-', 'aws-iso'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['eusc-', 'aws-eusc'],
-] as const
+const commercial: Partition = { prefix: '', id: 'aws', globalRegion: 'us-east-1', domain: 'amazonaws.com' }
+
+/** https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
+const others: readonly Partition[] = [
+  { prefix: 'cn-', id: 'aws-cn', globalRegion: 'cn-north-1', domain: 'amazonaws.com.cn' },
+  { prefix: 'us-gov-', id: 'aws-us-gov', globalRegion: 'us-gov-west-1', domain: 'amazonaws.com' },
+  { prefix: 'us-isob-', id: 'aws-iso-b', globalRegion: 'us-isob-east-1', domain: 'sc2s.sgov.gov' },
+  { prefix: 'us-isof-', id: 'aws-iso-f', globalRegion: 'us-isof-south-1', domain: 'csp.hci.ic.gov' },
+  { prefix: 'us-iso-', id: 'aws-iso', globalRegion: 'us-iso-east-1', domain: 'c2s.ic.gov' },
+  { prefix: 'eu-isoe-', id: 'aws-iso-e', globalRegion: 'eu-isoe-west-1', domain: 'cloud.adc-e.uk' },
+  { prefix: 'eusc-', id: 'aws-eusc', globalRegion: 'eusc-de-east-1', domain: 'amazonaws.eu' },
+]
+
+/** The partition of a region; credentials of one are unknown in every other. https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+export function partitionOf(region: string): string {
+  return (others.find(({ prefix }) => region.startsWith(prefix)) ?? commercial).id
+}
 
 /** The region in which a partition's global services, such as IAM and Cost Explorer, take requests. */
 export function globalRegionOf(partition: string): string {
-  return globalRegions[partition] ?? 'us-east-1'
+  return known(partition).globalRegion
 }
 
-const globalRegions: Readonly<Record<string, string>> = {
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-iso': 'us-iso-east-1',
-  'aws-iso-b': 'us-isob-east-1',
-  'aws-iso-e': 'eu-isoe-west-1',
-  'aws-iso-f': 'us-isof-south-1',
-  'aws-eusc': 'eusc-de-east-1',
-}
-
-/** The domain of a partition's endpoints. https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
+/** The domain of a partition's endpoints. */
 export function domainOf(partition: string): string {
-  return domains[partition] ?? 'amazonaws.com'
+  return known(partition).domain
 }
 
-const domains: Readonly<Record<string, string>> = {
-  'aws-cn': 'amazonaws.com.cn',
-  'aws-iso': 'c2s.ic.gov',
-  'aws-iso-b': 'sc2s.sgov.gov',
-  'aws-iso-e': 'cloud.adc-e.uk',
-  'aws-iso-f': 'csp.hci.ic.gov',
-  'aws-eusc': 'amazonaws.eu',
+function known(partition: string): Partition {
+  return others.find(({ id }) => id === partition) ?? commercial
 }
 
 /** Whether a region is off until an account turns it on, as all are that opened after March 2019. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */

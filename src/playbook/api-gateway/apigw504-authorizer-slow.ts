@@ -1,17 +1,10 @@
-import type { AccessRow } from '../../evidence/api-gateway/access-log.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { defineCause } from '../cause.ts'
 import { restNeeds } from './logged-cause.ts'
 import { failingMinutes } from './seen.ts'
 import { highestAt } from './series-sum.ts'
+import { loggedSlowAuthorizer, slowAuthorizerMs } from './slow-authorizer.ts'
 import { counted, milliseconds } from './words.ts'
-
-export const slowMs = 5_000
-
-/** Requests whose authorizer took long and that never reached the back end. */
-export function slowInAuthorizer(rows: readonly AccessRow[]): readonly AccessRow[] {
-  return rows.filter((row) => (row.authorizerLatencyMs ?? 0) >= slowMs && row.integrationLatencyMs === undefined)
-}
 
 export const authorizerSlow = defineCause({
   id: 'apigw504-authorizer-slow',
@@ -32,23 +25,8 @@ export const authorizerSlow = defineCause({
       (route) => route.authorizerId !== undefined || route.authorizationType === 'CUSTOM',
     )
     if (hasAuthorizer === false) return { clear: 'No route has a Lambda authorizer.' }
-    const rows = slowInAuthorizer(valueIfRead(access)?.rows ?? [])
-    const row = rows.at(-1)
-    if (row !== undefined)
-      return {
-        strength: 'proven',
-        summary: `The authorizer of ${target.name} took up to ${milliseconds(Math.max(...rows.map((each) => each.authorizerLatencyMs ?? 0)))}: ${counted(rows.length, 'request')} failed before the back end was called.`,
-        facts: [
-          fact(
-            'access',
-            'Authorizer latency in the access log',
-            milliseconds(row.authorizerLatencyMs ?? 0),
-            row.at,
-            valueIfRead(access)?.group,
-          ),
-        ],
-        times: rows.map((each) => each.at),
-      }
+    const logged = loggedSlowAuthorizer(valueIfRead(access), `of ${target.name}`, (...told) => fact('access', ...told))
+    if (logged !== undefined) return logged
     const failures = (valueIfRead(log)?.failures ?? []).filter(
       (failure) => failure.kind === 'timeout' && failure.isInAuthorizer,
     )
@@ -66,7 +44,7 @@ export const authorizerSlow = defineCause({
     const behind = read === undefined ? undefined : (highestAt(read.integrationLatencyMaximum, minutes, 0) ?? 0)
     if (latency === undefined || behind === undefined)
       return { inconclusive: 'Neither a log nor the latency metrics tell how long the authorizer took.' }
-    if (latency - behind < slowMs)
+    if (latency - behind < slowAuthorizerMs)
       return { clear: `Latency is at most ${milliseconds(latency - behind)} above IntegrationLatency.` }
     if (hasAuthorizer === undefined) return { inconclusive: 'The routes could not be read.' }
     return {

@@ -27,7 +27,7 @@ import {
   type VpcLink,
 } from '../../targets/target.ts'
 import { defineHop, type Hop } from '../sign.ts'
-import { slowInAuthorizer } from './apigw504-authorizer-slow.ts'
+import { slowInAuthorizer } from './slow-authorizer.ts'
 import { failingRoutes, leadThrough, suspectFunctions } from './suspects.ts'
 
 const downstream = ['502', '504', '500', 'errors', 'timeout', 'throttled'] as const

@@ -2,11 +2,11 @@ import { httpAuthorizers } from '../../evidence/api-gateway/http-authorizers.ts'
 import { valueIfRead } from '../../evidence/evidence.ts'
 import { optional } from '../../evidence/probe.ts'
 import { defineCause } from '../cause.ts'
-import { slowInAuthorizer } from './apigw504-authorizer-slow.ts'
 import { httpNeeds } from './http-needs.ts'
 import { underHttpApi } from './names.ts'
 import { quiet } from './seen.ts'
-import { counted, listed, milliseconds } from './words.ts'
+import { loggedSlowAuthorizer } from './slow-authorizer.ts'
+import { listed } from './words.ts'
 
 export const httpAuthorizerSlow = defineCause({
   id: 'httpapi504-authorizer-slow',
@@ -25,25 +25,10 @@ export const httpAuthorizerSlow = defineCause({
   needs: { ...httpNeeds, authorizers: optional(httpAuthorizers) },
   diagnose({ metrics, access, authorizers, integrations }, { target, fact }) {
     const read = valueIfRead(access)
-    const rows = slowInAuthorizer(read?.rows ?? [])
-    const row = rows.at(-1)
-    if (row !== undefined) {
-      const functions = listed((valueIfRead(authorizers) ?? []).flatMap((each) => each.function?.name ?? []))
-      return {
-        strength: 'proven',
-        summary: `The authorizer ${functions === '' ? '' : `${functions} `}of ${target.name} took up to ${milliseconds(Math.max(...rows.map((each) => each.authorizerLatencyMs ?? 0)))}: ${counted(rows.length, 'request')} failed before the back end was called.`,
-        facts: [
-          fact(
-            'access',
-            'Authorizer latency in the access log',
-            milliseconds(row.authorizerLatencyMs ?? 0),
-            row.at,
-            read?.group,
-          ),
-        ],
-        times: rows.map((each) => each.at),
-      }
-    }
+    const names = listed((valueIfRead(authorizers) ?? []).flatMap((each) => each.function?.name ?? []))
+    const whose = `${names === '' ? '' : `${names} `}of ${target.name}`
+    const logged = loggedSlowAuthorizer(read, whose, (...told) => fact('access', ...told))
+    if (logged !== undefined) return logged
     if (valueIfRead(integrations)?.routes.every((route) => route.authorizationType !== 'CUSTOM') === true)
       return { clear: 'No route has a Lambda authorizer.' }
     const isQuiet = quiet('5', { metrics, access })

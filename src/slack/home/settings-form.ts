@@ -101,9 +101,9 @@ export function settingForm(
     ...warned,
     channelInput(channel),
     mrkdwn(`*Now in* <#${channel}>\n${told}`),
-    field('placement', 'Where news of an incident is shown', radio(placementOptions, placement)),
-    field('verbosity', 'How much a diagnosis tells', radio(verbosityOptions, verbosity)),
-    field('mention', 'Whom an alarm mentions', select(mentionOptions, mention)),
+    field('placement', 'Where news of an incident is shown', oneOf('radio_buttons', placementOptions, placement)),
+    field('verbosity', 'How much a diagnosis tells', oneOf('radio_buttons', verbosityOptions, verbosity)),
+    field('mention', 'Whom an alarm mentions', oneOf('static_select', mentionOptions, mention)),
     field('person', 'Person', {
       type: 'users_select',
       action_id: 'value',
@@ -121,7 +121,7 @@ export function settingForm(
       },
       'Its id; it is in the address of the group’s page.',
     ),
-    field('quiet', 'When nobody is mentioned', select(quietOptions, quiet)),
+    field('quiet', 'When nobody is mentioned', oneOf('static_select', quietOptions, quiet)),
     field('from', 'Quiet from', { ...time, ...(from === '' ? {} : { initial_time: from }) }),
     field('to', 'Quiet to', { ...time, ...(to === '' ? {} : { initial_time: to }) }),
     field(
@@ -179,26 +179,14 @@ function listed(options: readonly Option[], chosen: readonly string[]) {
   return { options: all, picked: all.filter(({ value }) => value !== undefined && chosen.includes(value)) }
 }
 
-function select(choices: readonly Option[], chosen: string): InputBlock['element'] {
+function oneOf(
+  type: 'static_select' | 'radio_buttons',
+  choices: readonly Option[],
+  chosen: string,
+): InputBlock['element'] {
   const { options, picked } = listed(choices, [chosen])
   const [first] = picked
-  return {
-    type: 'static_select',
-    action_id: 'value',
-    options,
-    ...(first === undefined ? {} : { initial_option: first }),
-  }
-}
-
-function radio(choices: readonly Option[], chosen: string): InputBlock['element'] {
-  const { options, picked } = listed(choices, [chosen])
-  const [first] = picked
-  return {
-    type: 'radio_buttons',
-    action_id: 'value',
-    options,
-    ...(first === undefined ? {} : { initial_option: first }),
-  }
+  return { type, action_id: 'value', options, ...(first === undefined ? {} : { initial_option: first }) }
 }
 
 function ticks(choices: readonly Option[], chosen: readonly string[]): InputBlock['element'] {
