@@ -82,8 +82,8 @@ const execution = z.strictObject({
 })
 
 /**
- * Events of a group: one moment (`at`) or many (`from`, `to` with `every` or `times`). Templates know `{requestId}`, `{id:NAME}`
- * (the same for the same NAME and repetition in every group), `{n}` (from 1), `{time}` (ISO), `{epochMs}`, `{apacheTime}`.
+ * Events of a group: one moment (`at`) or many (`from`, `to` with `every` or `times`). Templates know `{requestId}`, `{lambdaRequestId}`,
+ * `{id:NAME}` (the same for the same NAME and repetition in every group), `{n}` (from 1), `{time}` (ISO), `{epochMs}`, `{apacheTime}`.
  */
 const event = z
   .strictObject({
@@ -95,7 +95,7 @@ const event = z
       .regex(/^\d+(ms|s|m|h)$/)
       .optional(),
     times: z.number().int().positive().optional(),
-    /** Makes `{requestId}` equal in groups that name the same seed: an API's log and its function's. */
+    /** Makes both ids equal in groups of one seed: an API’s `{lambdaRequestId}` is what its function’s log calls the invocation. */
     ids: z.string().optional(),
     stream: z.string().optional(),
     message: message.optional(),
