@@ -40,23 +40,31 @@ function sessionPolicyOf({ symptom, region, command }: Question, world: Declared
   return JSON.parse(sessionPolicy({ actions: questionActions(symptom, playbook, lookups), regions }))
 }
 
-/** Asks a line of a world, through the grammar and the wire, as a person would, with the diagnostic role's permissions. */
+/**
+ * Asks a line of a world, through the grammar and the wire, as a person would, with the diagnostic role's permissions. Times are epoch
+ * milliseconds: what the world says of itself counts from `madeAt`, and it goes on until `askedAt`.
+ */
 export async function askedOf(
   command: string,
   world: DeclaredWorld,
   config: ConfigInput = {},
-  options: Pick<AnsweringOptions, 'deadlineMs' | 'callMs'> = {},
+  {
+    madeAt = Date.now(),
+    askedAt = madeAt,
+    ...options
+  }: Pick<AnsweringOptions, 'deadlineMs' | 'callMs'> & { readonly madeAt?: number; readonly askedAt?: number } = {},
 ): Promise<AskedWorld> {
-  const now = Date.now()
-  const parsed = parseCommand(command, { now })
+  const parsed = parseCommand(command, { now: askedAt })
   if (parsed.kind !== 'diagnosis') throw new Error(`“${command}” is no question: ${JSON.stringify(parsed)}`)
   const caller = { policy: rolePolicy, sessionPolicy: sessionPolicyOf(parsed.question, world), ...world.caller }
+  let now = madeAt
   const aws = await startAws({ ...world, caller } as DeclaredWorld, { now: () => now })
+  now = askedAt
   try {
     const ask = answering(loadConfig(config), {
       endpoint: aws.url,
       credentials: callerKey,
-      clock: () => now,
+      clock: () => askedAt,
       ...options,
       onBroken: (id, error) => {
         throw new Error(`the check ${id} threw`, { cause: error })

@@ -34,6 +34,7 @@ export interface TimeoutTails {
 const mostRuns = 2
 const mostLines = 8
 const beforeMs = 60_000
+const minuteMs = 60_000
 
 /** The last words of a few invocations that ran into a time limit: the line before the silence names what they waited for. */
 export const timeoutTails = defineProbe<TimeoutTails, FunctionTimeouts>({
@@ -98,9 +99,13 @@ async function slowRequests(target: FunctionTimeouts, at: ReadContext, group: st
   if (metrics === undefined) return []
   const { durationMaximum } = seriesOf(metrics)
   const slowest = highest(durationMaximum)
-  const minute = durationMaximum.points.findLast((point) => point.value === slowest)?.at
-  if (slowest === undefined || minute === undefined) return []
-  const window = { from: minute, to: Math.ceil(minute + 60_000 + slowest + 5_000) }
+  if (slowest === undefined) return []
+  const slow = durationMaximum.points.filter((point) => point.value >= slowest * 0.9)
+  // A metric stands at the minute an invocation began in, and its report is written when it ends: in the newest minutes that may be to come.
+  const ended = slow.findLast((point) => point.at + minuteMs + point.value <= at.now)
+  const minute = (ended ?? slow.at(-1))?.at
+  if (minute === undefined) return []
+  const window = { from: minute, to: Math.ceil(minute + minuteMs + slowest + 5_000) }
   const { lines } = await filterLog(at, { group, pattern: '?"REPORT RequestId" ?"platform.report"', window, pages: 2 })
   return lines
     .flatMap((line): Chosen[] => {
