@@ -8,6 +8,8 @@ export default defineConfig({
       process.env.FIRSTLOOK_TEST_REPORT === undefined
         ? ['default']
         : ['default', ['json', { outputFile: process.env.FIRSTLOOK_TEST_REPORT }]],
+    // One fewer than the machine has, the default, is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
