@@ -16,6 +16,8 @@ export interface TimedAnswer extends PathTimes {
   readonly answerMs: number
   /** Until something was seen failing; undefined where nothing was. */
   readonly firstFactMs: number | undefined
+  /** Until the card said what the name means; undefined where the question names nothing. */
+  readonly subjectMs: number | undefined
   /** Besides what Cost Explorer charges. */
   readonly usd: number
   /** Waited out between the reads, for what AWS makes: a credential report. */
@@ -66,9 +68,11 @@ export async function timed(path: string, line: string, world: object, p50: numb
       credentials: { accessKeyId: 'AKIAFIRSTLOOKBENCH00', secretAccessKey: 'not-a-real-secret' },
     })
     let firstFactMs: number | undefined
+    let subjectMs: number | undefined
     const startedAt = performance.now()
-    const answer = await ask({ ...command.question, region: command.question.region ?? 'eu-west-1' }, ({ seen }) => {
-      if ((seen ?? '') !== '') firstFactMs ??= performance.now() - startedAt
+    const answer = await ask({ ...command.question, region: command.question.region ?? 'eu-west-1' }, (progress) => {
+      if ((progress.seen ?? '') !== '') firstFactMs ??= performance.now() - startedAt
+      if ((progress.subject ?? '') !== '') subjectMs ??= performance.now() - startedAt
     })
     const answerMs = performance.now() - startedAt
     if (answer.kind !== 'report') throw new Error(`${path}: no report but ${answer.kind}`)
@@ -80,6 +84,7 @@ export async function timed(path: string, line: string, world: object, p50: numb
       symptom: symptomOf(path),
       answerMs,
       firstFactMs,
+      subjectMs,
       ...pathTimes(aws.calls),
       usd: answer.report.cost.usd - 0.01 * paid,
       isPolling: aws.calls.some(({ operation }) => operation === 'GenerateCredentialReport'),
